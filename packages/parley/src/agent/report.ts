@@ -1,0 +1,17 @@
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+
+/** What `.parley/report.json` holds. Times in milliseconds. */
+export interface Report {
+  verified: boolean;
+  typecheck: { files: number; errors: number };
+  boot: { ok: boolean; ms: number };
+  tests: { passed: number; failed: number; skipped: number };
+  operations: { total: number; tested: number };
+  requirements: { total: number; covered: number; open: number };
+  sentences: { total: number; built: number; assumed: number; open: number };
+  edits: { accepted: number; withdrawn: number };
+  documents: { models: number; operations: number; scenarios: number };
+  usage: { calls: number; input: number; cached: number; output: number };
+  ms: { total: number; [phase: string]: number };
+  diagnostics: Diagnostic[];
+}

@@ -1,0 +1,91 @@
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { pascalCase } from "../../text/names.ts";
+import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
+import { groupsOf } from "../query.ts";
+import { allNodes, type Keys } from "../walk.ts";
+import { report } from "./report.ts";
+import { here, type Rule } from "./rule.ts";
+
+/** Members of every object, hooks of the framework, and what a printed service or controller holds itself. */
+const RESERVED_METHODS: ReadonlySet<string> = new Set(
+  `constructor toString toLocaleString valueOf hasOwnProperty isPrototypeOf propertyIsEnumerable then
+  onModuleInit onModuleDestroy onApplicationBootstrap beforeApplicationShutdown onApplicationShutdown
+  service database clock random passwords sessions tokens mailer logger`.split(/\s+/),
+);
+
+const RESERVED_PROPERTIES: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Folders of `src/` that every generated project has, and names whose module or class would be the framework's. */
+const RESERVED_GROUPS: ReadonlySet<string> = new Set(
+  "app main common database security health openapi mail environment root".split(" "),
+);
+
+/** Types and functions that printed files import or declare beside those of schemas. */
+const RESERVED_SCHEMAS: ReadonlySet<string> = new Set(
+  `Access Actor Body Client ClientOptions Controller CurrentActor Delete Get Header HttpCode Injectable Module Page
+  Param Patch Post Prisma Problem ProblemDocument ProblemError Put Query Res`.split(/\s+/),
+);
+
+/** Group and method name one operation, and no name means something else where it is printed. */
+export const names: Rule = ({ api }) => [
+  ...methodFindings(api.operations),
+  ...groupFindings(groupsOf(api), api.operations),
+  ...Object.keys(api.schemas)
+    .filter((name) => isReservedSchema(name))
+    .map((name) => report["reserved-schema"](here("schemas", name), { name })),
+  ...propertyLists(api).flatMap(([keys, properties]) =>
+    properties
+      .filter((name) => RESERVED_PROPERTIES.has(name))
+      .map((name) => report["reserved-property"](here(...keys, name), { name })),
+  ),
+];
+
+type Operations = Parameters<Rule>[0]["api"]["operations"];
+
+function methodFindings(operations: Operations): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const owners = new Map<string, string>();
+  for (const [name, { group, method }] of Object.entries(operations)) {
+    const place = here("operations", name, "method");
+    const other = owners.get(`${group}.${method}`);
+    if (other !== undefined) findings.push(report["duplicate-method"](place, { group, method, other }));
+    else owners.set(`${group}.${method}`, name);
+    if (RESERVED_METHODS.has(method)) findings.push(report["reserved-method"](place, { name: method }));
+  }
+  return findings;
+}
+
+function groupFindings(groups: readonly string[], operations: Operations): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const owners = new Map<string, string>();
+  for (const group of groups) {
+    const [user] = Object.entries(operations).find(([, operation]) => operation.group === group)!;
+    const place = here("operations", user, "group");
+    const other = owners.get(pascalCase(group));
+    if (other !== undefined) findings.push(report["colliding-group"](place, { name: group, other }));
+    owners.set(pascalCase(group), group);
+    if (RESERVED_GROUPS.has(group)) findings.push(report["reserved-group"](place, { name: group }));
+  }
+  return findings;
+}
+
+function isReservedSchema(name: string): boolean {
+  return RESERVED_SCHEMAS.has(name) || typescriptGlobals.has(name) || typescriptReserved.has(name);
+}
+
+/** Every record of properties or parameters: where it stands and its names. */
+function propertyLists(api: Parameters<Rule>[0]["api"]): [Keys, string[]][] {
+  const lists: [Keys, string[]][] = [];
+  for (const [name, schema] of Object.entries(api.schemas)) {
+    lists.push([["schemas", name, "properties"], Object.keys(schema.properties)]);
+  }
+  for (const { schema, keys } of allNodes(api)) {
+    if (schema.type === "object") lists.push([[...keys, "properties"], Object.keys(schema.properties)]);
+  }
+  for (const [name, { parameters, query, listing }] of Object.entries(api.operations)) {
+    lists.push([["operations", name, "parameters"], Object.keys(parameters)]);
+    if (query) lists.push([["operations", name, "query"], Object.keys(query)]);
+    if (listing) lists.push([["operations", name, "listing", "filters"], Object.keys(listing.filters)]);
+  }
+  return lists;
+}

@@ -1,0 +1,160 @@
+import type { Database } from "../database/document.ts";
+import { camelCase, pascalCase, unique } from "../text/names.ts";
+import { typescriptGlobals, typescriptReserved } from "../text/reserved.ts";
+import type { SymbolReference } from "../text/text.ts";
+import type { Api, Operation } from "./document.ts";
+import { parametersOf } from "./path.ts";
+import { queryOf } from "./query.ts";
+import { groupOfSchemas, usageOf, type Usage } from "./usage.ts";
+
+/** Where a file of a group stands: `src/loans/loans.service.ts`. */
+export function groupFile(
+  group: string,
+  kind: "controller" | "dto" | "module" | "service" | "view",
+): string {
+  return `src/${group}/${group}.${kind}.ts`;
+}
+
+/** A class of a group: `LoansService` of `src/loans/loans.service.ts`. */
+export function groupClass(group: string, kind: "controller" | "module" | "service"): SymbolReference {
+  return { name: `${pascalCase(group)}${pascalCase(kind)}`, from: groupFile(group, kind) };
+}
+
+/** The property of the client that holds a group's methods, also that of a controller's service. */
+export function groupProperty(group: string): string {
+  return camelCase(group);
+}
+
+/** Names in printed code that follow from the whole document. */
+export interface Layout {
+  usage: Usage;
+  /** The group whose files hold a schema; `undefined` for one that nothing uses. */
+  groupOf: (schema: string) => string | undefined;
+  /** Validator and type of what clients send, of one name. */
+  body: (schema: string) => SymbolReference;
+  /** Type of what clients get. */
+  answer: (schema: string) => SymbolReference;
+  /** Validator and type of an operation's query, of one name. */
+  query: (operation: string) => SymbolReference;
+  /** The constant that Prisma selects a schema's columns by; the schema has a model. */
+  select: (schema: string) => SymbolReference;
+  /** The function that makes an answer from a row, or from a value where the schema has no model. */
+  mapper: (schema: string) => SymbolReference;
+}
+
+/** A schema that is both sent and answered has two types: `Address` is the answer, `AddressBody` the body. */
+export function layoutOf(api: Api, database: Database): Layout {
+  const usage = usageOf(api);
+  const groups = groupOfSchemas(api, (model) =>
+    Object.hasOwn(database.models, model) ? database.models[model]?.group : undefined,
+  );
+  const taken = new Set<string>(Object.keys(api.schemas));
+  const claim = (name: string): string => {
+    const free = unique(name, taken);
+    taken.add(free);
+    return free;
+  };
+  const bodies = new Map<string, string>();
+  const selects = new Map<string, string>();
+  const mappers = new Map<string, string>();
+  for (const [name, { model }] of Object.entries(api.schemas)) {
+    if (usage.bodies.has(name)) bodies.set(name, usage.answers.has(name) ? claim(`${name}Body`) : name);
+    if (!usage.answers.has(name)) continue;
+    mappers.set(name, claim(`to${name}`));
+    if (model !== undefined) selects.set(name, claim(`${camelCase(name)}Select`));
+  }
+  const queries = new Map<string, string>();
+  for (const [name, operation] of Object.entries(api.operations)) {
+    if (hasQuery(operation)) queries.set(name, claim(`${pascalCase(name)}Query`));
+  }
+
+  const within = (names: Map<string, string>, kind: "dto" | "view") => (schema: string) => ({
+    name: known(names, schema),
+    from: groupFile(known(groups, schema), kind),
+  });
+  return {
+    usage,
+    groupOf: (schema) => groups.get(schema),
+    body: within(bodies, "dto"),
+    answer: (schema) => ({ name: schema, from: groupFile(known(groups, schema), "dto"), typeOnly: true }),
+    query: (name) => ({
+      name: known(queries, name),
+      from: groupFile(api.operations[name]!.group, "dto"),
+    }),
+    select: within(selects, "view"),
+    mapper: within(mappers, "view"),
+  };
+}
+
+/** Whether an operation has query parameters. */
+export function hasQuery(operation: Operation): boolean {
+  return Object.keys(queryOf(operation)).length > 0;
+}
+
+/** The parameters of an operation's method, in this order; see `print/controller.ts`. */
+export interface Arguments {
+  /** `optional`: null for a guest. Absent where the operation is only public. */
+  actor?: { name: string; optional: boolean };
+  /** In the path's order: the name in the path, and the name in code. */
+  path: { parameter: string; name: string }[];
+  body?: { name: string };
+  query?: { name: string };
+}
+
+/** Names of the arguments of a service's method: `actor`, path parameters by their names, `body`, `query`. */
+export function argumentsOf(operation: Operation): Arguments {
+  const taken = new Set<string>(["reply", ...typescriptReserved, ...typescriptGlobals]);
+  const claim = (name: string): string => {
+    const free = unique(name, taken);
+    taken.add(free);
+    return free;
+  };
+  const kinds = operation.access.filter((kind) => kind !== "public");
+  const actor =
+    kinds.length === 0
+      ? undefined
+      : { name: claim("actor"), optional: kinds.length < operation.access.length };
+  const body = operation.body === undefined ? undefined : { name: claim("body") };
+  const query = hasQuery(operation) ? { name: claim("query") } : undefined;
+  const path = parametersOf(operation.path).map((parameter) => {
+    const name = camelCase(parameter);
+    return { parameter, name: claim(/^[a-z]/.test(name) ? name : `parameter${pascalCase(name)}`) };
+  });
+  return { ...(actor ? { actor } : {}), path, ...(body ? { body } : {}), ...(query ? { query } : {}) };
+}
+
+/**
+ * Where a created row can be read: the path with the answer's `id` as its last parameter, `undefined` where no
+ * operation reads it.
+ */
+export function locationOf(api: Api, operation: Operation): { path: string; parameter: string } | undefined {
+  const { status, shape, schema } = operation.answer;
+  if (status !== 201 || shape !== "one" || schema === undefined) return undefined;
+  const created = api.schemas[schema];
+  const id = created?.properties["id"];
+  if (!created || !id || id.optional || !["string", "integer"].includes(id.schema.type)) return undefined;
+  const readers = Object.values(api.operations).filter(({ verb, path, answer }) => {
+    const [last, ...others] = parametersOf(path).toReversed();
+    const answered = answer.schema === undefined ? undefined : api.schemas[answer.schema];
+    return (
+      verb === "GET" &&
+      answer.shape === "one" &&
+      last !== undefined &&
+      path.endsWith(`/{${last}}`) &&
+      others.every((parameter) => Object.hasOwn(operation.parameters, parameter)) &&
+      answered !== undefined &&
+      (answer.schema === schema || (created.model !== undefined && answered.model === created.model))
+    );
+  });
+  const below = readers.find(({ path }) => path.startsWith(`${operation.path}/{`)) ?? readers[0];
+  return below && { path: below.path, parameter: parametersOf(below.path).at(-1)! };
+}
+
+function known(names: Map<string, string>, name: string): string {
+  const found = names.get(name);
+  if (found === undefined) throw new Error(`Nothing is printed for ${name}.`);
+  return found;
+}
+
+/** How the printed files import each other. */
+export const EXTENSION = ".ts";

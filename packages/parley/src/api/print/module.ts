@@ -1,0 +1,56 @@
+import { lines, origin, originOf, paragraphs, symbol, text, type Text } from "../../text/text.ts";
+import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
+import type { Api } from "../document.ts";
+import { EXTENSION, groupClass, groupFile } from "../layout.ts";
+import { groupsOf, operationsOf } from "../query.ts";
+
+const module = symbol({ name: "Module", from: "@nestjs/common" });
+
+/** Modules of every generated project, in the order in which they start. */
+const FRAMEWORK_MODULES = [
+  { name: "DatabaseModule", from: "src/database/database.module.ts" },
+  { name: "MailModule", from: "src/mail/mail.module.ts" },
+  { name: "SecurityModule", from: "src/security/security.module.ts" },
+  { name: "HealthModule", from: "src/health/health.module.ts" },
+  { name: "OpenapiModule", from: "src/openapi/openapi.module.ts" },
+];
+
+/** `src/<group>/<group>.module.ts` of every group, and `src/app.module.ts`, which lists them. */
+export function printModules(api: Api): PrintedFile[] {
+  const groups = groupsOf(api);
+  const modules = groups.map((group) => {
+    const [first] = operationsOf(api, group)[0]!;
+    return renderTypeScript(
+      groupFile(group, "module"),
+      origin(
+        originOf("api", ["operations", first, "group"]),
+        text`
+          @${module}({
+            controllers: [${symbol(groupClass(group, "controller"))}],
+            providers: [${symbol(groupClass(group, "service"))}],
+          })
+          export class ${symbol(groupClass(group, "module"))} {}
+        `,
+      ),
+      { extension: EXTENSION },
+    );
+  });
+  const listed: Text[] = [...FRAMEWORK_MODULES, ...groups.map((group) => groupClass(group, "module"))].map(
+    (reference) => text`${symbol(reference)},`,
+  );
+  const app = renderTypeScript(
+    "src/app.module.ts",
+    paragraphs([
+      text`
+        @${module}({
+          imports: [
+            ${lines(listed)}
+          ],
+        })
+        export class AppModule {}
+      `,
+    ]),
+    { extension: EXTENSION },
+  );
+  return [...modules, app];
+}

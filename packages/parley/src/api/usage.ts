@@ -1,0 +1,82 @@
+import type { Api, Operation } from "./document.ts";
+import { groupsOf, operationsOf } from "./query.ts";
+import { namesReferredBy, referencesOf } from "./walk.ts";
+
+/** Names of schemas by what they are used for, through references; a schema may be both. */
+export interface Usage {
+  bodies: ReadonlySet<string>;
+  answers: ReadonlySet<string>;
+}
+
+/** Which schemas clients send and which they get. Unknown names are left out. */
+export function usageOf(api: Api): Usage {
+  const operations = Object.values(api.operations);
+  return {
+    bodies: closure(api, operations.flatMap(sentBy)),
+    answers: closure(api, operations.flatMap(answeredBy)),
+  };
+}
+
+/**
+ * The group whose folder holds a schema: its model's group where that has operations and uses it, else the first
+ * group that uses it. Unused schemas have none and are not printed into files of the server.
+ */
+export function groupOfSchemas(api: Api, modelGroup: (model: string) => string | undefined): Map<string, string> {
+  const users = new Map<string, string[]>();
+  for (const group of groupsOf(api)) {
+    const used = operationsOf(api, group).flatMap(([, operation]) => [
+      ...sentBy(operation),
+      ...answeredBy(operation),
+    ]);
+    for (const name of closure(api, used)) users.set(name, [...(users.get(name) ?? []), group]);
+  }
+  const owners = new Map<string, string>();
+  for (const [name, schema] of Object.entries(api.schemas)) {
+    const groups = users.get(name);
+    if (!groups) continue;
+    const home = schema.model === undefined ? undefined : modelGroup(schema.model);
+    owners.set(name, home !== undefined && groupsOf(api).includes(home) ? home : groups[0]!);
+  }
+  return owners;
+}
+
+/** The names and all that they refer to, in the document's order. */
+export function closure(api: Api, names: readonly string[]): Set<string> {
+  const reached = new Set<string>();
+  const visit = (name: string): void => {
+    if (reached.has(name) || !Object.hasOwn(api.schemas, name)) return;
+    reached.add(name);
+    namesReferredBy(api, name).forEach(visit);
+  };
+  names.forEach(visit);
+  return new Set(Object.keys(api.schemas).filter((name) => reached.has(name)));
+}
+
+/** The names so ordered that each comes after what it refers to; the document's order otherwise. */
+export function dependenciesFirst(api: Api, names: Iterable<string>): string[] {
+  const wanted = new Set(names);
+  const ordered = new Set<string>();
+  const entered = new Set<string>();
+  const visit = (name: string): void => {
+    if (entered.has(name)) return;
+    entered.add(name);
+    namesReferredBy(api, name).forEach(visit);
+    if (wanted.has(name)) ordered.add(name);
+  };
+  Object.keys(api.schemas)
+    .filter((name) => wanted.has(name))
+    .forEach(visit);
+  return [...ordered];
+}
+
+function sentBy(operation: Operation): string[] {
+  const query = Object.values(operation.query ?? {}).map((property) => property.schema);
+  const inline = [...Object.values(operation.parameters), ...query].flatMap((schema) =>
+    referencesOf(schema).map((reference) => reference.name),
+  );
+  return operation.body === undefined ? inline : [operation.body, ...inline];
+}
+
+function answeredBy(operation: Operation): string[] {
+  return operation.answer.schema === undefined ? [] : [operation.answer.schema];
+}

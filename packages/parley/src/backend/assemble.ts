@@ -1,0 +1,196 @@
+import { checkApi } from "../api/check/check.ts";
+import { draftApi } from "../blueprint/api.ts";
+import { profileName } from "../blueprint/concepts.ts";
+import { draftDatabase } from "../blueprint/database.ts";
+import { draftProgram } from "../blueprint/program.ts";
+import { draftScenarios } from "../blueprint/scenario.ts";
+import { checkDatabase } from "../database/check/check.ts";
+import { hasErrors, isError, keysOf, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
+import { checkProgram } from "../program/check/check.ts";
+import { checkRequirements } from "../requirements/check/check.ts";
+import type { Requirements } from "../requirements/document.ts";
+import { checkScenarios } from "../scenario/check/check.ts";
+import { at } from "../diagnostic/diagnostic.ts";
+import { collectionOf, documentNames, type Backend } from "./documents.ts";
+import { applyEdits, nameOf, report, type Edit } from "./edits.ts";
+import { isEmpty, noRenames, renameMentions, type Renames } from "./rename.ts";
+
+/** An edit set aside because the document would not pass its checks with it. */
+export interface Shelved {
+  edit: Edit;
+  because: Diagnostic;
+}
+
+/** A backend with what it was made from. */
+export interface Assembly {
+  backend: Backend;
+  /** What each step proposes by itself, before edits. */
+  drafts: Backend;
+  /** Findings of the checks, and notes on edits. */
+  diagnostics: Diagnostic[];
+  shelved: Shelved[];
+}
+
+/** Recomputes all documents: each draft from the documents above it, then its edits. Pure and total. */
+export function assemble(requirements: Requirements, edits: readonly Edit[]): Assembly {
+  const assembly = { backend: {}, drafts: {}, diagnostics: [], shelved: [] } as unknown as Assembly;
+  for (const document of documentNames) assembleDocument(assembly, document, requirements, edits);
+  return assembly;
+}
+
+/** The draft of one document from the documents above it. */
+export function draftOf<Name extends DocumentName>(
+  document: Name,
+  requirements: Requirements,
+  above: Backend,
+): Backend[Name] {
+  const drafts: { [D in DocumentName]: () => Backend[D] } = {
+    requirements: () => requirements,
+    database: () => draftDatabase(above.requirements),
+    api: () => draftApi(above.requirements, above.database),
+    program: () => draftProgram(above.requirements, above.database, above.api),
+    scenario: () => draftScenarios(above.requirements, above.database, above.api),
+  };
+  return drafts[document]();
+}
+
+/** Everything wrong with one document, given those above it. */
+export function checkDocument(document: DocumentName, backend: Backend): Diagnostic[] {
+  switch (document) {
+    case "requirements":
+      return checkRequirements(backend.requirements);
+    case "database":
+      return checkDatabase(backend.database);
+    case "api":
+      return checkApi(backend.api, backend.database);
+    case "program":
+      return checkProgram(backend.program, backend.api, backend.database);
+    case "scenario":
+      return checkScenarios(backend.scenario, backend.api, backend.requirements);
+    default:
+      return document satisfies never;
+  }
+}
+
+function assembleDocument<Name extends DocumentName>(
+  assembly: Assembly,
+  document: Name,
+  requirements: Requirements,
+  edits: readonly Edit[],
+): void {
+  const draft = draftOf(document, requirements, assembly.backend);
+  assembly.drafts[document] = draft;
+  let standing = edits.filter((edit) => edit.document === document);
+  const tryOut = (candidates: readonly Edit[]): Diagnostic[] => {
+    const { document: edited, diagnostics } = applyEdits(document, draft, candidates);
+    const followed = renameMentions(document, edited, renamesOf(document, draft, edited));
+    assembly.backend[document] = followed;
+    return [...diagnostics, ...checkDocument(document, assembly.backend)];
+  };
+
+  let findings = tryOut(standing);
+  while (hasErrors(findings) && standing.length > 0) {
+    const index = culpritOf(standing, findings);
+    const culprit = standing[index]!;
+    const because = findings.find(isError)!;
+    standing = standing.toSpliced(index, 1);
+    assembly.shelved.push({ edit: culprit, because });
+    const place = at(document, [culprit.collection, nameOf(culprit)]);
+    assembly.diagnostics.push(
+      report.shelved(
+        place,
+        { node: nameOf(culprit), origin: culprit.origin, why: because.message },
+        { trace: [because.at] },
+      ),
+    );
+    findings = tryOut(standing);
+  }
+  assembly.diagnostics.push(...findings);
+}
+
+/** The newest edit of a node that an error lies in, else the newest of all. */
+function culpritOf(edits: readonly Edit[], findings: readonly Diagnostic[]): number {
+  const places = new Set(
+    findings.filter(isError).flatMap(({ at: place }) => {
+      if (!("document" in place)) return [];
+      const [collection, name] = keysOf(place.pointer);
+      return [`${collection}/${name}`];
+    }),
+  );
+  const within = edits.findLastIndex((edit) => places.has(`${edit.collection}/${nameOf(edit)}`));
+  return within >= 0 ? within : edits.length - 1;
+}
+
+/** Which nodes of a document have another name than in its draft, by identity. */
+export function renamesOf(document: DocumentName, before: object, after: object): Renames {
+  const changed = (collection: string): Record<string, string> => {
+    const names = new Map(
+      Object.entries(collectionOf(after, collection)).map(([name, node]) => [node.id, name]),
+    );
+    const renamed = Object.entries(collectionOf(before, collection)).flatMap(
+      ([name, node]): [string, string][] => {
+        const now = names.get(node.id);
+        return now === undefined || now === name ? [] : [[name, now]];
+      },
+    );
+    return Object.fromEntries(renamed);
+  };
+  switch (document) {
+    case "requirements": {
+      const actors = changed("actors");
+      const profiles = Object.entries(actors).map(([from, to]) => [profileName(from), profileName(to)]);
+      return { ...noRenames, actors, models: { ...changed("concepts"), ...Object.fromEntries(profiles) } };
+    }
+    case "database":
+      return { ...noRenames, models: changed("models"), enums: changed("enums") };
+    case "api":
+      return {
+        ...noRenames,
+        schemas: changed("schemas"),
+        operations: changed("operations"),
+        errors: changed("errors"),
+      };
+    case "program":
+    case "scenario":
+      return noRenames;
+    default:
+      return document satisfies never;
+  }
+}
+
+/** All names that differ between two states of a backend, by identity. */
+export function renamesBetween(before: Backend, after: Backend): Renames {
+  const renames: Renames = { actors: {}, models: {}, enums: {}, schemas: {}, operations: {}, errors: {} };
+  for (const document of documentNames) {
+    const found = renamesOf(document, before[document], after[document]);
+    for (const kind of Object.keys(renames) as (keyof Renames)[]) Object.assign(renames[kind], found[kind]);
+  }
+  return renames;
+}
+
+/** Edits that speak of old names, rewritten to the new ones; those that do not change are left out. */
+export function followRenames(edits: readonly Edit[], renames: Renames): { index: number; edit: Edit }[] {
+  if (isEmpty(renames)) return [];
+  return edits.flatMap((edit, index) => {
+    if (edit.action.type !== "put") return [];
+    const { action, document, collection } = edit;
+    const shell = Object.fromEntries(
+      shellOf(document).map((key) => [key, key === collection ? { [action.name]: action.node } : {}]),
+    );
+    const renamed = renameMentions(document, shell as unknown as Backend[typeof document], renames);
+    const node = collectionOf(renamed, collection)[action.name] as unknown as Record<string, unknown>;
+    if (JSON.stringify(node) === JSON.stringify(action.node)) return [];
+    return [{ index, edit: { ...edit, action: { ...action, node } } }];
+  });
+}
+
+function shellOf(document: DocumentName): readonly string[] {
+  const collections: Record<DocumentName, string[]> = {
+    requirements: ["actors", "concepts", "requirements"],
+    database: ["enums", "models"],
+    api: ["errors", "schemas", "operations"],
+    program: ["procedures"],
+    scenario: ["scenarios"],
+  };
+  return collections[document];
+}

@@ -1,0 +1,329 @@
+import type { Api, ApiSchema, Property } from "../api/document.ts";
+import type { Expression } from "../expression/document.ts";
+import { map } from "../expression/visit.ts";
+import type { Statement } from "../program/document.ts";
+import type { Effect, Formal, Requirements } from "../requirements/document.ts";
+import type { Call, Scenario, TestStatement } from "../scenario/document.ts";
+import type { Backend } from "./documents.ts";
+
+/** Old name -> new name, by what is named. A concept and its model share `models`; an actor's model follows its kind. */
+export interface Renames {
+  actors: Record<string, string>;
+  models: Record<string, string>;
+  enums: Record<string, string>;
+  schemas: Record<string, string>;
+  operations: Record<string, string>;
+  errors: Record<string, string>;
+}
+
+export const noRenames: Renames = {
+  actors: {},
+  models: {},
+  enums: {},
+  schemas: {},
+  operations: {},
+  errors: {},
+};
+
+export function isEmpty(renames: Renames): boolean {
+  return Object.values(renames).every((names) => Object.keys(names).length === 0);
+}
+
+/** Makes every mention of the old names one of the new; keys of collections stay, they are renamed by their edits. */
+export function renameMentions<Name extends keyof Backend>(
+  document: Name,
+  value: Backend[Name],
+  renames: Renames,
+): Backend[Name] {
+  const names = follow(renames);
+  const changed = {
+    requirements: () => renameRequirements(value as Backend["requirements"], names),
+    database: () => renameDatabase(value as Backend["database"], names),
+    api: () => renameApi(value as Backend["api"], names),
+    program: () => renameProgram(value as Backend["program"], names),
+    scenario: () => renameScenarios(value as Backend["scenario"], names),
+  }[document]();
+  return changed as Backend[Name];
+}
+
+type Names = { [Kind in keyof Renames]: (name: string) => string } & {
+  expression: (node: Expression) => Expression;
+};
+
+function follow(renames: Renames): Names {
+  const of =
+    (kind: keyof Renames) =>
+    (name: string): string =>
+      Object.hasOwn(renames[kind], name) ? renames[kind][name]! : name;
+  const [actors, models] = [of("actors"), of("models")];
+  const expression = (root: Expression): Expression =>
+    map(root, (node) => {
+      if (node.type === "query") return { ...node, model: models(node.model) };
+      if (node.type !== "binary" || node.right.type !== "string" || !isKind(node.left)) return node;
+      return { ...node, right: { type: "string", value: actors(node.right.value) } };
+    });
+  return {
+    actors,
+    models,
+    enums: of("enums"),
+    schemas: of("schemas"),
+    operations: of("operations"),
+    errors: of("errors"),
+    expression,
+  };
+}
+
+function isKind(node: Expression): boolean {
+  return (
+    node.type === "member" &&
+    node.property === "kind" &&
+    node.object.type === "name" &&
+    node.object.name === "actor"
+  );
+}
+
+function mapValues<Value, Result>(
+  record: Record<string, Value>,
+  change: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+function renameRequirements(value: Requirements, names: Names): Requirements {
+  return {
+    ...value,
+    actors: mapValues(value.actors, (actor) =>
+      actor.by ? { ...actor, by: actor.by.map(names.actors) } : actor,
+    ),
+    concepts: mapValues(value.concepts, (concept) => ({
+      ...concept,
+      ...(concept.owner ? { owner: { ...concept.owner, actor: names.actors(concept.owner.actor) } } : {}),
+      ...(concept.parent
+        ? { parent: { ...concept.parent, concept: names.models(concept.parent.concept) } }
+        : {}),
+      references: mapValues(concept.references, (reference) => ({
+        ...reference,
+        target: names.models(names.actors(reference.target)),
+      })),
+      ...(concept.lifecycle
+        ? {
+            lifecycle: {
+              ...concept.lifecycle,
+              transitions: mapValues(concept.lifecycle.transitions, (transition) =>
+                transition.sets
+                  ? { ...transition, sets: mapValues(transition.sets, names.expression) }
+                  : transition,
+              ),
+            },
+          }
+        : {}),
+    })),
+    requirements: mapValues(value.requirements, (requirement) =>
+      requirement.formal ? { ...requirement, formal: renameFormal(requirement.formal, names) } : requirement,
+    ),
+  };
+}
+
+function renameFormal(formal: Formal, names: Names): Formal {
+  switch (formal.type) {
+    case "permission":
+      return {
+        ...formal,
+        actors: formal.actors.map(names.actors),
+        concept: names.models(formal.concept),
+        ...(formal.condition ? { condition: names.expression(formal.condition) } : {}),
+      };
+    case "limit":
+    case "uniqueness":
+      return {
+        ...formal,
+        concept: names.models(formal.concept),
+        ...(formal.where ? { where: names.expression(formal.where) } : {}),
+      };
+    case "condition":
+      return {
+        ...formal,
+        concept: names.models(formal.concept),
+        condition: names.expression(formal.condition),
+      };
+    case "computed":
+      return { ...formal, concept: names.models(formal.concept), value: names.expression(formal.value) };
+    case "effect":
+      return {
+        ...formal,
+        concept: names.models(formal.concept),
+        ...(formal.when ? { when: names.expression(formal.when) } : {}),
+        effect: renameEffect(formal.effect, names),
+      };
+    case "report":
+      return {
+        ...formal,
+        actors: formal.actors.map(names.actors),
+        concept: names.models(formal.concept),
+        ...(formal.where ? { where: names.expression(formal.where) } : {}),
+        by: mapValues(formal.by, names.expression),
+        measures: mapValues(formal.measures, (measure) =>
+          measure.value ? { ...measure, value: names.expression(measure.value) } : measure,
+        ),
+      };
+    case "account":
+      return { ...formal, actors: formal.actors.map(names.actors) };
+    case "structure":
+      return { ...formal, concept: names.models(formal.concept) };
+    default:
+      return formal satisfies never;
+  }
+}
+
+function renameEffect(effect: Effect, names: Names): Effect {
+  switch (effect.type) {
+    case "create":
+      return {
+        ...effect,
+        concept: names.models(effect.concept),
+        data: mapValues(effect.data, names.expression),
+      };
+    case "update":
+      return {
+        ...effect,
+        concept: names.models(effect.concept),
+        where: names.expression(effect.where),
+        data: mapValues(effect.data, names.expression),
+      };
+    case "notify":
+      return {
+        ...effect,
+        to: names.expression(effect.to),
+        subject: names.expression(effect.subject),
+        body: names.expression(effect.body),
+      };
+    default:
+      return effect satisfies never;
+  }
+}
+
+function renameDatabase(value: Backend["database"], names: Names): Backend["database"] {
+  const scoped = (conditions: Record<string, Expression>): Record<string, Expression> =>
+    Object.fromEntries(
+      Object.entries(conditions).map(([kind, node]) => [names.actors(kind), names.expression(node)]),
+    );
+  return {
+    ...value,
+    models: mapValues(value.models, (model) => ({
+      ...model,
+      ...(model.traits
+        ? {
+            traits: model.traits.map((trait) =>
+              trait.type === "actor" ? { ...trait, kind: names.actors(trait.kind) } : trait,
+            ),
+          }
+        : {}),
+      fields: mapValues(model.fields, (field) =>
+        field.enum ? { ...field, enum: names.enums(field.enum) } : field,
+      ),
+      relations: mapValues(model.relations, (relation) => ({
+        ...relation,
+        target: names.models(relation.target),
+      })),
+      ...(model.scope ? { scope: { read: scoped(model.scope.read), write: scoped(model.scope.write) } } : {}),
+    })),
+  };
+}
+
+function renameApi(value: Api, names: Names): Api {
+  return {
+    ...value,
+    schemas: mapValues(value.schemas, (schema) => ({
+      ...schema,
+      ...(schema.model ? { model: names.models(schema.model) } : {}),
+      properties: mapValues(schema.properties, (property) => renameProperty(property, names)),
+    })),
+    operations: mapValues(value.operations, (operation) => ({
+      ...operation,
+      ...(operation.body ? { body: names.schemas(operation.body) } : {}),
+      answer: operation.answer.schema
+        ? { ...operation.answer, schema: names.schemas(operation.answer.schema) }
+        : operation.answer,
+      access: operation.access.map(names.actors),
+      errors: operation.errors.map(names.errors),
+    })),
+  };
+}
+
+function renameProperty(property: Property, names: Names): Property {
+  return {
+    ...property,
+    schema: renameSchema(property.schema, names),
+    ...(property.source ? { source: names.expression(property.source) } : {}),
+  };
+}
+
+function renameSchema(schema: ApiSchema, names: Names): ApiSchema {
+  switch (schema.type) {
+    case "reference":
+      return { ...schema, schema: names.schemas(schema.schema) };
+    case "oneOf":
+      return { ...schema, variants: schema.variants.map(names.schemas) };
+    case "array":
+      return { ...schema, items: renameSchema(schema.items, names) };
+    case "nullable":
+      return { ...schema, of: renameSchema(schema.of, names) };
+    case "object":
+      return {
+        ...schema,
+        properties: mapValues(schema.properties, (property) => renameProperty(property, names)),
+      };
+    case "boolean":
+    case "integer":
+    case "number":
+    case "string":
+    case "enum":
+    case "json":
+      return schema;
+    default:
+      return schema satisfies never;
+  }
+}
+
+/** Every expression, model and error of a value of plain statements; both statement languages are such. */
+function renameIn(value: unknown, names: Names): unknown {
+  if (Array.isArray(value)) return value.map((item) => renameIn(item, names));
+  if (value === null || typeof value !== "object") return value;
+  const node = value as Record<string, unknown>;
+  const renamed = Object.entries(node).map(([key, child]): [string, unknown] => {
+    if (typeof child === "string") {
+      if (key === "model") return [key, names.models(child)];
+      if (key === "error" || key === "code") return [key, names.errors(child)];
+      if (key === "operation" && Object.hasOwn(node, "as")) return [key, names.operations(child)];
+      if (key === "kind" && node["type"] === "actor") return [key, names.actors(child)];
+    }
+    return [key, renameIn(child, names)];
+  });
+  return Object.fromEntries(renamed);
+}
+
+function renameProgram(value: Backend["program"], names: Names): Backend["program"] {
+  return {
+    procedures: mapValues(value.procedures, (procedure) => ({
+      ...procedure,
+      statements: renameIn(procedure.statements, names) as Statement[],
+    })),
+  };
+}
+
+function renameScenarios(value: Backend["scenario"], names: Names): Backend["scenario"] {
+  return {
+    scenarios: mapValues(value.scenarios, (scenario): Scenario => {
+      if (scenario.type === "story") {
+        return { ...scenario, statements: renameIn(scenario.statements, names) as TestStatement[] };
+      }
+      const common = {
+        setup: renameIn(scenario.setup, names) as TestStatement[],
+        call: renameIn(scenario.call, names) as Call,
+      };
+      return scenario.type === "cases"
+        ? { ...scenario, ...common, cases: renameIn(scenario.cases, names) as typeof scenario.cases }
+        : { ...scenario, ...common, rows: renameIn(scenario.rows, names) as typeof scenario.rows };
+    }),
+  };
+}

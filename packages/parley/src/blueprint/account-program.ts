@@ -1,0 +1,234 @@
+import type { Database } from "../database/document.ts";
+import { modelNameOf } from "../database/fields.ts";
+import {
+  all,
+  binary,
+  call,
+  equals,
+  isNull,
+  name,
+  nullValue,
+  object,
+  path,
+  text,
+} from "../expression/build.ts";
+import type { Expression } from "../expression/document.ts";
+import type { Program, Statement } from "../program/document.ts";
+import type { Actor } from "../requirements/document.ts";
+import { clientFields, operationById, type DraftContext } from "./tables.ts";
+import { rowVariable } from "./variables.ts";
+
+/** How long a mailed token to set a new password works. */
+const resetLifetime = "PT1H";
+
+/** Adds the procedures of the account kernel, for those of its operations that still exist. */
+export function draftAccountProgram(program: Program, context: DraftContext): void {
+  const add = (id: string, statements: () => Statement[]): void => {
+    const found = operationById(context.api, id);
+    if (found) program.procedures[found.name] = { id, statements: statements() };
+  };
+  for (const [, actor] of Object.entries(context.requirements.actors)) {
+    add(`${actor.id}/join`, () => joining(context.database, actor));
+    add(`${actor.id}/register`, () => registering(context.database, actor));
+  }
+  add("account/signIn", signIn);
+  add("account/refresh", () => [
+    {
+      type: "rotateTokens",
+      name: "tokens",
+      token: path("body", "refreshToken"),
+      error: "invalid-refresh-token",
+    },
+    { type: "return", value: name("tokens") },
+  ]);
+  add("account/signOut", () => [{ type: "revokeTokens", of: "session" }, { type: "return" }]);
+  add("account/me", me);
+  add("account/changePassword", changePassword);
+  add("account/requestPasswordReset", requestPasswordReset);
+  add("account/resetPassword", resetPassword);
+}
+
+const normalizedEmail = call("lower", path("body", "email"));
+
+function newProfile(
+  database: Database,
+  actor: Actor,
+): { model: string; statements: Statement[] } | undefined {
+  const model = modelNameOf(database, actor.id);
+  if (model === undefined) return undefined;
+  const data: Record<string, Expression> = { accountId: path("account", "id") };
+  for (const [field] of clientFields(database.models[model]!)) data[field] = path("body", field);
+  return {
+    model,
+    statements: [
+      {
+        type: "create",
+        name: "account",
+        model: "Account",
+        data: { email: normalizedEmail, passwordHash: call("hashPassword", path("body", "password")) },
+      },
+      { type: "create", name: rowVariable(model), model, data },
+    ],
+  };
+}
+
+function joining(database: Database, actor: Actor): Statement[] {
+  return [
+    ...(newProfile(database, actor)?.statements ?? []),
+    { type: "issueTokens", name: "tokens", account: path("account", "id") },
+    { type: "return", value: name("tokens") },
+  ];
+}
+
+function registering(database: Database, actor: Actor): Statement[] {
+  const profile = newProfile(database, actor);
+  if (!profile) return [{ type: "return" }];
+  return [...profile.statements, { type: "return", value: name(rowVariable(profile.model)) }];
+}
+
+function findAccount(where: Expression, mode: "one" | "first"): Statement {
+  return {
+    type: "find",
+    name: "account",
+    mode,
+    model: "Account",
+    parameter: "row",
+    where,
+    scope: "none",
+    ...(mode === "one" ? { error: "not-found" } : {}),
+  };
+}
+
+/** The hash is verified for an unknown address too, so that both take the same time. */
+function signIn(): Statement[] {
+  const hash: Expression = {
+    type: "member",
+    object: name("account"),
+    property: "passwordHash",
+    optional: true,
+  };
+  return [
+    findAccount(equals(path("row", "email"), normalizedEmail), "first"),
+    { type: "let", name: "verified", value: call("verifyPassword", path("body", "password"), hash) },
+    {
+      type: "require",
+      condition: all([name("verified"), binary("!=", name("account"), nullValue)]),
+      error: "wrong-credentials",
+    },
+    { type: "issueTokens", name: "tokens", account: path("account", "id") },
+    { type: "return", value: name("tokens") },
+  ];
+}
+
+const ownAccount = equals(path("row", "id"), path("actor", "accountId"));
+
+function me(): Statement[] {
+  return [
+    findAccount(ownAccount, "one"),
+    {
+      type: "return",
+      value: object({
+        id: path("actor", "id"),
+        accountId: path("actor", "accountId"),
+        kind: path("actor", "kind"),
+        email: path("account", "email"),
+      }),
+    },
+  ];
+}
+
+function changePassword(): Statement[] {
+  return [
+    findAccount(ownAccount, "one"),
+    {
+      type: "require",
+      condition: call("verifyPassword", path("body", "currentPassword"), path("account", "passwordHash")),
+      error: "wrong-password",
+    },
+    {
+      type: "update",
+      row: "account",
+      data: { passwordHash: call("hashPassword", path("body", "newPassword")) },
+    },
+    { type: "revokeTokens", of: "account" },
+    { type: "return" },
+  ];
+}
+
+function requestPasswordReset(): Statement[] {
+  return [
+    findAccount(equals(path("row", "email"), normalizedEmail), "first"),
+    {
+      type: "if",
+      condition: binary("!=", name("account"), nullValue),
+      then: [
+        { type: "let", name: "token", value: call("randomToken") },
+        {
+          type: "create",
+          model: "PasswordReset",
+          data: {
+            accountId: path("account", "id"),
+            tokenHash: call("hashToken", name("token")),
+            expiresAt: binary("+", call("now"), { type: "duration", value: resetLifetime }),
+          },
+        },
+        {
+          type: "emit",
+          to: path("account", "email"),
+          subject: text("Set a new password"),
+          body: binary(
+            "+",
+            text("With this token you can set a new password within an hour: "),
+            name("token"),
+          ),
+        },
+      ],
+    },
+    { type: "return" },
+  ];
+}
+
+function resetPassword(): Statement[] {
+  const reset = "passwordReset";
+  return [
+    {
+      type: "find",
+      name: reset,
+      mode: "one",
+      model: "PasswordReset",
+      parameter: "row",
+      where: all([
+        equals(path("row", "tokenHash"), call("hashToken", path("body", "token"))),
+        isNull(path("row", "usedAt")),
+        binary(">", path("row", "expiresAt"), call("now")),
+      ]),
+      scope: "none",
+      error: "invalid-reset-token",
+      lock: true,
+    },
+    { type: "update", row: reset, data: { usedAt: call("now") } },
+    {
+      type: "find",
+      name: "account",
+      mode: "one",
+      model: "Account",
+      parameter: "row",
+      where: equals(path("row", "id"), path(reset, "accountId")),
+      scope: "none",
+      error: "invalid-reset-token",
+    },
+    {
+      type: "update",
+      row: "account",
+      data: { passwordHash: call("hashPassword", path("body", "newPassword")) },
+    },
+    {
+      type: "updateMany",
+      model: "Session",
+      parameter: "row",
+      where: all([equals(path("row", "accountId"), path("account", "id")), isNull(path("row", "revokedAt"))]),
+      data: { revokedAt: call("now") },
+    },
+    { type: "return" },
+  ];
+}

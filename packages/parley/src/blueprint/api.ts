@@ -1,0 +1,345 @@
+import type { Api, ApiError, ApiSchema, Filter, Listing, Operation, Property } from "../api/document.ts";
+import type { Database, Model } from "../database/document.ts";
+import { columnsOf } from "../database/fields.ts";
+import type { Requirements } from "../requirements/document.ts";
+import { camelCase, kebabCase, pascalCase, sentenceCase, words } from "../text/names.ts";
+import { draftAccountApi } from "./account-api.ts";
+import { kindsIn, nounsOf, permissionsFor, statedOf, type Noun } from "./concepts.ts";
+import { takenError } from "./database.ts";
+import { draftReport } from "./report.ts";
+import {
+  clientFields,
+  clientRelations,
+  guardsOf,
+  ownerSource,
+  parentOf,
+  stateError,
+  tablesOf,
+  unknownError,
+  type Table,
+} from "./tables.ts";
+import { accessOf, article, attributeSchema, fieldSchema, idParameter, unique, uuid } from "./wire.ts";
+
+/** Operations that follow from permissions over the tables; nouns whose table was removed have none. Total. */
+export function draftApi(requirements: Requirements, database: Database): Api {
+  const api: Api = {
+    profile: "house",
+    info: { title: requirements.title, version: "1.0.0", description: requirements.description },
+    errors: { ...commonErrors },
+    schemas: {},
+    operations: {},
+  };
+  if (Object.keys(requirements.actors).length > 0) draftAccountApi(api, requirements, database);
+  for (const table of tablesOf(requirements, database)) draftTable(api, requirements, database, table);
+  for (const report of statedOf(requirements, "report")) draftReport(api, requirements, database, report);
+  for (const noun of nounsOf(requirements)) declareErrors(api, requirements, noun);
+  return api;
+}
+
+const commonErrors: Record<string, ApiError> = {
+  "not-found": { id: "not-found", status: 404, title: "There is no such thing, or you may not see it." },
+  conflict: { id: "conflict", status: 409, title: "This is in conflict with what is there." },
+};
+
+const readErrors = ["not-found"];
+
+function draftTable(api: Api, requirements: Requirements, database: Database, table: Table): void {
+  const { noun, name, model } = table;
+  const kinds = (action: string): string[] =>
+    accessOf(kindsIn(requirements, permissionsFor(requirements, noun, action)));
+  const carries = (action: string): string[] =>
+    permissionsFor(requirements, noun, action).map(({ id }) => id);
+  const group = model.group;
+  const parent = parentOf(requirements, database, noun);
+  const parentPath = parent ? `/${parent.model.group}/{${idParameter(parent.name)}}` : "";
+  const parentParameters: Record<string, ApiSchema> = parent ? { [idParameter(parent.name)]: uuid } : {};
+  const item = `/${group}/{${idParameter(name)}}`;
+  const itemParameters: Record<string, ApiSchema> = { [idParameter(name)]: uuid };
+  const label = words(name).join(" ").toLowerCase();
+  const add = (operationName: string, operation: Operation): void => {
+    api.operations[operationName] = operation;
+  };
+
+  const used = ["create", "read", "update", ...Object.keys(noun.lifecycle?.transitions ?? {})];
+  if (used.some((action) => kinds(action).length > 0)) {
+    api.schemas[name] = {
+      id: `${noun.id}/view`,
+      description: noun.description,
+      model: name,
+      properties: viewOf(database, model),
+    };
+    if (noun.description === undefined) delete api.schemas[name].description;
+  }
+
+  const creators = kinds("create");
+  // A profile comes into being with its account: the account kernel brings that operation.
+  if (creators.length > 0 && !noun.actor) {
+    const body = `Create${name}`;
+    api.schemas[body] = {
+      id: `${noun.id}/create-body`,
+      model: name,
+      properties: createBody(requirements, database, table),
+    };
+    add(camelCase(`create_${name}`), {
+      id: `${noun.id}/create`,
+      group,
+      method: "create",
+      verb: "POST",
+      path: `${parentPath}/${group}`,
+      summary: `Creates ${article(label)}`,
+      parameters: parentParameters,
+      body,
+      answer: { status: 201, schema: name, shape: "one" },
+      access: creators,
+      errors: errorsOf(api, requirements, database, table, "create", parent !== undefined),
+      requirements: unique([...carries("create"), ...rulesOf(requirements, noun, "create")]),
+    });
+  }
+
+  const readers = kinds("read");
+  if (readers.length > 0) {
+    add(camelCase(`list_${pascalCase(group)}`), {
+      id: `${noun.id}/list`,
+      group,
+      method: "list",
+      verb: "GET",
+      path: `${parentPath}/${group}`,
+      summary: `Lists ${words(group).join(" ")}`,
+      parameters: parentParameters,
+      answer: { status: 200, schema: name, shape: "page" },
+      access: readers,
+      listing: listingOf(database, table),
+      errors: parent ? readErrors : [],
+      requirements: carries("read"),
+    });
+    add(camelCase(`get_${name}`), {
+      id: `${noun.id}/get`,
+      group,
+      method: "get",
+      verb: "GET",
+      path: item,
+      summary: `Shows ${article(label)}`,
+      parameters: itemParameters,
+      answer: { status: 200, schema: name, shape: "one" },
+      access: readers,
+      errors: readErrors,
+      requirements: carries("read"),
+    });
+  }
+
+  const updaters = kinds("update");
+  const updateProperties = updateBody(database, table);
+  if (updaters.length > 0 && Object.keys(updateProperties).length > 0) {
+    api.schemas[`Update${name}`] = {
+      id: `${noun.id}/update-body`,
+      model: name,
+      properties: updateProperties,
+    };
+    add(camelCase(`update_${name}`), {
+      id: `${noun.id}/update`,
+      group,
+      method: "update",
+      verb: "PATCH",
+      path: item,
+      summary: `Changes ${article(label)}`,
+      parameters: itemParameters,
+      body: `Update${name}`,
+      answer: { status: 200, schema: name, shape: "one" },
+      access: updaters,
+      errors: errorsOf(api, requirements, database, table, "update", true),
+      requirements: unique([...carries("update"), ...rulesOf(requirements, noun, "update")]),
+    });
+  }
+
+  const deleters = kinds("delete");
+  if (deleters.length > 0) {
+    add(camelCase(`delete_${name}`), {
+      id: `${noun.id}/delete`,
+      group,
+      method: "delete",
+      verb: "DELETE",
+      path: item,
+      summary: `Deletes ${article(label)}`,
+      parameters: itemParameters,
+      answer: { status: 204, shape: "none" },
+      access: deleters,
+      errors: unique([...readErrors, "conflict", ...ruleErrors(requirements, noun, "delete")]),
+      requirements: unique([...carries("delete"), ...rulesOf(requirements, noun, "delete")]),
+    });
+  }
+
+  for (const [action, transition] of Object.entries(noun.lifecycle?.transitions ?? {})) {
+    const actors = kinds(action);
+    if (actors.length === 0) continue;
+    const body =
+      transition.input && Object.keys(transition.input).length > 0
+        ? `${pascalCase(action)}${name}`
+        : undefined;
+    if (body) {
+      const properties = Object.entries(transition.input!).map(
+        ([property, attribute]): [string, Property] => [
+          property,
+          { schema: attributeSchema(attribute), ...(attribute.optional ? { optional: true } : {}) },
+        ],
+      );
+      api.schemas[body] = { id: `${transition.id}/body`, properties: Object.fromEntries(properties) };
+    }
+    add(camelCase(`${action}_${name}`), {
+      id: transition.id,
+      group,
+      method: action,
+      verb: "POST",
+      path: `${item}/${kebabCase(action)}`,
+      summary: `${sentenceCase(action)}: ${article(label)}`,
+      parameters: itemParameters,
+      ...(body ? { body } : {}),
+      answer: { status: 200, schema: name, shape: "one" },
+      access: actors,
+      errors: unique([...readErrors, stateError(noun), ...ruleErrors(requirements, noun, action)]),
+      requirements: unique([...carries(action), ...rulesOf(requirements, noun, action)]),
+    });
+  }
+}
+
+/** Codes of the formals that guard an action: limits, conditions, uniqueness. */
+function ruleErrors(requirements: Requirements, noun: Noun, action: string): string[] {
+  return guardsOf(requirements, noun, action).map(({ formal }) => formal.error.code);
+}
+
+function rulesOf(requirements: Requirements, noun: Noun, action: string): string[] {
+  const computed = statedOf(requirements, "computed").filter(
+    ({ formal }) => formal.concept === noun.name && formal.action === action,
+  );
+  const effects = statedOf(requirements, "effect").filter(
+    ({ formal }) => formal.concept === noun.name && formal.action === action,
+  );
+  return [...guardsOf(requirements, noun, action), ...computed, ...effects].map(({ id }) => id);
+}
+
+function errorsOf(
+  api: Api,
+  requirements: Requirements,
+  database: Database,
+  table: Table,
+  action: "create" | "update",
+  mayMiss: boolean,
+): string[] {
+  const { noun } = table;
+  const taken = Object.entries(noun.attributes)
+    .filter(([, attribute]) => attribute.unique)
+    .map(([attribute]) => takenError(noun.name, attribute));
+  const unknown = clientRelations(requirements, table, action).map((relation) => {
+    const target = table.model.relations[relation]!.target;
+    const code = unknownError(target);
+    api.errors[code] = {
+      id: `${database.models[target]?.id ?? target}/unknown`,
+      status: 422,
+      title: `${sentenceCase(article(words(target).join(" ")))} with this id does not exist.`,
+    };
+    return code;
+  });
+  return unique([
+    ...(mayMiss ? readErrors : []),
+    ...taken,
+    ...unknown,
+    ...ruleErrors(requirements, noun, action),
+  ]);
+}
+
+function declareErrors(api: Api, requirements: Requirements, noun: Noun): void {
+  for (const type of ["limit", "condition", "uniqueness"] as const) {
+    for (const { id, formal } of statedOf(requirements, type)) {
+      if (formal.concept === noun.name)
+        api.errors[formal.error.code] ??= { id: `${id}/error`, status: 409, title: formal.error.title };
+    }
+  }
+  for (const [name, attribute] of Object.entries(noun.attributes)) {
+    if (!attribute.unique) continue;
+    const title = `Another ${words(noun.name).join(" ").toLowerCase()} has this ${words(name).join(" ").toLowerCase()}.`;
+    api.errors[takenError(noun.name, name)] = { id: `${attribute.id}/taken`, status: 409, title };
+  }
+  if (noun.lifecycle && Object.keys(noun.lifecycle.transitions).length > 0) {
+    const title = `The ${words(noun.name).join(" ").toLowerCase()} is not in a state that allows this.`;
+    api.errors[stateError(noun)] = { id: `${noun.id}/wrong-state`, status: 409, title };
+  }
+}
+
+// Shapes on the wire.
+
+function viewOf(database: Database, model: Model): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const { name, field, relation } of columnsOf(model)) {
+    if (field.secret || name === "deletedAt" || relation === "account") continue;
+    properties[name] = { schema: fieldSchema(database, field, { reading: true }) };
+  }
+  return properties;
+}
+
+function createBody(requirements: Requirements, database: Database, table: Table): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const relation of clientRelations(requirements, table, "create")) {
+    const required = table.model.relations[relation]!.required;
+    const either = relation === table.noun.owner?.as && ownerSource(requirements, table.noun) === "either";
+    properties[`${relation}Id`] = { schema: uuid, ...(required && !either ? {} : { optional: true }) };
+  }
+  for (const [name, field] of clientFields(table.model)) {
+    const schema = fieldSchema(database, field, { attribute: table.noun.attributes[name] });
+    const required = !field.nullable && field.default === undefined;
+    properties[name] = { schema, ...(required ? {} : { optional: true }) };
+  }
+  return properties;
+}
+
+function updateBody(database: Database, { noun, model }: Table): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const [name, relation] of Object.entries(model.relations)) {
+    if (relation.managed) continue;
+    const schema: ApiSchema = relation.required ? uuid : { type: "nullable", of: uuid };
+    properties[`${name}Id`] = { schema, optional: true };
+  }
+  for (const [name, field] of clientFields(model)) {
+    properties[name] = {
+      schema: fieldSchema(database, field, { attribute: noun.attributes[name] }),
+      optional: true,
+    };
+  }
+  return properties;
+}
+
+const defaultPageSize = 20;
+const maximumPageSize = 100;
+
+function listingOf(database: Database, { noun, model }: Table): Listing {
+  const search: string[] = [];
+  const filters: Record<string, Filter> = {};
+  const sorts: Listing["sorts"] = { createdAt: { field: "createdAt" } };
+  for (const [name, field] of Object.entries(model.fields)) {
+    const attribute = noun.attributes[name];
+    const isState = name === noun.lifecycle?.attribute;
+    if (attribute?.search) search.push(name);
+    if (attribute?.sort) sorts[name] = { field: name };
+    if (!attribute?.filter && !isState) continue;
+    const bare = fieldSchema(database, { ...field, nullable: false, list: false }, {});
+    if (field.type === "date" || field.type === "datetime") {
+      filters[`${name}From`] = { field: name, operator: "atLeast", schema: bare };
+      filters[`${name}To`] = { field: name, operator: "atMost", schema: bare };
+    } else if (field.type === "int" || field.type === "decimal") {
+      filters[`${name}Minimum`] = { field: name, operator: "atLeast", schema: bare };
+      filters[`${name}Maximum`] = { field: name, operator: "atMost", schema: bare };
+    } else filters[name] = { field: name, operator: field.list ? "contains" : "equals", schema: bare };
+  }
+  const related = [...(noun.owner ? [noun.owner.as] : []), ...Object.keys(noun.references)];
+  for (const relation of related) {
+    if (Object.hasOwn(model.relations, relation)) {
+      filters[`${relation}Id`] = { field: `${relation}Id`, operator: "equals", schema: uuid };
+    }
+  }
+  return {
+    defaultSize: defaultPageSize,
+    maximumSize: maximumPageSize,
+    search,
+    filters,
+    sorts,
+    defaultSort: "-createdAt",
+  };
+}

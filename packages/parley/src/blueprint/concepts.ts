@@ -1,0 +1,188 @@
+import { all, any, equals, member, name, path } from "../expression/build.ts";
+import type { Expression } from "../expression/document.ts";
+import type {
+  Attribute,
+  Concept,
+  Formal,
+  FormalOf,
+  Lifecycle,
+  Reference,
+  Requirement,
+  Requirements,
+} from "../requirements/document.ts";
+
+/** A concept or a kind of actor as drafts see it: both become a table. */
+export interface Noun {
+  /** `Loan`; for an actor the profile's name, `Member`. */
+  name: string;
+  id: string;
+  description?: string;
+  attributes: Record<string, Attribute>;
+  owner?: NonNullable<Concept["owner"]>;
+  parent?: NonNullable<Concept["parent"]>;
+  references: Record<string, Reference>;
+  lifecycle?: Lifecycle;
+  softDelete: boolean;
+  /** The kind of actor whose profile this is. */
+  actor?: string;
+}
+
+/** A requirement whose formal part is of one type and counts: built or assumed. */
+export interface Stated<Type extends Formal["type"]> {
+  id: string;
+  requirement: Requirement;
+  formal: FormalOf<Type>;
+}
+
+/** Name of the profile's model: `member` -> `Member`. */
+export function profileName(actor: string): string {
+  return actor.charAt(0).toUpperCase() + actor.slice(1);
+}
+
+/** Actors first, then concepts, in the document's order. */
+export function nounsOf(requirements: Requirements): Noun[] {
+  const actors = Object.entries(requirements.actors).map(([kind, actor]): Noun => ({
+    name: profileName(kind),
+    id: actor.id,
+    attributes: actor.attributes,
+    references: {},
+    softDelete: false,
+    actor: kind,
+    ...(actor.description ? { description: actor.description } : {}),
+  }));
+  const concepts = Object.entries(requirements.concepts).map(([conceptName, concept]): Noun => ({
+    name: conceptName,
+    id: concept.id,
+    attributes: concept.attributes,
+    references: concept.references,
+    softDelete: concept.softDelete ?? false,
+    ...(concept.description ? { description: concept.description } : {}),
+    ...(concept.owner ? { owner: concept.owner } : {}),
+    ...(concept.parent ? { parent: concept.parent } : {}),
+    ...(concept.lifecycle ? { lifecycle: concept.lifecycle } : {}),
+  }));
+  return [...actors, ...concepts];
+}
+
+export function nounOf(requirements: Requirements, nounName: string): Noun | undefined {
+  return nounsOf(requirements).find((noun) => noun.name === nounName);
+}
+
+/** The noun that a reference's `target` names: a concept, or a kind of actor. */
+export function targetOf(requirements: Requirements, target: string): Noun | undefined {
+  return nounsOf(requirements).find((noun) => noun.name === target || noun.actor === target);
+}
+
+/** Formals of one type that count, in order of their requirements. */
+export function statedOf<Type extends Formal["type"]>(
+  requirements: Requirements,
+  type: Type,
+): Stated<Type>[] {
+  const found: Stated<Type>[] = [];
+  for (const [id, requirement] of Object.entries(requirements.requirements)) {
+    if (requirement.status !== "built" && requirement.status !== "assumed") continue;
+    if (requirement.formal?.type === type) {
+      found.push({ id, requirement, formal: requirement.formal as FormalOf<Type> });
+    }
+  }
+  return found;
+}
+
+const readActions = new Set(["read", "list", "get"]);
+
+/** Permissions for an action on a noun; `read`, `list` and `get` are one. */
+export function permissionsFor(
+  requirements: Requirements,
+  noun: Noun,
+  action: string,
+): Stated<"permission">[] {
+  const wanted = (candidate: string): boolean =>
+    candidate === action || (readActions.has(action) && readActions.has(candidate));
+  return statedOf(requirements, "permission").filter(
+    ({ formal }) => formal.concept === noun.name && formal.actions.some(wanted),
+  );
+}
+
+/** Kinds of actors, privileged ones first: bootstrap, registered, sign-up; `guest` is last. */
+export function kindsByPrecedence(requirements: Requirements): string[] {
+  const rank = { bootstrap: 0, registered: 1, signUp: 2 };
+  const kinds = Object.keys(requirements.actors);
+  return [
+    ...kinds.toSorted((a, b) => rank[requirements.actors[a]!.arises] - rank[requirements.actors[b]!.arises]),
+    "guest",
+  ];
+}
+
+/** Kinds among the permissions' actors, in order of precedence. */
+export function kindsIn(requirements: Requirements, permissions: readonly Stated<"permission">[]): string[] {
+  const named = new Set(permissions.flatMap(({ formal }) => formal.actors));
+  return kindsByPrecedence(requirements).filter((kind) => named.has(kind));
+}
+
+/**
+ * When a row of the noun is the actor's own: they own it, a reference names them, it is their profile, or its parent
+ * is their own. `undefined` where there is no such way.
+ */
+export function ownCondition(
+  requirements: Requirements,
+  noun: Noun,
+  kind: string,
+  row: Expression = name("row"),
+  seen: ReadonlySet<string> = new Set(),
+): Expression | undefined {
+  const actorId = path("actor", "id");
+  if (noun.actor === kind) return equals(member(row, "id"), actorId);
+  if (noun.owner?.actor === kind) return equals(member(row, `${noun.owner.as}Id`), actorId);
+  const references = Object.entries(noun.references).filter(([, reference]) => reference.target === kind);
+  if (references.length > 0) {
+    return any(references.map(([reference]) => equals(member(row, `${reference}Id`), actorId)));
+  }
+  if (noun.parent && !seen.has(noun.name)) {
+    const parent = nounOf(requirements, noun.parent.concept);
+    if (parent) {
+      return ownCondition(
+        requirements,
+        parent,
+        kind,
+        member(row, noun.parent.as),
+        new Set([...seen, noun.name]),
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Condition over `row` and `actor` under which one permission lets a kind at a row; `undefined` where it never can. */
+export function permissionCondition(
+  requirements: Requirements,
+  noun: Noun,
+  permission: FormalOf<"permission">,
+  kind: string,
+): Expression | undefined {
+  const conditions: Expression[] = permission.condition ? [permission.condition] : [];
+  if (permission.scope === "own") {
+    const own = kind === "guest" ? undefined : ownCondition(requirements, noun, kind);
+    if (!own) return undefined;
+    conditions.unshift(own);
+  }
+  return all(conditions);
+}
+
+/** The union of what several permissions give a kind; `undefined` where they give nothing. */
+export function reachOf(
+  requirements: Requirements,
+  noun: Noun,
+  permissions: readonly Stated<"permission">[],
+  kind: string,
+): Expression | undefined {
+  const conditions = permissions
+    .filter(({ formal }) => formal.actors.includes(kind))
+    .map(({ formal }) => permissionCondition(requirements, noun, formal, kind))
+    .filter((condition) => condition !== undefined);
+  return conditions.length === 0 ? undefined : any(distinct(conditions));
+}
+
+function distinct(expressions: readonly Expression[]): Expression[] {
+  const byText = new Map(expressions.map((expression) => [JSON.stringify(expression), expression]));
+  return [...byText.values()];
+}

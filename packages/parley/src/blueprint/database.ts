@@ -1,0 +1,259 @@
+import { isNull, path } from "../expression/build.ts";
+import type { Expression } from "../expression/document.ts";
+import type { Database, Enum, Field, Index, Model, Relation, Scope, Unique } from "../database/document.ts";
+import { infrastructureModels } from "../database/infrastructure.ts";
+import type { Attribute, Requirements } from "../requirements/document.ts";
+import { camelCase, kebabCase, pascalCase, plural } from "../text/names.ts";
+import {
+  kindsByPrecedence,
+  nounsOf,
+  permissionsFor,
+  reachOf,
+  statedOf,
+  targetOf,
+  type Noun,
+  type Stated,
+} from "./concepts.ts";
+
+/** Tables that follow from the requirements: accounts, a profile per kind of actor, a table per concept. Total. */
+export function draftDatabase(requirements: Requirements): Database {
+  const database: Database = { enums: {}, models: {} };
+  if (Object.keys(requirements.actors).length > 0) Object.assign(database.models, infrastructureModels());
+  for (const noun of nounsOf(requirements))
+    database.models[noun.name] = draftModel(requirements, noun, database.enums);
+  return database;
+}
+
+function draftModel(requirements: Requirements, noun: Noun, enums: Record<string, Enum>): Model {
+  const fields: Record<string, Field> = {};
+  for (const [name, attribute] of Object.entries(noun.attributes)) {
+    fields[name] = draftField(noun.name, name, attribute, enums);
+  }
+  if (noun.lifecycle) fields[noun.lifecycle.attribute] = draftState(noun, enums);
+
+  const uniques = draftUniques(requirements, noun);
+  const indexes = draftIndexes(noun);
+  return {
+    id: noun.id,
+    ...(noun.description ? { description: noun.description } : {}),
+    group: groupOf(noun.name),
+    ...(noun.actor ? { traits: [{ type: "actor" as const, kind: noun.actor }] } : {}),
+    ...(noun.parent ? { traits: [{ type: "child" as const, relation: noun.parent.as }] } : {}),
+    fields,
+    relations: draftRelations(requirements, noun),
+    ...(Object.keys(uniques).length > 0 ? { uniques } : {}),
+    ...(Object.keys(indexes).length > 0 ? { indexes } : {}),
+    scope: draftScope(requirements, noun),
+    ...(noun.softDelete ? { softDelete: true } : {}),
+  };
+}
+
+/** Folder and path segment of a model: `OrderLine` -> `order-lines`. */
+export function groupOf(model: string): string {
+  return kebabCase(plural(model));
+}
+
+function draftField(model: string, name: string, attribute: Attribute, enums: Record<string, Enum>): Field {
+  const field: Field = { id: attribute.id, ...columnTypeOf(model, name, attribute, enums) };
+  if (attribute.description) field.description = attribute.description;
+  if (attribute.list) {
+    field.list = true;
+    field.default = { type: "emptyList" };
+  } else if (attribute.optional) field.nullable = true;
+  if (attribute.default !== undefined && !attribute.list)
+    field.default = { type: "literal", value: attribute.default };
+  if (attribute.type === "email") field.personal = true;
+  if (attribute.server) field.managed = true;
+  return field;
+}
+
+const defaultScale = 2;
+const moneyPrecision = 14;
+/** Characters of a one-line text when nobody said how many. */
+export const defaultLength = 200;
+
+function columnTypeOf(
+  model: string,
+  name: string,
+  attribute: Attribute,
+  enums: Record<string, Enum>,
+): Omit<Field, "id"> {
+  switch (attribute.type) {
+    case "boolean":
+    case "date":
+    case "datetime":
+    case "email":
+    case "uri":
+    case "json":
+    case "text":
+      return { type: attribute.type };
+    case "integer":
+      return { type: "int" };
+    case "decimal":
+      return { type: "decimal", precision: moneyPrecision, scale: attribute.scale ?? defaultScale };
+    case "string":
+      return { type: "string", maxLength: attribute.maximum ?? defaultLength };
+    case "enum": {
+      const enumName = `${model}${pascalCase(name)}`;
+      enums[enumName] = { id: `${attribute.id}/values`, values: attribute.values ?? [] };
+      return { type: "enum", enum: enumName };
+    }
+    default:
+      return attribute.type satisfies never;
+  }
+}
+
+function draftState(noun: Noun, enums: Record<string, Enum>): Field {
+  const { attribute, states, initial } = noun.lifecycle!;
+  const enumName = `${noun.name}${pascalCase(attribute)}`;
+  enums[enumName] = { id: `${noun.id}/states`, values: states };
+  return {
+    id: `${noun.id}/state`,
+    type: "enum",
+    enum: enumName,
+    default: { type: "literal", value: initial },
+    managed: true,
+  };
+}
+
+function draftRelations(requirements: Requirements, noun: Noun): Record<string, Relation> {
+  const relations: Record<string, Relation> = {};
+  if (noun.actor) {
+    relations["account"] = {
+      id: `${noun.id}/account`,
+      target: "Account",
+      inverse: camelCase(noun.name),
+      cardinality: "oneToOne",
+      required: true,
+      onDelete: "cascade",
+      managed: true,
+    };
+  }
+  if (noun.owner) {
+    relations[noun.owner.as] = {
+      id: `${noun.id}/owner`,
+      target: targetOf(requirements, noun.owner.actor)?.name ?? noun.owner.actor,
+      inverse: noun.owner.inverse,
+      cardinality: "manyToOne",
+      required: true,
+      onDelete: "cascade",
+      managed: true,
+    };
+  }
+  if (noun.parent) {
+    relations[noun.parent.as] = {
+      id: `${noun.id}/parent`,
+      target: noun.parent.concept,
+      inverse: noun.parent.inverse,
+      cardinality: "manyToOne",
+      required: true,
+      onDelete: "cascade",
+      managed: true,
+    };
+  }
+  for (const [name, reference] of Object.entries(noun.references)) {
+    relations[name] = {
+      id: reference.id,
+      ...(reference.description ? { description: reference.description } : {}),
+      target: targetOf(requirements, reference.target)?.name ?? reference.target,
+      inverse: reference.inverse,
+      cardinality: reference.one ? "oneToOne" : "manyToOne",
+      required: !reference.optional,
+      onDelete: reference.optional ? "setNull" : "restrict",
+      ...(reference.server ? { managed: true } : {}),
+    };
+  }
+  return relations;
+}
+
+/** `copy` -> `copyId` where it names a relation of the noun; a field stays. */
+export function columnNameOf(noun: Noun, member: string): string {
+  const isRelation =
+    member === noun.owner?.as || member === noun.parent?.as || Object.hasOwn(noun.references, member);
+  return isRelation ? `${member}Id` : member;
+}
+
+function draftUniques(requirements: Requirements, noun: Noun): Record<string, Unique> {
+  const alive = noun.softDelete ? [isNull(path("row", "deletedAt"))] : [];
+  const uniques: Record<string, Unique> = {};
+  const add = (fields: string[], conditions: Expression[], error?: string): void => {
+    const nullable = fields.some((field) => isNullable(noun, field));
+    const [where] = conditions;
+    uniques[camelCase(fields.join("_"))] = {
+      fields,
+      ...(where
+        ? {
+            where: conditions
+              .slice(1)
+              .reduce((a, b) => ({ type: "binary", operator: "&&", left: a, right: b }), where),
+          }
+        : {}),
+      ...(nullable ? { nulls: "distinct" as const } : {}),
+      ...(error ? { error } : {}),
+    };
+  };
+  for (const [name, attribute] of Object.entries(noun.attributes)) {
+    if (attribute.unique) add([name], alive, takenError(noun.name, name));
+  }
+  for (const { formal } of statedOf(requirements, "uniqueness")) {
+    if (formal.concept !== noun.name) continue;
+    const fields = formal.fields.map((field) => columnNameOf(noun, field));
+    add(fields, [...(formal.where ? [formal.where] : []), ...alive], formal.error.code);
+  }
+  return uniques;
+}
+
+/** Code of the error that answers a second row with the same unique attribute: `book-isbn-taken`. */
+export function takenError(noun: string, attribute: string): string {
+  return `${kebabCase(noun)}-${kebabCase(attribute)}-taken`;
+}
+
+function isNullable(noun: Noun, column: string): boolean {
+  const attribute = noun.attributes[column];
+  if (attribute) return attribute.optional === true && !attribute.list;
+  const reference = noun.references[column.replace(/Id$/, "")];
+  return reference?.optional === true;
+}
+
+/** Lists come newest first, within the owner or parent; filters and sorts the client may use get an index too. */
+function draftIndexes(noun: Noun): Record<string, Index> {
+  if (noun.actor) return {};
+  const within = noun.parent?.as ?? noun.owner?.as;
+  const prefix = within ? [{ field: `${within}Id` }] : [];
+  const indexes: Record<string, Index> = {
+    newest: { fields: [...prefix, { field: "createdAt", direction: "desc" }] },
+  };
+  const add = (column: string): void => {
+    indexes[`by${pascalCase(column)}`] = { fields: [...prefix, { field: column }] };
+  };
+  for (const [name, attribute] of Object.entries(noun.attributes)) {
+    if ((attribute.filter || attribute.sort) && !attribute.list && attribute.type !== "json") add(name);
+  }
+  if (noun.lifecycle) add(noun.lifecycle.attribute);
+  return indexes;
+}
+
+/** Actions that write an existing row. */
+export function writingActions(noun: Noun): string[] {
+  return ["update", "delete", ...Object.keys(noun.lifecycle?.transitions ?? {})];
+}
+
+/** Who reaches which rows: whoever may write a row may read it too. */
+function draftScope(requirements: Requirements, noun: Noun): Scope {
+  const scope: Scope = { read: {}, write: {} };
+  const reading = permissionsFor(requirements, noun, "read");
+  const writing = distinctById(
+    writingActions(noun).flatMap((action) => permissionsFor(requirements, noun, action)),
+  );
+  for (const kind of kindsByPrecedence(requirements)) {
+    const write = reachOf(requirements, noun, writing, kind);
+    const read = reachOf(requirements, noun, [...reading, ...writing], kind);
+    if (write) scope.write[kind] = write;
+    if (read) scope.read[kind] = read;
+  }
+  return scope;
+}
+
+function distinctById(permissions: Stated<"permission">[]): Stated<"permission">[] {
+  return [...new Map(permissions.map((permission) => [permission.id, permission])).values()];
+}

@@ -1,0 +1,150 @@
+import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { plural } from "../../text/names.ts";
+import { prismaReserved } from "../../text/reserved.ts";
+import type { Database, Model } from "../document.ts";
+import { columnsOf } from "../fields.ts";
+import { columnNameOf, enumTypeNameOf, tableNameOf } from "../names.ts";
+import { report } from "./diagnostics.ts";
+
+/** Prisma's scalars, names its client declares itself, and globals that generated code can't do without. */
+const reservedNames: ReadonlySet<string> = new Set(
+  `String Int Boolean DateTime Json Bytes Decimal Float BigInt Unsupported
+  Prisma PrismaClient PrismaPromise Enumerable Payload GetPayload ModelName TypeMap Result Args Exact Skip Null
+  DbNull JsonNull AnyNull SortOrder QueryMode NullsOrder TransactionIsolationLevel TransactionClient BatchPayload
+  AffectedRowsOutput JsonNullValueInput NullableJsonNullValueInput JsonNullValueFilter JsonObject JsonArray
+  InputJsonValue InputJsonObject InputJsonArray Subset SelectSubset Extension Middleware LogLevel LogEvent
+  Array Boolean Buffer BigInt Date Error Exclude Extract Function Infinity Iterable JSON Map Math NaN NonNullable
+  Number Object Omit Parameters Partial Pick Promise Proxy Readonly Record Reflect RegExp Required ReturnType Set
+  String Symbol Uint8Array WeakMap WeakSet`.split(/\s+/),
+);
+
+/** Members of every object, or ones that change what a value is to the language. */
+const reservedFields: ReadonlySet<string> = new Set([
+  "constructor",
+  "hasOwnProperty",
+  "isPrototypeOf",
+  "propertyIsEnumerable",
+  "prototype",
+  "then",
+  "toJSON",
+  "toLocaleString",
+  "toString",
+  "valueOf",
+]);
+
+/** Models and enums: reserved words, and names that meet in the database or in paths. */
+export function checkTypeNames(database: Database): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const tables = new Map<string, string>();
+  const plurals = new Map<string, string>();
+  const named = [
+    ...Object.keys(database.models).map((name) => ({ kind: "models", name, table: tableNameOf(name) })),
+    ...Object.keys(database.enums).map((name) => ({ kind: "enums", name, table: enumTypeNameOf(name) })),
+  ];
+  for (const { kind, name, table } of named) {
+    const place = at("database", [kind, name]);
+    if (reservedNames.has(name) || prismaReserved.has(name)) {
+      findings.push(report["reserved-name"](place, { name }));
+    }
+    // File names are compared without case on some systems, so underscores alone do not tell names apart.
+    const folded = table.replaceAll("_", "");
+    const other = tables.get(folded);
+    if (other !== undefined) findings.push(report["table-collision"](place, { one: other, other: name, table }));
+    else tables.set(folded, name);
+    if (kind !== "models" || other !== undefined) continue;
+    const folder = plural(table);
+    const sibling = plurals.get(folder);
+    if (sibling !== undefined) findings.push(report["plural-collision"](place, { one: sibling, other: name }));
+    else plurals.set(folder, name);
+  }
+  return findings;
+}
+
+/** Everything that has a name inside a model: fields, relations, their keys, inverses and implicit columns. */
+export function checkMemberNames(database: Database): Diagnostic[] {
+  const inverses = inversesOf(database);
+  return Object.entries(database.models).flatMap(([modelName, model]) => {
+    const findings: Diagnostic[] = [];
+    const seen = new Map<string, Member>();
+    for (const member of [...membersOf(modelName, model), ...(inverses.get(modelName) ?? [])]) {
+      const place = at("database", member.keys);
+      if (reservedFields.has(member.name)) findings.push(report["reserved-field"](place, { name: member.name }));
+      const key = columnNameOf(member.name).replaceAll("_", "");
+      const other = seen.get(key);
+      if (!other) {
+        seen.set(key, member);
+      } else if (other.name === member.name) {
+        const names = { model: modelName, name: member.name, one: other.what, other: member.what };
+        findings.push(report["name-collision"](place, names));
+      } else {
+        const column = columnNameOf(member.name);
+        findings.push(
+          report["column-collision"](place, {
+            model: modelName,
+            one: other.name,
+            other: member.name,
+            column,
+          }),
+        );
+      }
+    }
+    return findings;
+  });
+}
+
+/** Values of enums that stand twice. */
+export function checkEnumValues(database: Database): Diagnostic[] {
+  return Object.entries(database.enums).flatMap(([name, { values }]) =>
+    values.flatMap((value, index) =>
+      values.indexOf(value) === index
+        ? []
+        : [report["repeated-value"](at("database", ["enums", name, "values", index]), { enum: name, value })],
+    ),
+  );
+}
+
+interface Member {
+  name: string;
+  what: string;
+  keys: string[];
+}
+
+/** Implicit columns first, so that the declared one is blamed. */
+function membersOf(modelName: string, model: Model): Member[] {
+  const place = ["models", modelName];
+  const columns = columnsOf(model);
+  return [
+    ...columns
+      .filter((column) => column.implicit)
+      .map(({ name }) => ({ name, what: "a column every model has", keys: place })),
+    ...columns
+      .filter((column) => !column.implicit && column.relation === undefined)
+      .map(({ name }) => ({ name, what: "a field", keys: [...place, "fields", name] })),
+    ...Object.keys(model.relations).map((name) => ({
+      name,
+      what: "a relation",
+      keys: [...place, "relations", name],
+    })),
+    ...columns.flatMap(({ name, relation }) =>
+      relation === undefined
+        ? []
+        : [{ name, what: `the key of the relation ${relation}`, keys: [...place, "relations", relation] }],
+    ),
+  ];
+}
+
+/** By target: the names under which it sees the models that point to it. */
+function inversesOf(database: Database): Map<string, Member[]> {
+  const inverses = new Map<string, Member[]>();
+  for (const [modelName, model] of Object.entries(database.models)) {
+    for (const [relationName, relation] of Object.entries(model.relations)) {
+      const member: Member = {
+        name: relation.inverse,
+        what: `the inverse of ${modelName}.${relationName}`,
+        keys: ["models", modelName, "relations", relationName, "inverse"],
+      };
+      inverses.set(relation.target, [...(inverses.get(relation.target) ?? []), member]);
+    }
+  }
+  return inverses;
+}

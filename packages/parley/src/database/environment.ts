@@ -1,0 +1,100 @@
+import {
+  booleanType,
+  dateType,
+  datetimeType,
+  decimalType,
+  floatType,
+  integerType,
+  jsonType,
+  listOf,
+  nullable,
+  rowOf,
+  stringType,
+  unknownType,
+  type ModelType,
+  type Type,
+  type TypeOf,
+} from "../expression/types.ts";
+import type { Database, Enum, Field, Model } from "./document.ts";
+import { columnsOf, sidesOf, type Side } from "./fields.ts";
+
+/** What expressions see of every model: its columns, its relations and the lists of those that point to it. */
+export function modelTypes(database: Database): Record<string, ModelType> {
+  return Object.fromEntries(
+    Object.entries(database.models).map(([name, model]) => {
+      const relations = sidesOf(database, name).map((side) => [side.name, sideType(side)] as const);
+      return [name, { members: { ...columnTypes(model, database.enums), ...Object.fromEntries(relations) } }];
+    }),
+  );
+}
+
+/** What a check constraint sees of a row: its columns alone. */
+export function columnTypes(model: Model, enums: Database["enums"]): Record<string, Type> {
+  return Object.fromEntries(columnsOf(model).map(({ name, field }) => [name, columnType(field, enums)]));
+}
+
+/** Type of a column's values; an enum that does not exist is `unknown`, so that it is reported once only. */
+export function columnType(field: Field, enums: Record<string, Enum>): Type {
+  const type = scalarType(field, enums);
+  if (field.list) return listOf(type);
+  return field.nullable ? nullable(type) : type;
+}
+
+/** Who asks: the kind, the id of its profile and that of its account. Without `kinds`, every kind there is. */
+export function actorType(database: Database, kinds: readonly string[] = actorKinds(database)): TypeOf<"object"> {
+  return {
+    type: "object",
+    properties: {
+      kind: { type: { type: "enum", values: kinds } },
+      id: { type: stringType },
+      accountId: { type: stringType },
+    },
+  };
+}
+
+/** Kinds of actor that have a profile, in the order of the models. */
+export function actorKinds(database: Database): string[] {
+  return Object.values(database.models).flatMap((model) =>
+    (model.traits ?? []).flatMap((trait) => (trait.type === "actor" ? [trait.kind] : [])),
+  );
+}
+
+function sideType({ target, many, nullable: optional }: Side): Type {
+  if (many) return listOf(rowOf(target));
+  return optional ? nullable(rowOf(target)) : rowOf(target);
+}
+
+function scalarType(field: Field, enums: Record<string, Enum>): Type {
+  switch (field.type) {
+    case "boolean":
+      return booleanType;
+    case "int":
+    case "bigint":
+      return integerType;
+    case "float":
+      return floatType;
+    case "decimal":
+      return decimalType;
+    case "string":
+    case "text":
+    case "uuid":
+    case "email":
+    case "uri":
+      return stringType;
+    case "date":
+      return dateType;
+    case "datetime":
+      return datetimeType;
+    case "json":
+      return jsonType;
+    case "bytes":
+      return unknownType;
+    case "enum": {
+      const name = field.enum;
+      if (name === undefined || !Object.hasOwn(enums, name)) return unknownType;
+      return { type: "enum", name, values: enums[name]!.values };
+    }
+    default:
+      return field.type satisfies never;
+  }
+}

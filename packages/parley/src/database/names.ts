@@ -1,0 +1,16 @@
+import { databaseName } from "../text/names.ts";
+
+/** Table of a model: `OutboxMessage` -> `outbox_message`. */
+export function tableNameOf(modelName: string): string {
+  return databaseName([modelName]);
+}
+
+/** Column of a field or foreign key: `memberId` -> `member_id`. */
+export function columnNameOf(fieldName: string): string {
+  return databaseName([fieldName]);
+}
+
+/** PostgreSQL's type of an enum: `LoanStatus` -> `loan_status`. Its values keep their names. */
+export function enumTypeNameOf(enumName: string): string {
+  return databaseName([enumName]);
+}

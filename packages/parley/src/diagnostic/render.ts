@@ -1,0 +1,88 @@
+import pico from "picocolors";
+import { valueAt, type Diagnostic, type DocumentName, type Location } from "./diagnostic.ts";
+
+/** What renderers may look at to show an excerpt; each part is optional. */
+export interface Sources {
+  document?: (name: DocumentName) => unknown;
+  /** Text of a printed file, by path relative to the project. */
+  file?: (path: string) => string | undefined;
+  /** Text of a message, by its `seq`. */
+  message?: (seq: number) => string | undefined;
+}
+
+/** `database /models/Book/fields/title`, `src/a.ts:3:7`, `message 4, 10-25`, `call 12 /put/Book`. */
+export function renderLocation(location: Location): string {
+  if ("document" in location) {
+    const span = location.span ? ` (${location.span.start}-${location.span.end})` : "";
+    return `${location.document} ${location.pointer || "/"}${span}`;
+  }
+  if ("file" in location) return `${location.file}:${location.line}:${location.column}`;
+  if ("message" in location) return `message ${location.message}, ${location.start}-${location.end}`;
+  return `call ${location.call} ${location.pointer || "/"}`;
+}
+
+/** For people: one block per diagnostic, with an excerpt where the source is known, coloured where asked. */
+export function renderForPeople(
+  diagnostics: readonly Diagnostic[],
+  options: { color?: boolean; sources?: Sources } = {},
+): string {
+  const color = pico.createColors(options.color ?? false);
+  const paint = { error: color.red, warning: color.yellow, info: color.cyan };
+  const blocks = diagnostics.map((diagnostic) => {
+    const head = `${paint[diagnostic.severity](diagnostic.severity)} ${color.bold(diagnostic.message)} ${color.dim(diagnostic.code)}`;
+    const lines = [head, `  at ${renderLocation(diagnostic.at)}`];
+    lines.push(
+      ...excerptOf(diagnostic.at, options.sources ?? {}).map((line) => `  ${color.dim("|")} ${line}`),
+    );
+    for (const step of diagnostic.trace) lines.push(color.dim(`  from ${renderLocation(step)}`));
+    if (diagnostic.fix) lines.push(`  ${color.green("help:")} ${diagnostic.fix.title}`);
+    return lines.join("\n");
+  });
+  return blocks.join("\n\n");
+}
+
+/** For models: short, one line each, without colour; the place first, since that is what has to change. */
+export function renderForModels(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map((diagnostic) => {
+      const mend = diagnostic.fix ? ` Mend: ${diagnostic.fix.title}` : "";
+      return `- ${renderLocation(diagnostic.at)}: ${diagnostic.message}${mend}`;
+    })
+    .join("\n");
+}
+
+/** For machines: one JSON object per line. */
+export function renderForMachines(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map((diagnostic) => JSON.stringify(diagnostic)).join("\n");
+}
+
+const EXCERPT_LENGTH = 200;
+
+function excerptOf(location: Location, sources: Sources): string[] {
+  if ("document" in location) {
+    const value = valueAt(sources.document?.(location.document), location.pointer);
+    if (value === undefined) return [];
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    if (!location.span) return [shorten(text)];
+    return [text, underline(location.span.start, location.span.end)];
+  }
+  if ("file" in location) {
+    const line = sources.file?.(location.file)?.split("\n")[location.line - 1];
+    if (line === undefined) return [];
+    return [line, underline(location.column - 1, location.column)];
+  }
+  if ("message" in location) {
+    const text = sources.message?.(location.message);
+    return text === undefined ? [] : [shorten(text.slice(location.start, location.end))];
+  }
+  return [];
+}
+
+function underline(start: number, end: number): string {
+  return " ".repeat(start) + "^".repeat(Math.max(1, end - start));
+}
+
+function shorten(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ");
+  return line.length > EXCERPT_LENGTH ? `${line.slice(0, EXCERPT_LENGTH)}…` : line;
+}

@@ -1,0 +1,175 @@
+import type { Checker } from "./check.ts";
+import { report } from "./diagnostics.ts";
+import type { Expression, ExpressionOf } from "./document.ts";
+import { isWholeDays } from "./literals.ts";
+import { narrow } from "./narrow.ts";
+import { arithmeticType, isComparable, isOrdered } from "./operators.ts";
+import {
+  booleanType,
+  isNullable,
+  join,
+  listOf,
+  printType,
+  withoutNull,
+  type Environment,
+  type Type,
+} from "./types.ts";
+
+type Binary = ExpressionOf<"binary">;
+
+/** Type of a binary operator; its right side knows what the left one says. */
+export function checkBinary(
+  checker: Checker,
+  node: Binary,
+  scope: Environment,
+  expected: Type | undefined,
+): Type | undefined {
+  const { operator, left, right } = node;
+  switch (operator) {
+    case "&&":
+    case "||":
+      checker.expect(left, scope, booleanType);
+      checker.expect(right, narrow(scope, left, operator === "&&"), booleanType);
+      return booleanType;
+    case "??":
+      return checkDefault(checker, node, scope, expected);
+    case "==":
+    case "!=":
+      return checkEquality(checker, node, scope);
+    case "in":
+      return checkIn(checker, node, scope);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=": {
+      const types = operands(checker, node, scope);
+      if (types && !isOrdered(...types)) wrongOperands(checker, node, types);
+      return booleanType;
+    }
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%": {
+      const types = operands(checker, node, scope, expected);
+      if (!types) return undefined;
+      const type = arithmeticType(operator, ...types);
+      if (!type || (type.type === "date" && hasTime(right))) return wrongOperands(checker, node, types);
+      return type;
+    }
+    default:
+      return operator satisfies never;
+  }
+}
+
+function checkDefault(checker: Checker, node: Binary, scope: Environment, expected?: Type): Type | undefined {
+  const left = checker.infer(node.left, scope, expected);
+  const right = checker.infer(node.right, scope, expected ?? left);
+  if (!left || !right) return undefined;
+  if (!isNullable(left)) {
+    checker.problem(report["never-null"](checker.at(node.left), { text: checker.text(node.left) }));
+  }
+  if (withoutNull(left).type === "float") checker.asFloat(node.right);
+  const type = join(withoutNull(left), right);
+  if (type) return type;
+  return checker.problem(
+    report["no-common-type"](checker.at(node), {
+      left: printType(withoutNull(left)),
+      right: printType(right),
+    }),
+  );
+}
+
+function checkEquality(checker: Checker, node: Binary, scope: Environment): Type {
+  const { left, right } = node;
+  const leftType = checker.infer(left, scope);
+  const rightType = checker.infer(right, scope);
+  if (!leftType || !rightType) return booleanType;
+  if (left.type === "null" || right.type === "null") {
+    const [tested, type] = left.type === "null" ? [right, rightType] : [left, leftType];
+    if (!isNullable(type)) {
+      checker.problem(report["never-null"](checker.at(tested), { text: checker.text(tested) }));
+    }
+    return booleanType;
+  }
+  const [one, other] = floats(checker, node, withoutNull(leftType), withoutNull(rightType));
+  const differing = left.type === "integer" && right.type === "integer" && left.value !== right.value;
+  if (isComparable(one, other) && !differing) return booleanType;
+  checker.problem(
+    report["never-equal"](checker.at(node), {
+      left: checker.text(left),
+      leftType: printType(leftType),
+      right: checker.text(right),
+      rightType: printType(rightType),
+      hint: equalityHint(one, other),
+    }),
+  );
+  return booleanType;
+}
+
+function equalityHint(left: Type, right: Type): string {
+  if (left.type === "row" && right.type === "row") return " Compare their id.";
+  return momentHint(left, right);
+}
+
+function momentHint(left: Type, right: Type): string {
+  const kinds = [left.type, right.type];
+  if (kinds.includes("date") && kinds.includes("datetime")) return " dateOf(…) makes a date of a datetime.";
+  if (kinds.includes("decimal") && kinds.includes("float")) return " decimal(…) makes a decimal of a float.";
+  return left.type === "datetime" && right.type === "datetime" ? " Use daysBetween or hoursBetween." : "";
+}
+
+function checkIn(checker: Checker, node: Binary, scope: Environment): Type {
+  const item = checker.infer(node.left, scope);
+  const list = checker.present(node.right, scope, item && listOfItems(node.right, item));
+  if (!item || !list) return booleanType;
+  if (list.type !== "list") {
+    checker.problem(report["not-a-list"](checker.at(node.right), { operation: "in", type: printType(list) }));
+    return booleanType;
+  }
+  if (isNullable(item)) {
+    checker.problem(report["possibly-null"](checker.at(node.left), { text: checker.text(node.left) }));
+  } else if (list.of.type !== "never" && !isComparable(item, list.of))
+    wrongOperands(checker, node, [item, list]);
+  return booleanType;
+}
+
+/** Literals in a list written on the spot are held against an enum's values one by one. */
+function listOfItems(list: Expression, item: Type): Type | undefined {
+  const type = withoutNull(item);
+  return list.type === "list" && (type.type === "enum" || type.type === "float") ? listOf(type) : undefined;
+}
+
+function operands(
+  checker: Checker,
+  node: Binary,
+  scope: Environment,
+  expected?: Type,
+): [left: Type, right: Type] | undefined {
+  const left = checker.present(node.left, scope, expected);
+  const right = checker.present(node.right, scope, expected);
+  return left && right && floats(checker, node, left, right);
+}
+
+/** A decimal literal beside a float is a float. */
+function floats(checker: Checker, node: Binary, left: Type, right: Type): [left: Type, right: Type] {
+  if (left.type === "float" && right.type === "decimal" && checker.asFloat(node.right)) return [left, left];
+  if (right.type === "float" && left.type === "decimal" && checker.asFloat(node.left)) return [right, right];
+  return [left, right];
+}
+
+function wrongOperands(checker: Checker, node: Binary, [left, right]: [left: Type, right: Type]): undefined {
+  return checker.problem(
+    report["wrong-operands"](checker.at(node), {
+      operator: node.operator,
+      left: printType(left),
+      right: printType(right),
+      hint: momentHint(left, right),
+    }),
+  );
+}
+
+function hasTime(duration: Expression): boolean {
+  if (duration.type === "duration") return !isWholeDays(duration.value);
+  return duration.type === "call" && (duration.function === "hours" || duration.function === "minutes");
+}

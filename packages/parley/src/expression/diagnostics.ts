@@ -1,0 +1,53 @@
+import { defineDiagnostics } from "../diagnostic/define.ts";
+import type { Diagnostic, Location, Span } from "../diagnostic/diagnostic.ts";
+import type { Expression } from "./document.ts";
+import { parseExpression } from "./parse.ts";
+
+/** The place of an expression, or of a part of its canonical text. */
+export type Locate = (span?: Span) => Location;
+
+export const report = defineDiagnostics("expression", {
+  syntax: { severity: "error", message: "{problem}" },
+  "unknown-name": { severity: "error", message: "Nothing is called {name} here.{hint}" },
+  "unknown-member": { severity: "error", message: "{type} has no member {name}.{hint}" },
+  "unknown-function": { severity: "error", message: "There is no function {name}.{hint}" },
+  "unknown-model": { severity: "error", message: "There is no model {name}.{hint}" },
+  "no-members": { severity: "error", message: "A value of type {type} has no member {name}.{hint}" },
+  "missing-property": { severity: "error", message: "The property {name} is missing." },
+  "possibly-null": {
+    severity: "error",
+    message: "{text} may be null here.",
+    mend: "Test {text} != null before, give another value with ??, or read a member with ?.",
+  },
+  "never-null": { severity: "warning", message: "{text} is never null here." },
+  "wrong-type": { severity: "error", message: "Expected {expected}, found {found}." },
+  "wrong-operands": { severity: "error", message: "{operator} does not take {left} and {right}.{hint}" },
+  "wrong-operand": { severity: "error", message: "{operator} does not take {type}." },
+  "never-equal": {
+    severity: "error",
+    message: "{left} ({leftType}) can never be {right} ({rightType}).{hint}",
+  },
+  "no-common-type": { severity: "error", message: "{left} and {right} have no type in common." },
+  "wrong-arguments": { severity: "error", message: "{name} takes {wanted}, not {given}." },
+  "wrong-argument": { severity: "error", message: "{problem}" },
+  "not-a-list": { severity: "error", message: "{operation} asks a list, not {type}." },
+  "invalid-literal": { severity: "error", message: "{value} is no {type}: write {example}." },
+  "not-in-sql": {
+    severity: "error",
+    message: "{text} cannot be part of a constraint or an index of the database.",
+  },
+});
+
+/** Reads an expression's text; problems become diagnostics with the code `expression/syntax`. */
+export function readExpression(
+  text: string,
+  locate: Locate,
+): { expression: Expression } | { diagnostics: Diagnostic[] } {
+  const parsed = parseExpression(text);
+  if ("expression" in parsed) return parsed;
+  return {
+    diagnostics: parsed.problems.map(({ message, span }) =>
+      report.syntax(locate(span), { problem: message }),
+    ),
+  };
+}

@@ -1,0 +1,64 @@
+import { binaryOperators, queryOperations, type BinaryOperator, type Expression } from "./document.ts";
+
+/** Loosest first; operators of one level group from the left, those of a comparison do not chain. */
+const levels: readonly { operators: readonly BinaryOperator[]; chains: boolean }[] = [
+  { operators: ["||"], chains: true },
+  { operators: ["&&"], chains: true },
+  { operators: ["??"], chains: true },
+  { operators: ["==", "!="], chains: false },
+  { operators: ["<", "<=", ">", ">=", "in"], chains: false },
+  { operators: ["+", "-"], chains: true },
+  { operators: ["*", "/", "%"], chains: true },
+];
+
+export interface Precedence {
+  level: number;
+  /** Whether `a op b op c` is allowed; it means `(a op b) op c`. */
+  chains: boolean;
+}
+
+const table: ReadonlyMap<BinaryOperator, Precedence> = new Map(
+  levels.flatMap(({ operators, chains }, index) =>
+    operators.map((operator): [BinaryOperator, Precedence] => [operator, { level: index + 1, chains }]),
+  ),
+);
+
+export const CONDITIONAL_LEVEL = 0;
+export const UNARY_LEVEL = levels.length + 1;
+export const POSTFIX_LEVEL = levels.length + 2;
+
+/** How tightly an operator binds: 1 is `||`. */
+export function binaryPrecedence(operator: BinaryOperator): Precedence {
+  return table.get(operator)!;
+}
+
+/** The binary operator that a symbol is, if any. */
+export function binaryOperatorNamed(symbol: string): BinaryOperator | undefined {
+  return binaryOperators.find((operator) => operator === symbol);
+}
+
+/** Literals that look like calls, each with an example. */
+export const literalCalls = new Map<string, string>([
+  ["duration", 'duration("P21D")'],
+  ["date", 'date("2026-01-31")'],
+  ["datetime", 'datetime("2026-01-31T10:00:00Z")'],
+]);
+
+/** Whether a bare name in front of an operation is read as a model's. */
+export function looksLikeModel(name: string): boolean {
+  return /^[A-Z]/.test(name);
+}
+
+/** The name that a lambda's parameter gets where the text leaves the lambda out. */
+export function unusedParameter(model?: string): string {
+  if (model === undefined) return "item";
+  return model === "" ? "row" : model.slice(0, 1).toLowerCase() + model.slice(1);
+}
+
+export function isTrue(expression: Expression): boolean {
+  return expression.type === "boolean" && expression.value;
+}
+
+export function isQueryOperation(word: string): word is (typeof queryOperations)[number] {
+  return (queryOperations as readonly string[]).includes(word);
+}

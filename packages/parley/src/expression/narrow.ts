@@ -1,0 +1,182 @@
+import type { Expression, ExpressionOf } from "./document.ts";
+import {
+  isAssignable,
+  isNullable,
+  isTextual,
+  join,
+  neverType,
+  nullable,
+  nullType,
+  stringType,
+  valuesOf,
+  withoutNull,
+  type Environment,
+  type Narrowed,
+  type Type,
+} from "./types.ts";
+import { chainOf } from "./visit.ts";
+
+/** The environment with one more name; what was known about a name of this spelling is forgotten. */
+export function bind(environment: Environment, name: string, type: Type): Environment {
+  const narrowed = [...(environment.narrowed ?? [])].filter(([, known]) => known.root !== name);
+  return {
+    ...environment,
+    names: Object.fromEntries([...Object.entries(environment.names), [name, type]]),
+    narrowed: new Map(narrowed),
+  };
+}
+
+/** The environment of a lambda's body: like `bind`, and what is known so far comes from outside. */
+export function bindParameter(environment: Environment, name: string, type: Type): Environment {
+  const inner = bind(environment, name, type);
+  const narrowed = [...(inner.narrowed ?? [])].map(([key, known]): [string, Narrowed] => [
+    key,
+    { ...known, outside: true },
+  ]);
+  return { ...inner, narrowed: new Map(narrowed) };
+}
+
+/** What is known about a path here beyond its declaration. */
+export function narrowedAt(environment: Environment, expression: Expression): Narrowed | undefined {
+  const chain = chainOf(expression);
+  return chain && environment.narrowed?.get(keyOf(chain));
+}
+
+/**
+ * The environment where a condition is known to be true, or false: nulls are gone from paths that were compared,
+ * enums lose values. For the right side of `&&`, branches, and the statements after a `require`.
+ */
+export function narrow(environment: Environment, condition: Expression, truth: boolean): Environment {
+  switch (condition.type) {
+    case "unary":
+      return condition.operator === "!" ? narrow(environment, condition.operand, !truth) : environment;
+    case "conditional":
+      return either(
+        narrow(narrow(environment, condition.test, true), condition.then, truth),
+        narrow(narrow(environment, condition.test, false), condition.else, truth),
+      );
+    case "binary":
+      return narrowBinary(environment, condition, truth);
+    default:
+      return environment;
+  }
+}
+
+function narrowBinary(
+  environment: Environment,
+  condition: ExpressionOf<"binary">,
+  truth: boolean,
+): Environment {
+  const { operator, left, right } = condition;
+  if (operator === "&&" || operator === "||") {
+    const whole = operator === "&&";
+    const both = narrow(narrow(environment, left, whole), right, truth);
+    return truth === whole ? both : either(narrow(environment, left, truth), both);
+  }
+  if (operator !== "==" && operator !== "!=") return environment;
+  const equal = (operator === "==") === truth;
+  const once = narrowEqual(environment, left, right, equal);
+  return narrowEqual(once, right, left, equal);
+}
+
+function narrowEqual(
+  environment: Environment,
+  path: Expression,
+  other: Expression,
+  equal: boolean,
+): Environment {
+  const declared = typeOfPath(environment, path);
+  if (!declared) return environment;
+  if (other.type === "null") {
+    if (equal) return know(environment, path, isNullable(declared) ? nullType : neverType);
+    return knowPresent(environment, path, withoutNull(declared));
+  }
+  const against = other.type === "string" ? literal(other.value) : typeOfPath(environment, other);
+  if (equal) {
+    if (against ? isNullable(against) : !isPlainValue(other)) return environment;
+    return knowPresent(environment, path, common(withoutNull(declared), against));
+  }
+  const rest = withoutNull(declared);
+  if (against?.type !== "literal" || rest.type !== "enum") return environment;
+  const type = enumOf(rest.values.filter((value) => value !== against.value));
+  return know(environment, path, isNullable(declared) ? nullable(type) : type);
+}
+
+/** Literals are never null; of other computed values nothing is known here. */
+function isPlainValue(expression: Expression): boolean {
+  return ["boolean", "integer", "decimal", "string", "date", "datetime"].includes(expression.type);
+}
+
+function common(declared: Type, against: Type | undefined): Type {
+  if (!against || !isTextual(declared) || !isTextual(against)) return declared;
+  if (declared.type === "string") return isAssignable(stringType, against) ? declared : against;
+  if (against.type === "string") return declared;
+  return enumOf(valuesOf(declared).filter((value) => valuesOf(against).includes(value)));
+}
+
+function enumOf(values: readonly string[]): Type {
+  if (values.length === 0) return neverType;
+  return values.length === 1 ? literal(values[0]!) : { type: "enum", values };
+}
+
+function literal(value: string): Type {
+  return { type: "literal", value };
+}
+
+/** A path that has a value also has what its `?.` were for. */
+function knowPresent(environment: Environment, path: Expression, type: Type): Environment {
+  const known = know(environment, path, type);
+  if (path.type !== "member") return known;
+  const object = typeOfPath(known, path.object);
+  return object ? knowPresent(known, path.object, withoutNull(object)) : known;
+}
+
+function know(environment: Environment, path: Expression, type: Type): Environment {
+  const chain = chainOf(path);
+  if (!chain) return environment;
+  const narrowed = new Map(environment.narrowed);
+  narrowed.set(keyOf(chain), { type, root: chain[0]!, outside: false });
+  return { ...environment, narrowed };
+}
+
+/** What holds in both: a path that only one of them narrows goes back to its declared type. */
+function either(one: Environment, other: Environment): Environment {
+  const narrowed = new Map<string, Narrowed>();
+  for (const [key, known] of one.narrowed ?? []) {
+    const also = other.narrowed?.get(key);
+    const type = also && join(known.type, also.type);
+    if (also && type) narrowed.set(key, { ...known, type, outside: known.outside || also.outside });
+  }
+  return { ...one, narrowed };
+}
+
+/** The type of a chain of names as known here, or `undefined` for what is no chain or does not exist. */
+export function typeOfPath(environment: Environment, path: Expression): Type | undefined {
+  const known = narrowedAt(environment, path);
+  if (known) return known.type;
+  if (path.type === "name") return ownProperty(environment.names, path.name);
+  if (path.type !== "member") return undefined;
+  const object = typeOfPath(environment, path.object);
+  if (!object) return undefined;
+  const member = memberOf(environment, withoutNull(object), path.property);
+  return member && (path.optional && isNullable(object) ? nullable(member) : member);
+}
+
+/** The declared type of a member of a row or an object that is not null. */
+export function memberOf(environment: Environment, type: Type, name: string): Type | undefined {
+  if (type.type === "row") {
+    const model = ownProperty(environment.models, type.model);
+    return model && ownProperty(model.members, name);
+  }
+  if (type.type !== "object") return undefined;
+  const property = ownProperty(type.properties, name);
+  return property && (property.optional ? nullable(property.type) : property.type);
+}
+
+export function ownProperty<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+function keyOf(chain: readonly string[]): string {
+  return JSON.stringify(chain);
+}

@@ -1,0 +1,52 @@
+import type { BinaryOperator } from "./document.ts";
+import {
+  decimalType,
+  floatType,
+  integerType,
+  isNumeric,
+  isTextual,
+  stringType,
+  valuesOf,
+  withoutNull,
+  type Type,
+} from "./types.ts";
+
+export type Arithmetic = Extract<BinaryOperator, "+" | "-" | "*" | "/" | "%">;
+
+/**
+ * Result of `+ - * / %`, or `undefined` where the operands do not go together. Integers stay integers but under `/`,
+ * which is exact: integer / integer is a decimal. Decimals and floats do not mix. A date or a time plus or minus a
+ * duration is one again. Strings are joined by `+`.
+ */
+export function arithmeticType(operator: Arithmetic, left: Type, right: Type): Type | undefined {
+  if (isNumeric(left) && isNumeric(right)) {
+    const kinds = [left.type, right.type];
+    if (kinds.includes("decimal")) return kinds.includes("float") ? undefined : decimalType;
+    if (kinds.includes("float")) return floatType;
+    return operator === "/" ? decimalType : integerType;
+  }
+  const moment = left.type === "date" || left.type === "datetime";
+  if (moment && right.type === "duration" && (operator === "+" || operator === "-")) return left;
+  return operator === "+" && isTextual(left) && isTextual(right) ? stringType : undefined;
+}
+
+/** Whether `<` and its kin order the two: numbers, dates or times of one kind. */
+export function isOrdered(left: Type, right: Type): boolean {
+  if (isNumeric(left) && isNumeric(right)) return numbersMix(left, right);
+  return left.type === right.type && (left.type === "date" || left.type === "datetime");
+}
+
+/** Whether two values, null left aside, can be equal. Rows, objects, lists, durations and json are not compared. */
+export function isComparable(left: Type, right: Type): boolean {
+  const [a, b] = [withoutNull(left), withoutNull(right)];
+  if (isNumeric(a) && isNumeric(b)) return numbersMix(a, b);
+  if (isTextual(a) && isTextual(b)) {
+    if (a.type === "string" || b.type === "string") return true;
+    return valuesOf(a).some((value) => valuesOf(b).includes(value));
+  }
+  return a.type === b.type && ["boolean", "date", "datetime"].includes(a.type);
+}
+
+function numbersMix(left: Type, right: Type): boolean {
+  return left.type === right.type || left.type === "integer" || right.type === "integer";
+}

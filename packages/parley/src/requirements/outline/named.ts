@@ -1,0 +1,28 @@
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { report } from "./diagnostics.ts";
+import { place, type Line } from "./lines.ts";
+
+/** Collects what is said under names; the second to say a name is reported. */
+export interface Named<Value> {
+  add(name: string, value: Value, line: Line): void;
+  has(name: string): boolean;
+  record(): Record<string, Value>;
+}
+
+export function collectNamed<Value>(diagnostics: Diagnostic[]): Named<Value> {
+  const entries = new Map<string, Value>();
+  const lines = new Map<string, number>();
+  return {
+    add: (name, value, line) => {
+      const first = lines.get(name);
+      if (first !== undefined) {
+        diagnostics.push(report.duplicate(place(line), { name, line: first }));
+        return;
+      }
+      entries.set(name, value);
+      lines.set(name, line.rows[0]!.line);
+    },
+    has: (name) => entries.has(name),
+    record: () => Object.fromEntries(entries),
+  };
+}

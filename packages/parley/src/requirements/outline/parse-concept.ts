@@ -1,0 +1,346 @@
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Expression } from "../../expression/document.ts";
+import { camelCase } from "../../text/names.ts";
+import {
+  attributeTypes,
+  type Actor,
+  type Attribute,
+  type Concept,
+  type Lifecycle,
+  type Reference,
+  type Transition,
+} from "../document.ts";
+import { openCursor, splitMark, type Cursor } from "./cursor.ts";
+import { defaultId, defaultInverse } from "./defaults.ts";
+import { report } from "./diagnostics.ts";
+import { place, type Item, type Line } from "./lines.ts";
+import { collectNamed } from "./named.ts";
+
+const examples = {
+  actor: "- member: signs up",
+  attribute: "- title: string 1..200, searchable",
+  reference: "- copy -> Copy, seen as loans",
+  states: "- status: states open | done",
+  transition: "- close: open -> done, set closedAt = `now()`",
+  heading: "## Loan (owned by member as borrower)",
+};
+
+const attributeFlags = {
+  list: ["list"],
+  optional: ["optional"],
+  unique: ["unique"],
+  search: ["searchable"],
+  filter: ["filterable"],
+  sort: ["sortable"],
+  server: ["set", "by", "the", "server"],
+} as const;
+
+const referenceFlags = {
+  optional: ["optional"],
+  one: ["one", "for", "each"],
+  server: ["set", "by", "the", "server"],
+  filter: ["filterable"],
+} as const;
+
+interface Read<Value> {
+  name: string;
+  value: Value;
+}
+
+/** `- member: signs up`, with attributes below. */
+export function readActor(
+  item: Item,
+  previous: Record<string, Actor> | undefined,
+  diagnostics: Diagnostic[],
+): Read<Actor> | undefined {
+  const { line, id: mark } = splitMark(item);
+  const cursor = openCursor(line, diagnostics, examples.actor);
+  const name = cursor.fieldName("the kind of actor");
+  cursor.expectSymbol(":");
+  const arises = readArises(cursor);
+  const by = readBy(cursor);
+  const description = readDescription(cursor);
+  cursor.expectEnd(["by"]);
+  const old = own(previous, name);
+  const id = mark ?? old?.id ?? (defaultId(name) || "actor");
+  const attributes = readAttributes(item.items, id, old?.attributes, diagnostics);
+  if (cursor.stopped()) return undefined;
+  return { name, value: { id, ...description, arises, ...(by ? { by } : {}), attributes } };
+}
+
+function readArises(cursor: Cursor): Actor["arises"] {
+  if (cursor.takeWords("signs", "up")) return "signUp";
+  if (cursor.takeWords("registered")) return "registered";
+  if (cursor.takeWords("bootstrap")) return "bootstrap";
+  cursor.fail("`signs up`, `registered by …` or `bootstrap`", ["signs", "registered", "bootstrap"]);
+  return "signUp";
+}
+
+function readBy(cursor: Cursor): string[] | undefined {
+  if (!cursor.takeWords("by")) return undefined;
+  return cursor.takeWords("nobody") ? [] : cursor.list(() => cursor.fieldName("a kind of actor"));
+}
+
+/** The heading of a concept, in parentheses what it is owned by and part of, and all that stands below. */
+export function readConcept(
+  heading: Line,
+  paragraphs: readonly Line[],
+  items: readonly Item[],
+  previous: Record<string, Concept> | undefined,
+  diagnostics: Diagnostic[],
+): Read<Concept> | undefined {
+  const { line, id: mark } = splitMark(heading);
+  const cursor = openCursor(line, diagnostics, examples.heading);
+  if (cursor.looksLike(/^concept(?::|\s+[A-Z])/i) && cursor.takeWords("concept")) cursor.takeSymbol(":");
+  const name = cursor.conceptName();
+  const traits = cursor.takeSymbol("(") ? readTraits(cursor, name) : {};
+  cursor.expectEnd();
+  const old = own(previous, name);
+  const id = mark ?? old?.id ?? (defaultId(name) || "concept");
+  const members = readMembers(items, name, id, old, diagnostics);
+  const description = readParagraphs(paragraphs, diagnostics);
+  if (cursor.stopped()) return undefined;
+  return {
+    name,
+    value: { id, ...(description === undefined ? {} : { description }), ...traits, ...members },
+  };
+}
+
+function readTraits(cursor: Cursor, concept: string): Pick<Concept, "owner" | "parent" | "softDelete"> {
+  const traits: Pick<Concept, "owner" | "parent" | "softDelete"> = {};
+  do {
+    if (cursor.takeWords("owned", "by")) {
+      const actor = cursor.fieldName("the kind of actor that owns these");
+      const as = cursor.takeWords("as") ? cursor.fieldName("the name of the owner") : actor;
+      traits.owner = { actor, as, inverse: readSeenAs(cursor) ?? defaultInverse(concept) };
+    } else if (cursor.takeWords("part", "of")) {
+      const parent = cursor.conceptName();
+      const as = cursor.takeWords("as") ? cursor.fieldName("the name of the whole") : camelCase(parent);
+      traits.parent = { concept: parent, as, inverse: readSeenAs(cursor) ?? defaultInverse(concept) };
+    } else if (cursor.takeWords("soft", "delete")) traits.softDelete = true;
+    else if (cursor.takeWords("not", "soft", "delete")) traits.softDelete = false;
+    else cursor.fail("`owned by …`, `part of …` or `soft delete`", ["owned", "part", "soft"]);
+  } while (cursor.takeSymbol(","));
+  cursor.expectSymbol(")");
+  return traits;
+}
+
+function readMembers(
+  items: readonly Item[],
+  concept: string,
+  id: string,
+  old: Concept | undefined,
+  diagnostics: Diagnostic[],
+): Pick<Concept, "attributes" | "references" | "lifecycle"> {
+  const attributes = collectNamed<Attribute>(diagnostics);
+  const references = collectNamed<Reference>(diagnostics);
+  const lifecycles = collectNamed<Lifecycle>(diagnostics);
+  const transitions = collectNamed<Transition>(diagnostics);
+  let lifecycle: Lifecycle | undefined;
+  for (const item of items) {
+    const { line, id: mark } = splitMark(item);
+    const cursor = openCursor(line, diagnostics, examples.attribute);
+    const name = cursor.fieldName("a name that begins with a small letter");
+    const idFor = (node: { id: string } | undefined): string => mark ?? node?.id ?? defaultId(name, id);
+    if (cursor.takeSymbol("->")) {
+      cursor.example = examples.reference;
+      const reference = readReference(cursor, idFor(own(old?.references, name)), concept);
+      if (!cursor.stopped()) references.add(name, reference, item);
+      refuseItems(item, diagnostics);
+      continue;
+    }
+    cursor.expectSymbol(":");
+    if (isTransition(cursor)) {
+      cursor.example = examples.transition;
+      const before = own(old?.lifecycle?.transitions, name);
+      const transition = readTransition(cursor, item, idFor(before), before, diagnostics);
+      if (!cursor.stopped()) transitions.add(name, transition, item);
+      if (!lifecycle) diagnostics.push(report["no-lifecycle"](place(item), { concept, action: name }));
+    } else if (cursor.takeWords("states")) {
+      cursor.example = examples.states;
+      const found = readStates(cursor, name);
+      if (!cursor.stopped()) lifecycles.add("lifecycle", (lifecycle ??= found), item);
+      else lifecycle ??= found;
+      refuseItems(item, diagnostics);
+    } else {
+      const attribute = readAttribute(cursor, idFor(own(old?.attributes, name)));
+      if (!cursor.stopped()) attributes.add(name, attribute, item);
+      refuseItems(item, diagnostics);
+    }
+  }
+  return {
+    attributes: attributes.record(),
+    references: references.record(),
+    ...(lifecycle ? { lifecycle: { ...lifecycle, transitions: transitions.record() } } : {}),
+  };
+}
+
+export function readAttributes(
+  items: readonly Item[],
+  parentId: string,
+  previous: Record<string, Attribute> | undefined,
+  diagnostics: Diagnostic[],
+): Record<string, Attribute> {
+  const attributes = collectNamed<Attribute>(diagnostics);
+  for (const item of items) {
+    const { line, id: mark } = splitMark(item);
+    const cursor = openCursor(line, diagnostics, examples.attribute);
+    const name = cursor.fieldName("the name of an attribute");
+    cursor.expectSymbol(":");
+    const id = mark ?? own(previous, name)?.id ?? defaultId(name, parentId);
+    const attribute = readAttribute(cursor, id);
+    if (!cursor.stopped()) attributes.add(name, attribute, item);
+    refuseItems(item, diagnostics);
+  }
+  return attributes.record();
+}
+
+function readAttribute(cursor: Cursor, id: string): Attribute {
+  const attribute: Attribute = { id, type: "enum" };
+  if (cursor.takeWords("list", "of")) attribute.list = true;
+  if (cursor.peekWord() !== "one") {
+    const type = attributeTypes.find((candidate) => cursor.takeWords(candidate));
+    if (!type) cursor.fail("a type", [...attributeTypes, "one of"]);
+    attribute.type = type ?? "string";
+    if (cursor.takeSymbol("(")) {
+      attribute.scale = cursor.integer("a number of digits from 0 to 9", 0, 9);
+      cursor.expectSymbol(")");
+    }
+  }
+  readBounds(cursor, attribute);
+  if (cursor.takeWords("one", "of")) {
+    attribute.values = readAlternatives(cursor, "a value");
+  }
+  while (cursor.takeSymbol(",") || cursor.takeSymbol(";")) {
+    if (cursor.peekQuoted()) break;
+    if (cursor.takeWords("default")) attribute.default = readLiteral(cursor);
+    else Object.assign(attribute, readFlag(cursor, attributeFlags, ["default"]));
+  }
+  Object.assign(attribute, readDescription(cursor));
+  cursor.expectEnd(["one of"]);
+  return attribute;
+}
+
+function readBounds(cursor: Cursor, attribute: Attribute): void {
+  const hasMinimum = cursor.peekNumber();
+  if (hasMinimum) attribute.minimum = cursor.number("a number");
+  if (!hasMinimum && !cursor.peekSymbol("..")) return;
+  cursor.expectSymbol("..");
+  if (!hasMinimum || cursor.peekNumber()) attribute.maximum = cursor.number("a number");
+}
+
+function readReference(cursor: Cursor, id: string, concept: string): Reference {
+  const target = cursor.name("a concept or a kind of actor");
+  const reference: Reference = { id, target, inverse: "" };
+  let inverse: string | undefined;
+  while (cursor.takeSymbol(",") || cursor.takeSymbol(";")) {
+    if (cursor.peekQuoted()) break;
+    const seen = readSeenAs(cursor);
+    if (seen === undefined) Object.assign(reference, readFlag(cursor, referenceFlags, ["seen"]));
+    else inverse = seen;
+  }
+  Object.assign(reference, readDescription(cursor));
+  cursor.expectEnd();
+  return { ...reference, inverse: inverse ?? defaultInverse(concept, reference.one) };
+}
+
+function readStates(cursor: Cursor, attribute: string): Lifecycle {
+  const states = cursor.list(() => cursor.fieldName("a state"), ["starts"], "|");
+  const initial = cursor.takeClause("starts", "as") ? cursor.fieldName("a state") : states[0]!;
+  cursor.expectEnd(["starts"]);
+  return { attribute, states, initial, transitions: {} };
+}
+
+/** A state, and after it an arrow or another state. */
+function isTransition(cursor: Cursor): boolean {
+  return cursor.looksLike(/^(?:[A-Za-z][A-Za-z0-9]*|"(?:[^"\\]|\\.)*")\s*(?:\||->)/);
+}
+
+function readTransition(
+  cursor: Cursor,
+  item: Item,
+  id: string,
+  previous: Transition | undefined,
+  diagnostics: Diagnostic[],
+): Transition {
+  const from = cursor.list(() => cursor.fieldName("a state"), [], "|");
+  cursor.expectSymbol("->");
+  const transition: Transition = { id, from, to: cursor.fieldName("a state") };
+  if (cursor.takeClause("set")) transition.sets = readAssignments(cursor, ["asks"]);
+  if (cursor.takeClause("asks", "nothing")) transition.input = {};
+  cursor.expectEnd(["set"]);
+  if (item.items.length > 0) transition.input = readAttributes(item.items, id, previous?.input, diagnostics);
+  return transition;
+}
+
+/** ``a = `row.b`, c = `1` ``, or `nothing`. */
+export function readAssignments(cursor: Cursor, ends: readonly string[] = []): Record<string, Expression> {
+  if (cursor.peekWord() === "nothing" && cursor.takeWords("nothing")) return {};
+  const read = (): [string, Expression] => {
+    const name = cursor.fieldName("a name");
+    cursor.expectSymbol("=");
+    return [name, cursor.expression()];
+  };
+  return Object.fromEntries(cursor.list(read, ends));
+}
+
+function readAlternatives(cursor: Cursor, what: string): string[] {
+  if (cursor.takeWords("nothing")) return [];
+  return cursor.list(() => cursor.fieldName(what), [], "|");
+}
+
+function readFlag<Key extends string>(
+  cursor: Cursor,
+  flags: Readonly<Record<Key, readonly string[]>>,
+  others: readonly string[],
+): Partial<Record<Key, boolean>> {
+  const value = !cursor.takeWords("not");
+  const entries = Object.entries<readonly string[]>(flags);
+  const found = entries.find(([, words]) => cursor.takeWords(...words));
+  if (found) return { [found[0]]: value } as Partial<Record<Key, boolean>>;
+  const known = [...entries.map(([, words]) => words.join(" ")), ...others];
+  cursor.fail(`one of ${known.map((words) => `\`${words}\``).join(", ")}`, known);
+  return {};
+}
+
+function readLiteral(cursor: Cursor): boolean | number | string {
+  if (cursor.peekNumber()) return cursor.number("a number");
+  if (cursor.peekQuoted()) return cursor.quoted("a value");
+  if (cursor.takeWords("true")) return true;
+  if (cursor.takeWords("false")) return false;
+  return cursor.name("a value");
+}
+
+function readSeenAs(cursor: Cursor): string | undefined {
+  return cursor.takeWords("seen", "as") ? cursor.fieldName("the name seen from the other side") : undefined;
+}
+
+function readDescription(cursor: Cursor): { description?: string } {
+  cursor.takeBeforeQuoted(";", ",");
+  return cursor.peekQuoted() ? { description: cursor.quoted("a description") } : {};
+}
+
+/** Paragraphs as one text, or `undefined` where there are none. */
+export function readParagraphs(lines: readonly Line[], diagnostics: Diagnostic[]): string | undefined {
+  if (lines.length === 0) return undefined;
+  return lines.map((line) => openCursor(line, diagnostics, "A small library.").prose("words")).join("\n\n");
+}
+
+export function refuseItems(item: Item, diagnostics: Diagnostic[], example = examples.attribute): void {
+  for (const inner of item.items) {
+    diagnostics.push(report["no-place"](place(inner), { found: shorten(inner.text), example }));
+  }
+}
+
+export function shorten(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** Whether a heading is written like a concept's. */
+export function isConceptHeading(heading: string): boolean {
+  return /^(?:concept:?\s+)?[A-Z][A-Za-z0-9]*\s*(?:[({].*)?$/is.test(heading);
+}
+
+export function own<Value>(record: Record<string, Value> | undefined, key: string): Value | undefined {
+  return record && Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,89 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from "@nestjs/common";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { Prisma } from "../database/client/client.ts";
+import { catalogue, Problem, type ProblemCode } from "./problem.ts";
+
+const codesByStatus: Record<number, ProblemCode> = {
+  400: "malformed-request",
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not-found",
+  405: "method-not-allowed",
+  409: "conflict",
+  413: "payload-too-large",
+  415: "unsupported-media-type",
+  429: "too-many-requests",
+  503: "unavailable",
+};
+
+/** The first two characters of PostgreSQL's error codes: bad data, broken constraint, lost against another write. */
+const codesBySqlClass: Record<string, ProblemCode> = {
+  "22": "malformed-request",
+  "23": "conflict",
+  "40": "conflict",
+};
+
+const DriverError = z.object({
+  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
+});
+
+const logger = new Logger("Problem");
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    sendProblem(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+}
+
+/** Answers any error as application/problem+json (RFC 9457). */
+export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = toProblem(error);
+  if (problem.status >= 500) {
+    logger.error(
+      `${request.method} ${request.url} ${request.id}`,
+      error instanceof Error ? error.stack : error,
+    );
+  }
+  if (problem.status === 401) reply.header("www-authenticate", "Bearer");
+  const retryAfter = problem.details?.["retryAfter"];
+  if (typeof retryAfter === "number") reply.header("retry-after", retryAfter);
+  const { title, status } = catalogue[problem.code];
+  const body = {
+    type: `urn:problem:${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    details: problem.details,
+    errors: problem.errors,
+    requestId: request.id,
+  };
+  reply.status(status).type("application/problem+json").send(JSON.stringify(body));
+}
+
+function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Prisma.PrismaClientKnownRequestError) {
+    if (error.code === "P2025") return new Problem("not-found");
+    return new Problem(codesBySqlClass[readSqlState(error).slice(0, 2)] ?? "internal-error");
+  }
+  const status = readStatus(error);
+  return new Problem(codesByStatus[status] ?? (status < 500 ? "malformed-request" : "internal-error"));
+}
+
+function readSqlState({ code, meta }: Prisma.PrismaClientKnownRequestError): string {
+  if (code === "P2034") return "40001";
+  const { data } = DriverError.safeParse(meta);
+  return data?.driverAdapterError.cause.originalCode ?? "";
+}
+
+/** Nest's and Fastify's own errors carry a status. */
+function readStatus(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && "statusCode" in error && typeof error.statusCode === "number") {
+    return error.statusCode;
+  }
+  return 500;
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { ENVIRONMENT, type Environment } from "../environment.ts";
+import { Prisma, PrismaClient } from "./client/client.ts";
+
+/** What a query needs: the client itself or a transaction of it. */
+export type DatabaseClient = Prisma.TransactionClient;
+
+export type TransactionOptions = {
+  isolation?: Prisma.TransactionIsolationLevel;
+  /** How often a transaction that lost against another one is tried again. */
+  retry?: number;
+};
+
+@Injectable()
+export class DatabaseService implements OnModuleDestroy {
+  readonly client: PrismaClient;
+
+  constructor(@Inject(ENVIRONMENT) environment: Environment) {
+    this.client = new PrismaClient({
+      adapter: new PrismaPg({ connectionString: environment.databaseUrl, max: environment.databasePool }),
+      // The other formats take a stack trace of every query, for errors that may never come.
+      errorFormat: "minimal",
+    });
+  }
+
+  /** Runs the work in one transaction: all of its writes happen or none. */
+  async transaction<Result>(
+    work: (transaction: DatabaseClient) => Promise<Result>,
+    { isolation, retry = isolation === "Serializable" ? 5 : 2 }: TransactionOptions = {},
+  ): Promise<Result> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await this.client.$transaction(work, {
+          isolationLevel: isolation,
+          maxWait: 10_000,
+          timeout: 15_000,
+        });
+      } catch (error) {
+        if (attempt >= retry || !isWriteConflict(error)) throw error;
+        await delay(5 * 2 ** attempt);
+      }
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.client.$disconnect();
+  }
+}
+
+function isWriteConflict(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
+}

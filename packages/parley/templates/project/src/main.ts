@@ -1,0 +1,31 @@
+import { existsSync } from "node:fs";
+import { Logger } from "@nestjs/common";
+import { createApp } from "./app.ts";
+import type { EmbeddedDatabase } from "./database/embedded.ts";
+import { migrate } from "./database/migrate.ts";
+import { readEnvironment } from "./environment.ts";
+import { Bootstrap, bootstrapCredentials } from "./security/bootstrap.ts";
+
+if (existsSync(".env")) process.loadEnvFile(".env");
+
+const environment = readEnvironment(process.env);
+const embedded = environment.databaseUrl === undefined ? await startEmbeddedDatabase() : undefined;
+const databaseUrl = environment.databaseUrl ?? embedded!.url;
+await migrate(databaseUrl);
+
+const app = await createApp({ ...environment, databaseUrl });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
+await app.get(Bootstrap).run(bootstrapCredentials(process.env));
+await app.listen(environment.port, environment.host);
+new Logger("Main").log(`Listening on ${await app.getUrl()}`);
+
+/** Answers the requests that are under way, then ends. */
+async function stop(): Promise<void> {
+  await app.close();
+  await embedded?.stop();
+}
+
+async function startEmbeddedDatabase(): Promise<EmbeddedDatabase> {
+  const { startEmbedded } = await import("./database/embedded.ts");
+  return startEmbedded(".data/postgres");
+}

@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import type { TestProject } from "vitest/node";
+import { createApp } from "../../src/app.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { Bootstrap, bootstrapKinds } from "../../src/security/bootstrap.ts";
+import { Passwords } from "../../src/security/passwords.ts";
+import { createDatabase, databaseName, dropDatabase } from "./databases.ts";
+import { startTestServer } from "./embedded.ts";
+import { bootstrapAccount, PASSWORD, testEnvironment } from "./environment.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    serverUrl: string;
+    template: string;
+    passwordHash: string;
+    seed: string;
+  }
+}
+
+/** Prepares the database that every test file gets a copy of. */
+export default async function prepare(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env["TEST_DATABASE_URL"];
+  const server = given ? { url: given, stop: async () => {} } : await startTestServer();
+  const template = databaseName();
+  const databaseUrl = await createDatabase(server.url, template);
+  await migrate(databaseUrl);
+
+  const app = await createApp(testEnvironment(databaseUrl));
+  await app
+    .get(Bootstrap)
+    .run(Object.fromEntries(bootstrapKinds().map((kind) => [kind, bootstrapAccount(kind)])));
+  const passwordHash = await app.get(Passwords).hash(PASSWORD);
+  await app.close();
+
+  project.provide("serverUrl", server.url);
+  project.provide("template", template);
+  project.provide("passwordHash", passwordHash);
+  project.provide("seed", process.env["TEST_SEED"] ?? randomBytes(4).toString("hex"));
+
+  return async () => {
+    await dropDatabase(server.url, template);
+    await server.stop();
+  };
+}

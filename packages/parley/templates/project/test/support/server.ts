@@ -1,0 +1,91 @@
+import { inject } from "vitest";
+import { type Client, createClient } from "../../client/index.ts";
+import { createApp } from "../../src/app.ts";
+import { DatabaseService } from "../../src/database/database.service.ts";
+import type { Environment } from "../../src/environment.ts";
+import { type ActorKind, actors } from "../../src/security/actors.ts";
+import { Sessions } from "../../src/security/sessions.ts";
+import { profiles } from "./actors.ts";
+import { TestClock } from "./clock.ts";
+import { createDatabase, databaseName, dropDatabase } from "./databases.ts";
+import { PASSWORD, testEnvironment } from "./environment.ts";
+import { SeededRandom } from "./random.ts";
+
+export type Account = { id: string; email: string; password: string };
+
+/** A signed-in client and who it is. */
+export type TestActor = Client & {
+  /** Of the profile. */
+  id: string;
+  email: string;
+  account: Account;
+  token: string;
+  refreshToken: string;
+};
+
+export type Mail = { recipient: string; subject: string; body: string };
+
+export type TestServer = {
+  baseUrl: string;
+  clock: TestClock;
+  random: SeededRandom;
+  database: DatabaseService;
+  guest: Client;
+  /** For each kind of actor, a function that makes a new one and signs them in. */
+  as: Record<ActorKind, () => Promise<TestActor>>;
+  /** What was mailed to an address, oldest first. */
+  inbox: (recipient: string) => Promise<Mail[]>;
+  stop: () => Promise<void>;
+};
+
+/** Starts the application on a database of its own. */
+export async function startServer(settings: Partial<Environment> = {}): Promise<TestServer> {
+  const serverUrl = inject("serverUrl");
+  const name = databaseName();
+  const databaseUrl = await createDatabase(serverUrl, name, inject("template"));
+  const clock = new TestClock();
+  const random = new SeededRandom(clock, inject("seed"));
+  const app = await createApp({ ...testEnvironment(databaseUrl), ...settings }, { clock, random });
+  await app.listen(0, "127.0.0.1");
+
+  const baseUrl = await app.getUrl();
+  const database = app.get(DatabaseService);
+  const sessions = app.get(Sessions);
+
+  async function join(kind: ActorKind): Promise<TestActor> {
+    const account: Account = { id: random.uuid(), email: random.email(), password: PASSWORD };
+    const id = random.uuid();
+    const createdAt = clock.now();
+    const grant = await database.transaction(async (tx) => {
+      const { id: accountId, email } = account;
+      await tx.account.create({
+        data: { id: accountId, email, passwordHash: inject("passwordHash"), createdAt },
+      });
+      await profiles[kind](tx, { id, accountId, email, createdAt }, random);
+      return sessions.open(tx, accountId);
+    });
+    const { accessToken: token, refreshToken } = grant;
+    return { ...createClient({ baseUrl, token }), id, email: account.email, account, token, refreshToken };
+  }
+
+  return {
+    baseUrl,
+    clock,
+    random,
+    database,
+    guest: createClient({ baseUrl }),
+    as: Object.fromEntries(
+      (Object.keys(actors) as ActorKind[]).map((kind) => [kind, () => join(kind)]),
+    ) as TestServer["as"],
+    inbox: (recipient) =>
+      database.client.outboxMessage.findMany({
+        where: { recipient },
+        orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+        select: { recipient: true, subject: true, body: true },
+      }),
+    stop: async () => {
+      await app.close();
+      await dropDatabase(serverUrl, name);
+    },
+  };
+}
