@@ -1,13 +1,8 @@
 import type { Edit } from "../backend/edits.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Usage } from "../model/usage.ts";
+import type { Said } from "../reading/said.ts";
 import type { Report } from "./report.ts";
-
-/** What somebody said: words, an outline that replaces what was understood so far, or the answer to a question. */
-export type Said =
-  | { type: "text"; text: string }
-  | { type: "outline"; text: string }
-  | { type: "answer"; question: string; choice: string };
 
 /** Anything that happened. The log of these is the only history; everything shown is a fold of it. */
 export type EventBody =

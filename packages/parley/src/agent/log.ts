@@ -34,6 +34,8 @@ const header = { format: "parley-log", version: 1 };
 export interface Log {
   events: readonly Event[];
   append: (body: EventBody) => Event;
+  /** Events that belong together, in one write: a kill leaves all of them or none. */
+  appendAll: (bodies: readonly EventBody[]) => Event[];
   close: () => void;
 }
 
@@ -69,16 +71,22 @@ export function openLog(file: string, now: () => Date): OpenedLog | { diagnostic
   if (read.length === 0) writeSync(handle, fresh);
   let parent = read.length === 0 ? hashOf(fresh.trimEnd()) : read.parent;
   const events = [...read.events];
-  const append = (body: EventBody): Event => {
-    const event = { seq: events.length + 1, at: now().toISOString(), ...body } as Event;
-    const line = JSON.stringify({ parent, ...event });
-    writeSync(handle, `${line}\n`);
+  const appendAll = (bodies: readonly EventBody[]): Event[] => {
+    let text = "";
+    const fresh = bodies.map((body, index) => {
+      const event = { seq: events.length + index + 1, at: now().toISOString(), ...body } as Event;
+      const line = JSON.stringify({ parent, ...event });
+      text += `${line}\n`;
+      parent = hashOf(line);
+      return event;
+    });
+    writeSync(handle, text);
     fsyncSync(handle);
-    parent = hashOf(line);
-    events.push(event);
-    return event;
+    events.push(...fresh);
+    return fresh;
   };
-  return { log: { events, append, close: () => closeSync(handle) }, diagnostics };
+  const append = (body: EventBody): Event => appendAll([body])[0]!;
+  return { log: { events, append, appendAll, close: () => closeSync(handle) }, diagnostics };
 }
 
 /** Events of a log that is only read; nothing is mended. */

@@ -1,12 +1,7 @@
 import type { Edit } from "../backend/edits.ts";
-import { isEvent, type Event, type Said } from "./events.ts";
+import type { Message } from "../reading/said.ts";
+import { isEvent, type Event } from "./events.ts";
 import type { Report } from "./report.ts";
-
-/** Something that was said, with its place in the log. */
-export interface Message {
-  seq: number;
-  said: Said;
-}
 
 /** An edit that counts, with its place in the log. */
 export interface StandingEdit {

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Assembly } from "../backend/assemble.ts";
 import { collectionOf, languages, type Node } from "../backend/documents.ts";
 import type { Difference } from "../backend/edits.ts";
-import type { DocumentName } from "../diagnostic/diagnostic.ts";
-import type { Message } from "./state.ts";
+import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
+import type { Message } from "../reading/said.ts";
 
 /** What a step may look at: the conversation, and all documents as they are with the edits so far. */
 export interface StepState {
@@ -19,10 +19,17 @@ export interface Unit {
   /** Unique within the step; units apply in the order of their keys. */
   key: string;
   nodes: Nodes;
+  /** Names of nodes that should be there, whether they are or not. */
+  expects?: string[];
   /** The part of the documents above that this unit may know; hashed together with the drafted nodes. */
   upstream: unknown;
   /** Text for the model, stable parts first; bounded, not hashed. */
   context: string[];
+}
+
+/** What the step's document lacks before anybody was asked, such as a procedure for a new operation. */
+export interface OpenUnit extends Unit {
+  findings: Diagnostic[];
 }
 
 /** What a model answers: differences by collection. Nothing means that the draft stands. */

@@ -5,6 +5,7 @@ import type { SymbolReference } from "../text/text.ts";
 import type { Api, Operation } from "./document.ts";
 import { parametersOf } from "./path.ts";
 import { queryOf } from "./query.ts";
+import { namesReferredBy } from "./walk.ts";
 import { groupOfSchemas, usageOf, type Usage } from "./usage.ts";
 
 /** Where a file of a group stands: `src/loans/loans.service.ts`. */
@@ -84,6 +85,24 @@ export function layoutOf(api: Api, database: Database): Layout {
     select: within(selects, "view"),
     mapper: within(mappers, "view"),
   };
+}
+
+/** Whether the schemas of one group's file refer, directly or not, to those of another's: then it imports it. */
+export function reaches(
+  api: Api,
+  layout: Layout,
+  use: keyof Usage,
+  from: string | undefined,
+  to: string | undefined,
+  seen = new Set<string | undefined>(),
+): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return [...layout.usage[use]]
+    .filter((name) => layout.groupOf(name) === from)
+    .flatMap((name) => namesReferredBy(api, name))
+    .some((name) => reaches(api, layout, use, layout.groupOf(name), to, seen));
 }
 
 /** Whether an operation has query parameters. */

@@ -104,6 +104,13 @@ export function answerType(operation: Operation, api: Api, view: "wire" | "progr
   return { type: "object", properties };
 }
 
+/** Whether every value of a schema is a uuid, null or a list of uuids: text of another form no uuid column takes. */
+export function isUuid(schema: ApiSchema): boolean {
+  if (schema.type === "nullable") return isUuid(schema.of);
+  if (schema.type === "array") return isUuid(schema.items);
+  return schema.type === "string" && schema.format === "uuid";
+}
+
 const pageType: Type = {
   type: "object",
   properties: Object.fromEntries(

@@ -18,24 +18,27 @@ export function usageOf(api: Api): Usage {
 }
 
 /**
- * The group whose folder holds a schema: its model's group where that has operations and uses it, else the first
- * group that uses it. Unused schemas have none and are not printed into files of the server.
+ * The group whose folder holds a schema: its model's group where that has operations, else the first group that
+ * sends or answers it, else the first that does so through another schema. An unused schema has none.
  */
 export function groupOfSchemas(api: Api, modelGroup: (model: string) => string | undefined): Map<string, string> {
-  const users = new Map<string, string[]>();
-  for (const group of groupsOf(api)) {
+  const groups = groupsOf(api);
+  const direct = new Map<string, string>();
+  const indirect = new Map<string, string>();
+  for (const group of groups) {
     const used = operationsOf(api, group).flatMap(([, operation]) => [
       ...sentBy(operation),
       ...answeredBy(operation),
     ]);
-    for (const name of closure(api, used)) users.set(name, [...(users.get(name) ?? []), group]);
+    for (const name of used) if (!direct.has(name)) direct.set(name, group);
+    for (const name of closure(api, used)) if (!indirect.has(name)) indirect.set(name, group);
   }
   const owners = new Map<string, string>();
-  for (const [name, schema] of Object.entries(api.schemas)) {
-    const groups = users.get(name);
-    if (!groups) continue;
-    const home = schema.model === undefined ? undefined : modelGroup(schema.model);
-    owners.set(name, home !== undefined && groupsOf(api).includes(home) ? home : groups[0]!);
+  for (const [name, { model }] of Object.entries(api.schemas)) {
+    const user = direct.get(name) ?? indirect.get(name);
+    if (user === undefined) continue;
+    const home = model === undefined ? undefined : modelGroup(model);
+    owners.set(name, home !== undefined && groups.includes(home) ? home : user);
   }
   return owners;
 }

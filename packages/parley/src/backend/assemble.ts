@@ -31,11 +31,63 @@ export interface Assembly {
   shelved: Shelved[];
 }
 
-/** Recomputes all documents: each draft from the documents above it, then its edits. Pure and total. */
+/**
+ * Recomputes all documents: each draft from the documents above it, then its edits. An edit that its document cannot
+ * pass its checks with is shelved; one that only a later document cannot live with is shelved too. Pure and total.
+ */
 export function assemble(requirements: Requirements, edits: readonly Edit[]): Assembly {
+  let standing = [...edits];
+  const shelved: Shelved[] = [];
+  const notes: Diagnostic[] = [];
+  for (;;) {
+    const assembly = assembleUntil(requirements, standing, "scenario");
+    const counted = standing.filter((edit) => !assembly.shelved.some((other) => other.edit === edit));
+    const because = assembly.diagnostics.find(isError);
+    if (!because || counted.length === 0) {
+      return {
+        ...assembly,
+        diagnostics: [...notes, ...assembly.diagnostics],
+        shelved: [...shelved, ...assembly.shelved],
+      };
+    }
+    const culprit = counted[culpritOf(counted, [because])]!;
+    shelved.push({ edit: culprit, because });
+    notes.push(shelvedNote(culprit, because));
+    standing = standing.filter((edit) => edit !== culprit);
+  }
+}
+
+/**
+ * The same up to one document; those below it are as drafted, whatever their checks say. Errors of the last document
+ * that none of its own edits caused are left for a designer to mend.
+ */
+export function assembleUntil(
+  requirements: Requirements,
+  edits: readonly Edit[],
+  last: DocumentName,
+): Assembly {
   const assembly = { backend: {}, drafts: {}, diagnostics: [], shelved: [] } as unknown as Assembly;
-  for (const document of documentNames) assembleDocument(assembly, document, requirements, edits);
+  const until = documentNames.indexOf(last);
+  for (const [index, document] of documentNames.entries()) {
+    if (index <= until) assembleDocument(assembly, document, requirements, edits);
+    else draftDocument(assembly, document, requirements);
+  }
   return assembly;
+}
+
+function draftDocument<Name extends DocumentName>(
+  assembly: Assembly,
+  document: Name,
+  requirements: Requirements,
+): void {
+  assembly.drafts[document] = draftOf(document, requirements, assembly.backend);
+  assembly.backend[document] = assembly.drafts[document];
+}
+
+function shelvedNote(edit: Edit, because: Diagnostic): Diagnostic {
+  const place = at(edit.document, [edit.collection, nameOf(edit)]);
+  const words = { node: nameOf(edit), origin: edit.origin, why: because.message };
+  return report.shelved(place, words, { trace: [because.at] });
 }
 
 /** The draft of one document from the documents above it. */
@@ -95,14 +147,7 @@ function assembleDocument<Name extends DocumentName>(
     const because = findings.find(isError)!;
     standing = standing.toSpliced(index, 1);
     assembly.shelved.push({ edit: culprit, because });
-    const place = at(document, [culprit.collection, nameOf(culprit)]);
-    assembly.diagnostics.push(
-      report.shelved(
-        place,
-        { node: nameOf(culprit), origin: culprit.origin, why: because.message },
-        { trace: [because.at] },
-      ),
-    );
+    assembly.diagnostics.push(shelvedNote(culprit, because));
     findings = tryOut(standing);
   }
   assembly.diagnostics.push(...findings);

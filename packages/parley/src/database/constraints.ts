@@ -137,7 +137,10 @@ function wantedOfRelation(modelName: string, model: Model, name: string, relatio
   };
   if (relation.cardinality === "oneToOne") {
     const id = `${relation.id}/unique`;
-    return [key, { type: "unique", columns: [column], nullsEqual: false, ...shared, parts, suffix: "key", id }];
+    return [
+      key,
+      { type: "unique", columns: [column], nullsEqual: false, ...shared, parts, suffix: "key", id },
+    ];
   }
   const declared = [
     ...Object.values(model.uniques ?? {}).map(({ fields, where }) => ({ first: fields[0], where })),

@@ -41,7 +41,10 @@ export function columnType(field: Field, enums: Record<string, Enum>): Type {
 }
 
 /** Who asks: the kind, the id of its profile and that of its account. Without `kinds`, every kind there is. */
-export function actorType(database: Database, kinds: readonly string[] = actorKinds(database)): TypeOf<"object"> {
+export function actorType(
+  database: Database,
+  kinds: readonly string[] = actorKinds(database),
+): TypeOf<"object"> {
   return {
     type: "object",
     properties: {

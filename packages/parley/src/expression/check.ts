@@ -69,7 +69,10 @@ export interface Checker {
   signature: (name: string, environment: Environment) => Signature | undefined;
 }
 
-/** Types every node of an expression and finds all errors at once, located in its canonical text. */
+/**
+ * Types every node of an expression and finds all errors at once, located in its canonical text. Nodes are known by
+ * identity; of one that stands in several places (see `unshare`) the last place is reported.
+ */
 export function checkExpression(
   expression: Expression,
   environment: Environment,
@@ -102,7 +105,9 @@ export function checkExpression(
 
   function infer(node: Expression, scope: Environment, expected?: Type): Type | undefined {
     const type = inferNode(node, scope, expected);
-    if (type) types.set(node, type);
+    // A node that stands in several places has what holds in all of them.
+    const before = types.get(node);
+    if (type) types.set(node, before ? (join(before, type) ?? type) : type);
     return type;
   }
 

@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostic/diagnostic.ts";
 import { didYouMean } from "../diagnostic/suggest.ts";
+import { readTokens } from "./cursor.ts";
 import { listOperations, queryOperations } from "./document.ts";
 import type { BinaryOperator, Expression, ListOperation, QueryOperation } from "./document.ts";
 import {
@@ -10,8 +11,15 @@ import {
   looksLikeModel,
   unusedParameter,
 } from "./grammar.ts";
-import { ExpressionSyntaxError, keywords, tokenize, type Problem, type Token } from "./tokens.ts";
-import { childrenOf } from "./visit.ts";
+import {
+  ExpressionSyntaxError,
+  keywords,
+  tokenize,
+  wordOperators,
+  type Problem,
+  type Token,
+} from "./tokens.ts";
+import { heightOf } from "./visit.ts";
 
 export type { Problem } from "./tokens.ts";
 
@@ -39,13 +47,6 @@ export function parseExpression(text: string): Parsed {
   }
 }
 
-const wordOperators: ReadonlyMap<string, string> = new Map([
-  ["and", "&&"],
-  ["or", "||"],
-  ["is", "=="],
-  ["mod", "%"],
-]);
-
 interface Lambda {
   parameter: string;
   body: Expression;
@@ -53,37 +54,8 @@ interface Lambda {
 }
 
 function parseTokens(tokens: readonly Token[]): Expression {
-  let position = 0;
+  const { peek, isSymbol, next, take, fail, unexpected, expect } = readTokens(tokens);
   let depth = 0;
-
-  const peek = (ahead = 0): Token => tokens[Math.min(position + ahead, tokens.length - 1)]!;
-  const isSymbol = (text: string, ahead = 0): boolean =>
-    peek(ahead).type === "symbol" && peek(ahead).text === text;
-  const next = (): Token => {
-    const token = peek();
-    position += 1;
-    return token;
-  };
-  const take = (text: string): boolean => {
-    if (!isSymbol(text)) return false;
-    position += 1;
-    return true;
-  };
-  const fail = (message: string, span: Span = peek(), expected?: string[]): never => {
-    throw new ExpressionSyntaxError({
-      message,
-      span: { start: span.start, end: span.end },
-      ...(expected ? { expected } : {}),
-    });
-  };
-  const unexpected = (...expected: string[]): never => {
-    const wanted =
-      expected.length > 1 ? `${expected.slice(0, -1).join(", ")} or ${expected.at(-1)}` : expected[0];
-    return fail(`Expected ${wanted}, found ${describe(peek())}.`, peek(), expected);
-  };
-  const expect = (text: string): void => {
-    if (!take(text)) unexpected(text);
-  };
 
   function nested<Result>(parse: () => Result): Result {
     depth += 1;
@@ -139,7 +111,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
       if (isSymbol(".") || isSymbol("?.")) {
         const optional = next().text === "?.";
         const property = peek();
-        if (property.type !== "name" && property.type !== "quoted") return unexpected("a name");
+        if (property.type !== "name" && property.type !== "quoted") return unexpected(["a name"]);
         next();
         if (isSymbol("(")) {
           if (optional) fail("An operation follows a plain dot.", property);
@@ -185,8 +157,9 @@ function parseTokens(tokens: readonly Token[]): Expression {
   function parseLambda(): Lambda {
     const parameter = peek();
     const plain = parameter.type === "name" && !keywords.has(parameter.text);
-    if ((!plain && parameter.type !== "quoted") || !isSymbol("=>", 1)) return unexpected("name => …");
-    position += 2;
+    if ((!plain && parameter.type !== "quoted") || !isSymbol("=>", 1)) return unexpected(["name => …"]);
+    next();
+    next();
     const body = parseWhole();
     return { parameter: parameter.text, body, span: { start: parameter.start, end: peek(-1).end } };
   }
@@ -264,8 +237,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
       default:
         token satisfies never;
     }
-    position -= 1;
-    return unexpected("a value");
+    return unexpected(["a value"], token);
   }
 
   function parseParenthesized(): Expression {
@@ -286,7 +258,8 @@ function parseTokens(tokens: readonly Token[]): Expression {
           value,
         );
       }
-      position += 2;
+      next();
+      next();
       return { type: token.text as "duration" | "date" | "datetime", value: value.text };
     }
     return { type: "call", function: token.text, arguments: parseSequence(")", parseWhole) };
@@ -295,7 +268,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
   function parseSequence<Item>(closing: string, parseItem: () => Item): Item[] {
     const items: Item[] = [];
     while (!take(closing)) {
-      if (items.length > 0 && !take(",")) unexpected(",", closing);
+      if (items.length > 0 && !take(",")) unexpected([",", closing]);
       items.push(parseItem());
     }
     return items;
@@ -306,7 +279,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
     const properties = parseSequence("}", (): [string, Expression] => {
       const key = peek();
       if (key.type !== "name" && key.type !== "string" && key.type !== "quoted")
-        return unexpected("a property");
+        return unexpected(["a property"]);
       if (names.has(key.text)) fail(`The property ${key.text} is given twice.`, key);
       names.add(key.text);
       next();
@@ -321,7 +294,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
   if (peek().type !== "end") {
     const meant = wordOperators.get(peek().text);
     if (meant !== undefined) fail(`Write ${meant} instead of ${peek().text}.`, peek(), [meant]);
-    unexpected("an operator", "the end");
+    unexpected(["an operator", "the end"]);
   }
   return expression;
 }
@@ -333,18 +306,4 @@ function binaryOperatorOf(token: Token): BinaryOperator | undefined {
 
 function isListOperation(word: string): word is ListOperation {
   return (listOperations as readonly string[]).includes(word);
-}
-
-/** Without recursion: a chain of ten thousand dots must not fill the stack. */
-function heightOf(expression: Expression): number {
-  let height = 0;
-  for (let level = [expression]; level.length > 0; height++) {
-    level = level.flatMap((node) => childrenOf(node).map((child) => child.expression));
-  }
-  return height;
-}
-
-function describe(token: Token): string {
-  if (token.type === "end") return "the end";
-  return token.type === "string" ? "a string" : token.text;
 }

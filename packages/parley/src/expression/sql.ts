@@ -77,7 +77,7 @@ export function printSql(
         return primary(numeral(node.value));
       case "string":
         // PostgreSQL keeps neither U+0000 nor halves of surrogate pairs.
-        return node.value.includes("\0") || !node.value.isWellFormed()
+        return node.value.includes("\0") || /\p{Cs}/u.test(node.value)
           ? refuse(node)
           : primary(sqlString(node.value));
       case "duration":
@@ -93,7 +93,8 @@ export function printSql(
       }
       case "unary": {
         const operand = print(node.operand);
-        if (node.operator === "!") return { text: text`not ${wrap(operand, Level.is)}`, level: Level.not };
+        if (node.operator === "!")
+          return { text: text`not ${wrap(operand, Level.primary)}`, level: Level.not };
         return { text: text`-${wrap(operand, Level.primary)}`, level: Level.unary };
       }
       case "binary":

@@ -59,6 +59,14 @@ const habits: Readonly<Record<string, string>> = {
   "|": "||",
 };
 
+/** Words of other languages, and the operators they stand for. */
+export const wordOperators: ReadonlyMap<string, string> = new Map([
+  ["and", "&&"],
+  ["or", "||"],
+  ["is", "=="],
+  ["mod", "%"],
+]);
+
 /** Whether a name can be written without backticks. */
 export function isPlainName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name);

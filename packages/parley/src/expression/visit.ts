@@ -96,6 +96,15 @@ export function mapChildren(
   }
 }
 
+/** Levels of the tree. Without recursion: a chain of ten thousand dots must not fill the stack. */
+export function heightOf(expression: Expression): number {
+  let height = 0;
+  for (let level = [expression]; level.length > 0; height++) {
+    level = level.flatMap((node) => childrenOf(node).map((child) => child.expression));
+  }
+  return height;
+}
+
 /** Calls `enter` on every node, parents first, with the lambda parameters in force; `false` skips what is below. */
 export function visit(
   expression: Expression,

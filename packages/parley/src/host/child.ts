@@ -20,6 +20,8 @@ export interface RunOptions {
   onLine?: (line: string) => void;
   uid?: number;
   gid?: number;
+  /** For Windows, where npm is a script; the arguments must need no quoting then. */
+  shell?: boolean;
 }
 
 const KEPT = 200_000;
@@ -66,6 +68,7 @@ export async function run(command: string, args: string[], options: RunOptions):
     cwd: options.cwd,
     env: options.environment,
     stdio: ["ignore", "pipe", "pipe"],
+    shell: options.shell ?? false,
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
   });
   return waitFor(child, options);

@@ -30,7 +30,10 @@ export interface Dependencies {
 const TIMEOUT_MS = 600_000;
 const REMARKS = "remarks.json";
 // Packages' own scripts are not run: nothing here needs them, and they could do anything.
-const QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+const FLAGS = [
+  ["--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"],
+  ["--fetch-retries=2", "--fetch-retry-mintimeout=500", "--fetch-retry-factor=3"],
+].flat();
 
 /**
  * Makes sure that the dependencies of a project are installed on this machine, once for every pair of
@@ -92,9 +95,13 @@ async function npm(
   timeoutMs: number,
 ): Promise<Ended | Diagnostic> {
   try {
-    const program = process.platform === "win32" ? "npm.cmd" : "npm";
-    const options = { cwd: directory, environment: process.env, timeoutMs };
-    return await run(program, [command, ...QUIET], options);
+    const shell = process.platform === "win32";
+    return await run("npm", [command, ...FLAGS], {
+      cwd: directory,
+      environment: process.env,
+      timeoutMs,
+      shell,
+    });
   } catch (error) {
     if (systemCode(error) === "ENOENT") return report["npm-missing"](wholeOf("package.json"));
     return report["npm-failed"](wholeOf("package.json"), { reason: messageOf(error) });

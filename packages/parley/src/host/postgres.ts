@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer, Socket, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { exists } from "./cache.ts";
@@ -104,7 +104,9 @@ async function startEmbedded(prepared: PreparedPostgres): Promise<{ url: string;
   const owner = await ownerHere();
   const ownerFile = join(prepared.servers, `${owner.token}.json`);
   const data = join(prepared.servers, owner.token);
-  await writeFile(ownerFile, JSON.stringify(owner));
+  // Under its name it is whole, for others may be sweeping.
+  await writeFile(`${data}.draft`, JSON.stringify(owner));
+  await rename(`${data}.draft`, ownerFile);
   const removeData = async () => {
     await rm(data, { recursive: true, force: true });
     await rm(ownerFile, { force: true });

@@ -3,6 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { hasErrors } from "../diagnostic/diagnostic.ts";
 import { cacheDirectory, exists, hashOf, makeOnce } from "./cache.ts";
 import { report, wholeOf, type Outcome } from "./diagnostics.ts";
@@ -43,7 +44,9 @@ export async function generateClient(
     else await generateInto(directory, schema, extension);
     return { ok: true, value: await readTree(directory, options.path ?? CLIENT_PATH), diagnostics };
   } catch (error) {
-    const finding = report["prisma-client"](wholeOf(SCHEMA_PATH), { reason: messageOf(error) });
+    const finding = report["prisma-client"](wholeOf(SCHEMA_PATH), {
+      reason: stripVTControlCharacters(messageOf(error)),
+    });
     return { ok: false, diagnostics: [...diagnostics, finding] };
   } finally {
     if (!cache && (await exists(directory))) await rm(directory, { recursive: true });

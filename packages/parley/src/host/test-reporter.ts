@@ -1,7 +1,8 @@
 /**
  * Runs inside a generated project's Vitest, which loads it by path: it tells the parent process about every
- * test. Its imports are types only, since its dependencies are the project's.
+ * test. Of packages it imports types only, since they are the project's.
  */
+import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 
 /** Marks our messages among others on the channel. */
@@ -70,7 +71,7 @@ interface SomeError {
 
 function reported(error: SomeError): ReportedError {
   return {
-    message: error.diff ? `${error.message}\n${error.diff}` : error.message,
+    message: stripVTControlCharacters(error.diff ? `${error.message}\n${error.diff}` : error.message),
     frames: (error.stacks ?? []).map(({ file, line, column }) => ({ file, line, column })),
   };
 }

@@ -5,12 +5,17 @@ import type { CoercionNote } from "../schema/coerce-scalars.ts";
 import type { ExportFlavour } from "../schema/export.ts";
 import type { ConvertExpression } from "../schema/expressions.ts";
 import { schemaOf } from "../schema/from-zod.ts";
+import type { Schema } from "../schema/ir.ts";
 import { importAnswer } from "../schema/import-answer.ts";
 import { readValue } from "../schema/validate.ts";
 import { parseAnswer, type ParseNote, type ParseOptions } from "./parse.ts";
 
 export interface AnswerOptions<Value> extends ParseOptions {
   type: z.ZodType<Value>;
+  /** The schema the model was shown, where that is not all of the type. */
+  schema?: Schema;
+  /** Adds what the model was not shown, before validation. */
+  complete?: (value: unknown) => unknown;
   /** The form in which the schema was sent. */
   flavour: ExportFlavour;
   /** Makes trees of expressions that are text; those that are trees already are left to validation. */
@@ -56,11 +61,12 @@ function droppedKeys({ coercion }: Candidate<unknown>): number {
 }
 
 function readCandidate<Value>(candidate: unknown, options: AnswerOptions<Value>): Candidate<Value> {
-  const schema = schemaOf(options.type);
+  const schema = options.schema ?? schemaOf(options.type);
   const imported = importAnswer(schema, options.flavour, candidate, options.name);
   const coerced = coerce(schema, imported.value);
   const place = { call: options.name };
-  const read = readValue(options.type, coerced.value, place, (expression, pointer) =>
+  const completed = options.complete ? options.complete(coerced.value) : coerced.value;
+  const read = readValue(options.type, completed, place, (expression, pointer) =>
     parseEither(expression, pointer, options.parseExpression),
   );
   const diagnostics = [...imported.diagnostics, ...read.diagnostics];

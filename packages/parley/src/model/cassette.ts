@@ -44,8 +44,9 @@ export interface ReplayOptions extends Pick<Model, "name" | "flavour"> {
 /** A model that answers from a cassette: equal requests get their answers in the order of recording, the last one again. */
 export function replayCalls({ name, flavour, cassette }: ReplayOptions): Model {
   const entries = new Map<string, CassetteEntry[]>();
-  for (const line of cassette.split("\n").filter((text) => text.trim() !== "")) {
-    const entry = JSON.parse(line) as CassetteEntry;
+  for (const [index, line] of cassette.split("\n").entries()) {
+    if (line.trim() === "") continue;
+    const entry = readEntry(line, index + 1);
     entries.set(entry.request, [...(entries.get(entry.request) ?? []), entry]);
   }
   const call = async (request: ModelRequest): Promise<ModelAnswer> => {
@@ -62,4 +63,13 @@ export function replayCalls({ name, flavour, cassette }: ReplayOptions): Model {
     return answer;
   };
   return { name, flavour, call };
+}
+
+function readEntry(line: string, lineNumber: number): CassetteEntry {
+  try {
+    return JSON.parse(line) as CassetteEntry;
+  } catch (cause) {
+    const message = `Line ${lineNumber} of the cassette is not JSON.`;
+    throw new ModelError(message, { kind: "unrecorded", retryable: false, cause });
+  }
 }

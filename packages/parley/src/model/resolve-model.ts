@@ -3,13 +3,15 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { didYouMean } from "../diagnostic/suggest.ts";
 import type { Model } from "./port.ts";
 import type { Provider } from "./provider.ts";
+import { anthropic } from "./providers/anthropic.ts";
 import { google } from "./providers/google.ts";
 import { local } from "./providers/local.ts";
+import { ollama } from "./providers/ollama.ts";
 import { openai } from "./providers/openai.ts";
 import { openrouter } from "./providers/openrouter.ts";
 
 /** Every provider there is, in the order of the documentation. */
-export const providers: readonly Provider[] = [openai, google, openrouter, local];
+export const providers: readonly Provider[] = [openai, anthropic, google, openrouter, ollama, local];
 
 const report = defineDiagnostics("provider", {
   "no-model": { severity: "error", message: "{name} names no model.", mend: "Write it as provider/model." },

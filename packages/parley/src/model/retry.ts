@@ -1,7 +1,8 @@
+import { setTimeout } from "node:timers/promises";
 import { ModelError, type Model, type ModelAnswer, type ModelRequest } from "./port.ts";
 
 export interface RetryOptions {
-  /** Waits so many milliseconds; rejects or returns early when the signal is aborted. */
+  /** Waits so many milliseconds, or until the signal is aborted; `sleep` below is a real one. */
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Numbers in [0, 1), for the jitter. */
   random: () => number;
@@ -70,4 +71,13 @@ function givenUp(error: ModelError, attempts: number): ModelError {
     ...(retryAfter === undefined ? {} : { retryAfter }),
     cause: error,
   });
+}
+
+/** Waits so many milliseconds; returns early when the signal is aborted. */
+export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
 }

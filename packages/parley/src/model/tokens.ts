@@ -2,8 +2,8 @@ import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { ModelRequest } from "./port.ts";
 
-const report = defineDiagnostics("prompt", {
-  "too-large": {
+const report = defineDiagnostics("model", {
+  "prompt-too-large": {
     severity: "error",
     message: "The prompt takes about {found} tokens; the bound is {limit}.",
     mend: "Ask for a smaller unit, or give it less context.",
@@ -45,5 +45,5 @@ export function promptTokens({ messages, function: asked }: ModelRequest): numbe
 export function checkPromptBound(request: ModelRequest, limit = DEFAULT_PROMPT_BOUND): Diagnostic[] {
   const found = promptTokens(request);
   if (found <= limit) return [];
-  return [report["too-large"]({ call: request.function.name, pointer: "" }, { found, limit })];
+  return [report["prompt-too-large"]({ call: request.function.name, pointer: "" }, { found, limit })];
 }

@@ -174,10 +174,6 @@ function coerceNullable(state: State, inner: SchemaNode, value: unknown, keys: K
 
 function coerceUnion(state: State, node: UnionNode, input: unknown, keys: Keys): unknown {
   const { schema } = state;
-  if (accepts(schema, node, input)) {
-    const variant = node.variants.find((candidate) => accepts(schema, candidate, input));
-    return variant ? coerceNode(state, variant, input, keys) : input;
-  }
   if (node.discriminator === undefined) return coerceUntagged(state, node, input, keys);
   let value = decode(state, input, keys);
   if (Array.isArray(value) && value.length === 1 && isRecord(value[0])) {
@@ -192,6 +188,8 @@ function coerceUnion(state: State, node: UnionNode, input: unknown, keys: Keys):
 
 /** Without a tag: the variant that the value fits after the fewest changes. */
 function coerceUntagged(state: State, node: UnionNode, value: unknown, keys: Keys): unknown {
+  const fitting = node.variants.find((variant) => accepts(state.schema, variant, value));
+  if (fitting) return coerceNode(state, fitting, value, keys);
   const trials = node.variants.flatMap((variant) => {
     const trial: State = { schema: state.schema, notes: [] };
     const result = coerceNode(trial, variant, value, keys);

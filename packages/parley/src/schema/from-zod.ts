@@ -16,7 +16,7 @@ interface Reading {
   definitions: Record<string, SchemaNode>;
   /** Which type bears an id, so that one id given twice is noticed. */
   named: Map<string, z.core.$ZodType>;
-  /** Types above the one being read: meeting one again is a recursion without a name. */
+  /** Nameless types above the one being read: meeting one again is a recursion without a name. */
   open: Set<z.core.$ZodType>;
 }
 
@@ -51,7 +51,8 @@ function read(type: z.core.$ZodType, reading: Reading, path: string): SchemaNode
   if (bearer && bearer !== type) throw unsupported(path, `two types with the id ${id}`);
   if (!bearer) {
     reading.named.set(id, type);
-    const node = readPlain(type, reading, path);
+    // Inside a name, recursion comes back to the name: what is open outside may be met again.
+    const node = readPlain(type, { ...reading, open: new Set() }, path);
     reading.definitions[id] = { ...node, ...described };
   }
   return { type: "reference", name: id };
@@ -160,8 +161,13 @@ function readArray(
   return node;
 }
 
+/** zod's own reading of a leaf, in place: without its id, under which it would be a reference. */
+function leafSchema(type: z.core.$ZodType): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(type, { metadata: z.registry() });
+}
+
 function readString(type: z.core.$ZodType, path: string): StringNode {
-  const { format, pattern, minLength, maxLength, allOf } = z.toJSONSchema(type);
+  const { format, pattern, minLength, maxLength, allOf } = leafSchema(type);
   if (allOf) throw unsupported(path, "a string with two patterns");
   const isStandard = format !== undefined && STANDARD_FORMATS.has(format);
   return {
@@ -174,7 +180,7 @@ function readString(type: z.core.$ZodType, path: string): StringNode {
 }
 
 function readNumber(type: z.core.$ZodType): NumberNode {
-  const json = z.toJSONSchema(type);
+  const json = leafSchema(type);
   const node: NumberNode = { type: "number", integer: json.type === "integer" };
   const bounds = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] as const;
   for (const bound of bounds) {

@@ -209,8 +209,7 @@ const cases: Record<string, Case> = {
   "a state as free string": {
     code: "state-as-string",
     pointer: `/models/Book/fields/orderStatus/type`,
-    change: (database) =>
-      (book(database).fields["orderStatus"] = { id: "x", type: "string", maxLength: 9 }),
+    change: (database) => (book(database).fields["orderStatus"] = { id: "x", type: "string", maxLength: 9 }),
   },
   "an actor without account": {
     code: "actor-without-account",

@@ -31,7 +31,11 @@ export function model(
   };
 }
 
-export function manyToOne(target: string, inverse: string, more: Partial<Relation> = {}): Omit<Relation, "id"> {
+export function manyToOne(
+  target: string,
+  inverse: string,
+  more: Partial<Relation> = {},
+): Omit<Relation, "id"> {
   return { target, inverse, cardinality: "manyToOne", required: true, onDelete: "restrict", ...more };
 }
 
@@ -66,7 +70,7 @@ export function library(): Database {
         fields: {
           title: { type: "string", maxLength: 200, description: "As printed on the cover." },
           isbn13: { type: "string", maxLength: 13, nullable: true },
-          summary: { type: "text", default: { type: "literal", value: "It's \"new\"\n— really" } },
+          summary: { type: "text", default: { type: "literal", value: 'It\'s "new"\n— really' } },
           pages: { type: "int", default: { type: "literal", value: 1 } },
           bytesRead: { type: "bigint", default: { type: "literal", value: "9007199254740993" } },
           weight: { type: "float", default: { type: "literal", value: 0.5 } },
@@ -130,9 +134,64 @@ export function library(): Database {
         indexes: { due: { fields: [{ field: "dueAt" }], where: condition("row.returnedAt == null") } },
         scope: {
           read: { member: condition("row.memberId == actor.id"), librarian: condition("true") },
-          write: { member: condition("row.member.accountId == actor.accountId"), librarian: condition("true") },
+          write: {
+            member: condition("row.member.accountId == actor.accountId"),
+            librarian: condition("true"),
+          },
         },
       }),
     },
   });
+}
+
+/** Strings that would leave their place wherever one is written without care. */
+export const hostile =
+  '*/ ${x} `y` "z" \'q\' -- ; @@map("a")\n}\nmodel Evil { id Int @id }\r\n// \u2028 \u0000 \\ {% |o--o{ %%';
+
+/** The library with such strings wherever a string may stand. */
+export function hostileLibrary(): Database {
+  const database = library();
+  for (const definition of [...Object.values(database.models), ...Object.values(database.enums)]) {
+    definition.description = hostile;
+  }
+  for (const { fields, relations } of Object.values(database.models)) {
+    for (const field of Object.values(fields)) {
+      field.description = hostile;
+      const text = field.type === "text" && !field.list;
+      if (text) field.default = { type: "literal", value: hostile.replace("\0", "") };
+    }
+    for (const relation of Object.values(relations)) relation.description = hostile;
+  }
+  return database;
+}
+
+/** Names of 48 characters, which are 71 and more in snake_case. */
+export function longNames(): Database {
+  const name = (first: string, word: string) => first + word.repeat(23);
+  const [left, right] = [name("A", "Bc"), `${name("A", "Bc")}D`];
+  const field = name("a", "Bc");
+  const fields = { [field]: { type: "text" as const }, [`${field}D`]: { type: "text" as const } };
+  const uniques = {
+    [field]: { fields: [field, `${field}D`] },
+    [`${field}D`]: { fields: [`${field}D`, "createdAt"] },
+  };
+  return {
+    enums: {},
+    models: {
+      [left]: model(left, { fields, uniques }),
+      [right]: model(right, { fields, uniques, relations: { [field + "E"]: manyToOne(left, field + "F") } }),
+    },
+  };
+}
+
+/** Constraints of two tables that would have one name: `tag_item_name_idx`. */
+export function meetingNames(): Database {
+  const index = (field: string) => ({ fields: [{ field }] });
+  return {
+    enums: {},
+    models: {
+      Tag: model("Tag", { fields: { itemName: { type: "text" } }, indexes: { itemName: index("itemName") } }),
+      TagItem: model("TagItem", { fields: { name: { type: "text" } }, indexes: { name: index("name") } }),
+    },
+  };
 }

@@ -1,64 +1,16 @@
 import { expect, test } from "vitest";
 import { checkDatabase } from "../../src/database/check/check.ts";
 import { constraintsOf } from "../../src/database/constraints.ts";
-import type { Database } from "../../src/database/document.ts";
 import { printErd } from "../../src/database/print/erd.ts";
 import { printPrismaSchema } from "../../src/database/print/schema.ts";
 import { valueAt } from "../../src/diagnostic/diagnostic.ts";
 import { checkPrismaSchema, formatPrismaSchema } from "../../src/host/prisma-schema.ts";
 import { flatten } from "../../src/text/tree.ts";
-import { library, manyToOne, model } from "./sample.ts";
-
-/** Strings that would leave their place wherever one is written without care. */
-const hostile =
-  "*/ ${x} `y` \"z\" 'q' -- ; @@map(\"a\")\n}\nmodel Evil { id Int @id }\r\n// \u2028 \u0000 \\ {% |o--o{ %%";
-
-function everywhereHostile(): Database {
-  const database = library();
-  for (const definition of [...Object.values(database.models), ...Object.values(database.enums)]) {
-    definition.description = hostile;
-  }
-  for (const { fields, relations } of Object.values(database.models)) {
-    for (const field of Object.values(fields)) {
-      field.description = hostile;
-      const text = field.type === "text" && !field.list;
-      if (text) field.default = { type: "literal", value: hostile.replace("\0", "") };
-    }
-    for (const relation of Object.values(relations)) relation.description = hostile;
-  }
-  return database;
-}
-
-function longNames(): Database {
-  const name = (first: string, word: string) => first + word.repeat(23);
-  const [left, right] = [name("A", "Bc"), `${name("A", "Bc")}D`];
-  const field = name("a", "Bc");
-  const fields = { [field]: { type: "text" as const }, [`${field}D`]: { type: "text" as const } };
-  const uniques = { [field]: { fields: [field, `${field}D`] }, [`${field}D`]: { fields: [`${field}D`, "createdAt"] } };
-  return {
-    enums: {},
-    models: {
-      [left]: model(left, { fields, uniques }),
-      [right]: model(right, { fields, uniques, relations: { [field + "E"]: manyToOne(left, field + "F") } }),
-    },
-  };
-}
-
-/** Constraints of two tables that would have one name: `tag_item_name_idx`. */
-function meetingNames(): Database {
-  const index = (field: string) => ({ fields: [{ field }] });
-  return {
-    enums: {},
-    models: {
-      Tag: model("Tag", { fields: { itemName: { type: "text" } }, indexes: { itemName: index("itemName") } }),
-      TagItem: model("TagItem", { fields: { name: { type: "text" } }, indexes: { name: index("name") } }),
-    },
-  };
-}
+import { hostileLibrary, library, longNames, meetingNames } from "./sample.ts";
 
 test.each([
   ["every type and constraint", library()],
-  ["hostile words", everywhereHostile()],
+  ["hostile words", hostileLibrary()],
   ["names near the limit", longNames()],
   ["names that meet", meetingNames()],
 ])("%s: Prisma takes the schema and would lay it out the same", (_, database) => {
@@ -107,10 +59,10 @@ test("every line of a model leads back to a node of the document", () => {
 });
 
 test("the diagram has every table, key and relation", () => {
-  const diagram = flatten(printErd(everywhereHostile()));
-  expect(diagram).toContain("Member ||--o{ Loan : \"member\"");
-  expect(diagram).toContain("Book |o--o{ Book : \"sequelOf\"");
-  expect(diagram).toContain("Account ||--o| Member : \"account\"");
+  const diagram = flatten(printErd(hostileLibrary()));
+  expect(diagram).toContain('Member ||--o{ Loan : "member"');
+  expect(diagram).toContain('Book |o--o{ Book : "sequelOf"');
+  expect(diagram).toContain('Account ||--o| Member : "account"');
   expect(diagram).toMatch(/uuid id PK\n/);
   const quoted = diagram.replaceAll(/"[^"\n]*"/g, "");
   expect(quoted).not.toMatch(/["`$%;]|Evil/);

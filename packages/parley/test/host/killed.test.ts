@@ -58,13 +58,13 @@ test.skipIf(process.platform === "win32")(
 
     child.kill("SIGKILL");
     await once(child, "exit");
-    await expect.poll(() => connectionProblem(database), { timeout: 5000 }).toMatch("ECONNREFUSED");
+    await expect.poll(() => connectionProblem(database), { timeout: 10_000 }).toMatch("ECONNREFUSED");
     const answers = () =>
       fetch(backend).then(
         () => true,
         () => false,
       );
-    await expect.poll(answers, { timeout: 5000 }).toBe(false);
+    await expect.poll(answers, { timeout: 10_000 }).toBe(false);
   },
   30_000,
 );

@@ -1,8 +1,13 @@
-import { expect, test } from "vitest";
+import { appendFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
 import { migrationSql } from "../../src/host/migration.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { checkPrismaSchema, formatPrismaSchema } from "../../src/host/prisma-schema.ts";
 import { schema, temporaryDirectory } from "./fixture.ts";
+
+// Real processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 test("findings are located by line and UTF-16 column", () => {
   expect(checkPrismaSchema(schema)).toEqual([]);
@@ -21,9 +26,10 @@ test("the client is generated once and read from the cache after that", async ()
   if (!first.ok) throw new Error(JSON.stringify(first.diagnostics));
   expect([...first.value.keys()]).toContain("src/database/client/models/Book.ts");
   expect(first.value.get("src/database/client/client.ts")).toContain('from "./internal/class.js"');
-  const began = performance.now();
-  expect(await generateClient(schema, { cache })).toEqual(first);
-  expect(performance.now() - began).toBeLessThan(200);
+  const [set = ""] = await readdir(cache);
+  await appendFile(join(cache, set, "client/client.ts"), "// from the cache");
+  const second = await generateClient(schema, { cache });
+  expect(second.ok && second.value.get("src/database/client/client.ts")).toContain("// from the cache");
 
   const other = await generateClient(schema, { cache: false, importFileExtension: "ts", path: "client" });
   expect(other.ok && other.value.get("client/client.ts")).toContain('from "./internal/class.ts"');
@@ -36,6 +42,8 @@ test("a schema with errors gives findings in place of a client or a migration", 
     diagnostics: [{ code: "host/prisma-schema" }],
   });
   expect(await migrationSql({ from: schema, to: wrong })).toMatchObject({ ok: false });
+  const reserved = schema.replaceAll("Book", "async");
+  expect(await generateClient(reserved, { cache: false })).toMatchObject({ ok: false });
 });
 
 test("migrations from nothing, between two schemas and between equal ones", async () => {

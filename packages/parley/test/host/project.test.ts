@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { bootProject } from "../../src/host/boot.ts";
 import { applySql, createDatabase, dropDatabase } from "../../src/host/databases.ts";
 import { emitProject } from "../../src/host/emit.ts";
@@ -9,6 +9,9 @@ import { placeFiles } from "../../src/host/staging.ts";
 import { runTests } from "../../src/host/test-run.ts";
 import { linkDependencies } from "../../src/host/verify.ts";
 import { dependencies, schema, smallProject, temporaryDirectory } from "./fixture.ts";
+
+// Real processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let server: PostgresServer;
 
@@ -147,9 +150,10 @@ describe("greeter", () => {
       expect.objectContaining({
         code: "host/test-failed",
         at: { file: "test/mixed.test.ts", line: 10, column: 39 },
-        message: expect.stringContaining("greeter > fails"),
+        message: expect.stringContaining("greeter > fails: expected 'hi 1' to be 'bye'"),
       }),
     );
+    expect(JSON.stringify(run)).not.toContain("u001b");
     expect(run.diagnostics.map((finding) => finding.code)).toContain("host/test-file-failed");
   });
 

@@ -1,7 +1,10 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { createTypechecker } from "../../src/host/typecheck.ts";
 import { parseCompilerOutput } from "../../src/host/typecheck-command.ts";
 import { dependencies, smallProject } from "./fixture.ts";
+
+// Real processes take their time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const broken = 'export const sign = "😀é"; export const count: number = sign;\n';
 const expected = { code: "typescript/TS2322", at: { file: "src/broken.ts", line: 1, column: 41 } };

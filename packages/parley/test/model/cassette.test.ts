@@ -31,7 +31,7 @@ test("recorded calls come back without a server, in their order, and without sec
 test("a prompt over its bound is a finding", () => {
   const request = sampleRequest("plain", "word ".repeat(15_000));
   expect(checkPromptBound(sampleRequest("plain"))).toEqual([]);
-  expect(checkPromptBound(request).map(({ code }) => code)).toEqual(["prompt/too-large"]);
+  expect(checkPromptBound(request).map(({ code }) => code)).toEqual(["model/prompt-too-large"]);
   expect(estimateTokens("word ".repeat(1000))).toBe(1000);
 });
 

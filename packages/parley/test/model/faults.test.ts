@@ -50,8 +50,13 @@ describe.each<ExportFlavour>(["plain", "openai-strict"])("faults of a %s model, 
   let fault: FaultName | undefined;
   beforeAll(async () => {
     const sent = exportValue(schemaOf(drawing), flavour, validText);
-    const damage = ({ repeats }: { repeats: number }) => (repeats === 0 ? fault : undefined);
-    const started = SEEDS.map((seed) => startSimulatedModel({ answer: () => sent, damage, seed }));
+    const started = SEEDS.map((seed) =>
+      startSimulatedModel({
+        answer: () => sent,
+        damage: ({ repeats }) => (repeats === 0 ? fault : undefined),
+        seed,
+      }),
+    );
     servers.push(...(await Promise.all(started)));
   });
   afterAll(() => Promise.all(servers.map((server) => server.close())));
@@ -96,21 +101,24 @@ describe.each<ExportFlavour>(["plain", "openai-strict"])("faults of a %s model, 
   });
 });
 
-test("the same seed damages the same answers, in about the share asked for", async () => {
-  const sent = exportValue(schemaOf(drawing), "plain", validText);
-  const run = async (seed: number): Promise<[string[], number]> => {
-    const server = await startSimulatedModel({ answer: () => sent, damage: 0.3, seed });
-    const model = patient(sampleModel(server.baseUrl));
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, (_, index) => model.call(sampleRequest("plain", `unit ${index}`))),
-    );
-    await server.close();
-    const faults = Object.values(server.faultCounts()).reduce((sum, count) => sum + count, 0);
-    return [answers.map((answer) => answer.arguments), faults / server.requests()];
-  };
-  const [[first, share], [second], [other]] = await Promise.all([run(7), run(7), run(8)]);
-  expect(first).toEqual(second);
-  expect(other).not.toEqual(first);
-  expect(share).toBeGreaterThan(0.15);
-  expect(share).toBeLessThan(0.45);
-});
+test(
+  "the same seed damages the same answers, in about the share asked for",
+  { timeout: 20_000 },
+  async () => {
+    const sent = exportValue(schemaOf(drawing), "plain", validText);
+    const requests = Array.from({ length: 30 }, (_, index) => sampleRequest("plain", `unit ${index}`));
+    const run = async (seed: number): Promise<[string[], number]> => {
+      const server = await startSimulatedModel({ answer: () => sent, damage: 0.3, seed });
+      const model = patient(sampleModel(server.baseUrl));
+      const answers = await Promise.all(requests.map(model.call));
+      await server.close();
+      const faults = Object.values(server.faultCounts()).reduce((sum, count) => sum + count, 0);
+      return [answers.map((answer) => answer.arguments), faults / server.requests()];
+    };
+    const [[first, share], [second], [other]] = [await run(7), await run(7), await run(8)];
+    expect(first).toEqual(second);
+    expect(other).not.toEqual(first);
+    expect(share).toBeGreaterThan(0.1);
+    expect(share).toBeLessThan(0.5);
+  },
+);

@@ -34,8 +34,11 @@ test("an answer is printed with each finding at its place", () => {
   );
 });
 
+function entry(index: number): object {
+  return { title: "long title ".repeat(20), pages: index, tags: ["x"] };
+}
+
 test("of a large answer only the failing part is printed", () => {
-  const entry = (index: number) => ({ title: "long title ".repeat(20), pages: index, tags: ["x"] });
   const books = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`b${index}`, entry(index)]));
   const answer = { books: { ...books, b7: { ...entry(7), pages: null } } };
   const text = renderFeedback(answer, validate(shelf, answer, { call: "shelve" }));

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { readAnswer } from "../../src/model/answer.ts";
 import { parseAnswer } from "../../src/model/parse.ts";
+import { schemaOf } from "../../src/schema/from-zod.ts";
 import { parseExpression } from "./sample-call.ts";
 
 const first = (raw: string, finish: "call" | "length" | "stop" = "call") => {
@@ -74,8 +75,8 @@ describe("readAnswer", () => {
     put: z.record(z.string(), z.strictObject({ size: z.int() })).optional(),
     remove: z.array(z.string()).optional(),
   });
-  const read = (raw: string) =>
-    readAnswer(raw, { type: edits, name: "edit", flavour: "plain", parseExpression });
+  const options = { name: "edit", flavour: "plain", parseExpression } as const;
+  const read = (raw: string) => readAnswer(raw, { ...options, type: edits });
 
   test("prefers the value that fits over one that fits only emptied", () => {
     expect(read('{"put": {"a": {"size": 1}}}\n{"note": "done"}').value).toEqual({ put: { a: { size: 1 } } });
@@ -87,5 +88,17 @@ describe("readAnswer", () => {
     expect(value).toBeUndefined();
     expect(diagnostics.map(({ code }) => code)).toEqual(["schema/unknown-key"]);
     expect(read("{}").value).toEqual({});
+  });
+
+  test("completes what the model was not shown, before validation", () => {
+    const type = z.strictObject({ id: z.string(), size: z.int() });
+    const schema = schemaOf(type.omit({ id: true }));
+    const read = readAnswer('{"size": "2"}', {
+      ...options,
+      type,
+      schema,
+      complete: (value) => Object.assign({ id: "a" }, value),
+    });
+    expect(read).toMatchObject({ value: { id: "a", size: 2 }, answer: { size: 2 } });
   });
 });

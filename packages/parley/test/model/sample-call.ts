@@ -1,4 +1,3 @@
-import { defineDiagnostics } from "../../src/diagnostic/define.ts";
 import { readAnswer, type ReadAnswer } from "../../src/model/answer.ts";
 import { chatCompletionsModel } from "../../src/model/chat-completions.ts";
 import type { Model, ModelAnswer, ModelRequest } from "../../src/model/port.ts";
@@ -7,11 +6,7 @@ import { exportSchema, type ExportFlavour } from "../../src/schema/export.ts";
 import type { ConvertExpression } from "../../src/schema/expressions.ts";
 import { schemaOf } from "../../src/schema/from-zod.ts";
 import { locate } from "../../src/schema/validate.ts";
-import { drawing, parseSample } from "../schema/sample.ts";
-
-const report = defineDiagnostics("sample", {
-  syntax: { severity: "error", message: "This is no expression." },
-});
+import { drawing, parseSample, sampleReport } from "../schema/sample.ts";
 
 export const KEY = "sk-test-0123456789abcdef";
 
@@ -32,7 +27,7 @@ export function sampleModel(baseUrl: string, flavour: ExportFlavour = "plain", k
     baseUrl,
     key,
     flavour,
-    timeout: 5000,
+    timeout: 20_000,
   });
 }
 
@@ -49,7 +44,7 @@ export function patient(model: Model, waits: number[] = []): Model {
 export const parseExpression: ConvertExpression = (text, pointer) => {
   const value = parseSample(String(text));
   return value === undefined
-    ? { diagnostics: [report.syntax(locate({ call: "draw" }, pointer))] }
+    ? { diagnostics: [sampleReport.syntax(locate({ call: "draw" }, pointer))] }
     : { value };
 };
 

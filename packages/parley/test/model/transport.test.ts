@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { ModelError } from "../../src/model/port.ts";
 import { resolveModel } from "../../src/model/resolve-model.ts";
+import { withRetry } from "../../src/model/retry.ts";
 import { startSimulatedModel } from "../../src/model/simulated/server.ts";
+import { bodyOf, startServer } from "./serve.ts";
 import { KEY, patient, sampleModel, sampleRequest } from "./sample-call.ts";
 
 const closing: (() => unknown)[] = [];
@@ -13,19 +14,9 @@ afterEach(async () => {
 });
 
 async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(
-    () => server.closeAllConnections(),
-    () => server.close(),
-  );
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = "";
-  for await (const chunk of request) text += String(chunk);
-  return JSON.parse(text) as Record<string, unknown>;
+  const { url, close } = await startServer(listener);
+  closing.push(close);
+  return `${url}/v1`;
 }
 
 async function failureOf(call: Promise<unknown>): Promise<ModelError> {
@@ -39,6 +30,10 @@ async function failureOf(call: Promise<unknown>): Promise<ModelError> {
 
 const chunk = (delta: object, finish_reason: string | null = null) =>
   `data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason }] })}\n\n`;
+
+function callDelta(id: string, text: string): object {
+  return { tool_calls: [{ index: 0, id, function: { name: "draw", arguments: text } }] };
+}
 
 describe("requests", () => {
   test("force the function, ask for usage and carry the key", async () => {
@@ -82,11 +77,8 @@ describe("requests", () => {
   test("keep calls apart that come under one index, and bytes of one letter together", async () => {
     const baseUrl = await serve(async (_request, response) => {
       response.setHeader("content-type", "text/event-stream");
-      const call = (id: string, text: string) => ({
-        tool_calls: [{ index: 0, id, function: { name: "draw", arguments: text } }],
-      });
       const bytes = Buffer.from(
-        chunk(call("a", '{"a":"é漢"}')) + chunk(call("b", '{"a":2}')) + chunk({}, "tool_calls"),
+        chunk(callDelta("a", '{"a":"é漢"}')) + chunk(callDelta("b", '{"a":2}')) + chunk({}, "tool_calls"),
       );
       for (const byte of bytes) response.write(Buffer.from([byte]));
       response.end("data: [DONE]\n\n");
@@ -168,6 +160,19 @@ describe("failures", () => {
     const error = await failureOf(patient(sampleModel(baseUrl)).call({ ...sampleRequest("plain"), signal }));
     expect(error).toMatchObject({ kind: "aborted", attempts: 1 });
   });
+});
+
+test("waiting ends at the limit", async () => {
+  const baseUrl = await serve((_request, response) =>
+    response.writeHead(429, { "retry-after": "3600" }).end(),
+  );
+  const model = withRetry(sampleModel(baseUrl), {
+    sleep: () => Promise.reject(new Error("It must not wait.")),
+    random: () => 0,
+    now: () => 0,
+    limit: 60_000,
+  });
+  expect(await failureOf(model.call(sampleRequest("plain")))).toMatchObject({ kind: "limited", attempts: 1 });
 });
 
 describe("resolveModel", () => {

@@ -49,6 +49,53 @@ describe("schemaOf", () => {
     expect(outer.root).toMatchObject({ discriminator: "type", variants: { length: 3 } });
   });
 
+  test("takes one wrapper both inside and outside of a named recursion", () => {
+    interface Tree {
+      trees: Tree[];
+    }
+    const trees: z.ZodType<Tree[]> = z.array(z.lazy(() => tree));
+    const tree: z.ZodType<Tree> = z.strictObject({ trees }).meta({ id: "Tree" });
+    expect(schemaOf(trees)).toEqual({
+      root: { type: "array", items: { type: "reference", name: "Tree" } },
+      definitions: {
+        Tree: {
+          type: "object",
+          properties: { trees: { type: "array", items: { type: "reference", name: "Tree" } } },
+          required: ["trees"],
+        },
+      },
+    });
+  });
+
+  test("keeps named leaves named, whatever wraps them", () => {
+    const name = z
+      .string()
+      .regex(/^[a-z]+$/)
+      .max(9)
+      .meta({ id: "Name", description: "A name." });
+    const color = z.enum(["red", "blue"]).meta({ id: "Color" });
+    const { root, definitions } = schemaOf(
+      z.strictObject({
+        a: name,
+        b: name.optional(),
+        c: color.nullable().optional(),
+        d: z.record(name, color),
+      }),
+    );
+    expect(definitions).toEqual({
+      Name: { type: "string", pattern: "^[a-z]+$", maxLength: 9, description: "A name." },
+      Color: { type: "enum", values: ["red", "blue"] },
+    });
+    expect(root).toMatchObject({
+      required: ["a", "d"],
+      properties: {
+        b: { type: "reference", name: "Name" },
+        c: { type: "nullable", inner: { type: "reference", name: "Color" } },
+        d: { additional: { type: "reference", name: "Color" }, keys: { pattern: "^[a-z]+$" } },
+      },
+    });
+  });
+
   const refused: [string, z.ZodType][] = [
     ["transform", z.strictObject({ a: z.string().transform((text) => text.length) })],
     ["default", z.strictObject({ a: z.string().default("x") })],

@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { defineDiagnostics } from "../../src/diagnostic/define.ts";
+
+export const sampleReport = defineDiagnostics("sample", {
+  syntax: { severity: "error", message: "This is no expression." },
+});
 
 /** Types with every kind of node, used by the schema and model tests. */
 const identifier = z.string().regex(/^[a-z][a-zA-Z0-9]{0,19}$/);

@@ -2,14 +2,9 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { locate, readValue, validate } from "../../src/schema/validate.ts";
 import type { ConvertExpression } from "../../src/schema/expressions.ts";
-import { defineDiagnostics } from "../../src/diagnostic/define.ts";
-import { drawing, parseSample, shape, validText } from "./sample.ts";
+import { drawing, parseSample, sampleReport, shape, validText } from "./sample.ts";
 
 const place = { call: "draw" };
-const report = defineDiagnostics("sample", {
-  syntax: { severity: "error", message: "This is no expression." },
-});
-
 function found(type: z.ZodType, value: unknown): string[] {
   return validate(type, value, place).map(
     ({ code, at, message }) => `${code} ${"pointer" in at ? at.pointer : ""} ${message}`,
@@ -18,7 +13,9 @@ function found(type: z.ZodType, value: unknown): string[] {
 
 function parse(text: unknown, pointer: string): ReturnType<ConvertExpression> {
   const tree = parseSample(String(text));
-  return tree === undefined ? { diagnostics: [report.syntax(locate(place, pointer))] } : { value: tree };
+  return tree === undefined
+    ? { diagnostics: [sampleReport.syntax(locate(place, pointer))] }
+    : { value: tree };
 }
 
 describe("validate", () => {

@@ -1,4 +1,4 @@
-import type { Message } from "../state.ts";
+import type { Message } from "../../reading/said.ts";
 import { printOutline } from "../../requirements/outline/print.ts";
 import type { Requirements } from "../../requirements/document.ts";
 

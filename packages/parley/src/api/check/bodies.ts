@@ -1,10 +1,11 @@
+import type { Field } from "../../database/document.ts";
 import { columnType } from "../../database/environment.ts";
 import { columnOf, type Column } from "../../database/fields.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { isAssignable, nullable, printType, stringType, type Type } from "../../expression/types.ts";
 import type { ApiSchema } from "../document.ts";
-import { boundsOf } from "../bounds.ts";
-import { schemaType } from "../types.ts";
+import { boundsOf, decimalDigits, INTEGER_BOUNDS, integerBounds } from "../bounds.ts";
+import { isUuid, schemaType } from "../types.ts";
 import { report } from "./report.ts";
 import { here, type Rule, type Subject } from "./rule.ts";
 
@@ -26,7 +27,6 @@ export const bodyColumns: Rule = ({ api, database, usage }) => {
       const column = columnOf(database.models[model]!, property);
       if (!column) continue;
       const place = here("schemas", name, "properties", property);
-      // What is answered too may show what the server alone writes, but then it is no body of its model.
       if (column.field.managed) findings.push(report["managed-in-body"](place, { model, name: property }));
       else findings.push(...columnFindings(api, database, { model, property, column, schema, place }));
     }
@@ -45,13 +45,14 @@ interface Pair {
 function columnFindings(api: Subject["api"], database: Subject["database"], pair: Pair): Diagnostic[] {
   const { model, property: name, column, schema, place } = pair;
   const sent = schemaType(schema, api, "program");
-  // A default stands in where null is sent for a column that has one only when it is left out: null never does.
   const wanted = columnType(column.field, database.enums);
-  if (!isAssignable(durationAsString(sent), wanted)) {
-    const parts = { name, model, found: printType(sent), expected: printType(wanted) };
+  const needsUuid = column.field.type === "uuid" && !isUuid(schema);
+  if (needsUuid || !isAssignable(durationAsString(sent), wanted)) {
+    const expected = needsUuid ? "a string of format uuid" : printType(wanted);
+    const parts = { name, model, found: printType(sent), expected };
     return [report["body-type"](place, parts)];
   }
-  const beyond = boundBeyond(schema, column);
+  const beyond = boundBeyond(schema, column.field);
   return beyond ? [report["bound-beyond-column"](place, { name, model, ...beyond })] : [];
 }
 
@@ -61,29 +62,30 @@ function durationAsString(type: Type): Type {
   return type.type === "duration" ? stringType : type;
 }
 
-function boundBeyond(schema: ApiSchema, { field }: Column): { admitted: string; held: string } | undefined {
-  if (schema.type === "nullable") return boundBeyond(schema.of, { field } as Column);
+function boundBeyond(schema: ApiSchema, field: Field): { admitted: string; held: string } | undefined {
+  if (schema.type === "nullable") return boundBeyond(schema.of, field);
+  if (schema.type === "array") return boundBeyond(schema.items, field);
+  if (schema.type === "integer" && field.type === "int") {
+    const { minimum, maximum } = integerBounds(schema);
+    const beyond = [minimum, maximum].find((bound) => bound < INTEGER_BOUNDS.minimum || bound > INTEGER_BOUNDS.maximum);
+    return beyond === undefined ? undefined : { admitted: String(beyond), held: "32 bits" };
+  }
   if (schema.type === "string" && schema.format === "decimal") {
     if (field.type !== "decimal") return undefined;
     const scale = field.scale ?? 2;
-    if ((schema.scale ?? 2) > scale) {
-      return { admitted: `${schema.scale} digits after the point`, held: String(scale) };
-    }
+    const digits = decimalDigits(schema).scale;
+    if (digits > scale) return { admitted: `${digits} digits after the point`, held: String(scale) };
     const whole = (field.precision ?? 12) - scale;
-    const widest = Math.max(...[schema.minimum, schema.maximum].map(wholeDigits));
+    const widest = decimalDigits(schema).whole;
     return widest > whole
       ? { admitted: `${widest} digits before the point`, held: String(whole) }
       : undefined;
   }
-  if (schema.type === "string" && field.type === "string" && field.maxLength !== undefined) {
+  if (schema.type === "string" && field.maxLength !== undefined) {
     const { maxLength } = boundsOf(schema);
     return maxLength > field.maxLength
       ? { admitted: `${maxLength} characters`, held: String(field.maxLength) }
       : undefined;
   }
   return undefined;
-}
-
-function wholeDigits(bound: string | undefined): number {
-  return bound === undefined ? 0 : /^-?0*(\d*)/.exec(bound)![1]!.length;
 }

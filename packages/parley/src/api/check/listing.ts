@@ -4,7 +4,7 @@ import { didYouMean } from "../../diagnostic/suggest.ts";
 import { isNumeric, isTextual, join, printType, withoutNull, type Type } from "../../expression/types.ts";
 import { followPath, type ReachedColumn } from "../columns.ts";
 import type { Filter, Listing } from "../document.ts";
-import { schemaType } from "../types.ts";
+import { isUuid, schemaType } from "../types.ts";
 import type { Keys } from "../walk.ts";
 import { report } from "./report.ts";
 import { here, type Rule, type Subject } from "./rule.ts";
@@ -86,6 +86,7 @@ function refusal({ column: { field }, many }: ReachedColumn, purpose: string): s
 function filterProblem(filter: Filter, sent: Type, held: Type, reached: ReachedColumn): string | undefined {
   switch (filter.operator) {
     case "equals": {
+      if (reached.column.field.type === "uuid" && !isUuid(filter.schema)) return "a string of format uuid";
       const one = sent.type === "list" ? sent.of : sent;
       return comparable(one, held) ? undefined : printType(held);
     }

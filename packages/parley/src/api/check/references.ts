@@ -1,7 +1,7 @@
 import { actorKinds } from "../../database/environment.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import { frameworkErrors } from "../framework-errors.ts";
+import { frameworkErrors, frameworkRefusalOf } from "../framework-errors.ts";
 import { allNodes, namesReferredBy, referencesOf, type Keys } from "../walk.ts";
 import { report } from "./report.ts";
 import { here, type Rule } from "./rule.ts";
@@ -35,7 +35,7 @@ export const references: Rule = ({ api, database }) => {
 export const errors: Rule = ({ api }) => {
   const findings: Diagnostic[] = [];
   for (const [name, { status }] of Object.entries(api.errors)) {
-    const own = frameworkErrors[name];
+    const own = frameworkRefusalOf(name);
     if (own === undefined || own.status === status) continue;
     const parts = { name, status: own.status };
     findings.push(report["status-of-framework-error"](here("errors", name, "status"), parts));

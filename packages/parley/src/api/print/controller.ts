@@ -23,6 +23,7 @@ import type { Api, ApiSchema, Operation } from "../document.ts";
 import { argumentsOf, EXTENSION, groupClass, groupFile, layoutOf, locationOf, type Layout } from "../layout.ts";
 import { segmentsOf, parameterOf } from "../path.ts";
 import { groupsOf, operationsOf } from "../query.ts";
+import { isUuid } from "../types.ts";
 import { queryValidator } from "./validator.ts";
 import { wire } from "./wire.ts";
 
@@ -116,10 +117,6 @@ function pathParameters(operations: readonly Operation[]): PathParameter[] {
   return [...found.values()];
 }
 
-function isUuid(schema: ApiSchema): boolean {
-  return schema.type === "string" && schema.format === "uuid";
-}
-
 function printMethod(
   api: Api,
   layout: Layout,
@@ -189,13 +186,14 @@ function operationName(api: Api, operation: Operation): string {
   return Object.entries(api.operations).find(([, one]) => one === operation)![0];
 }
 
-/** The words that all paths begin with, up to the first parameter. */
+/** The words that all paths begin with, up to the first parameter; of a single path its first word. */
 function commonBase(paths: readonly string[]): string[] {
   const [first = [], ...others] = paths.map(segmentsOf);
   const end = first.findIndex(
     (segment, index) => parameterOf(segment) !== undefined || others.some((other) => other[index] !== segment),
   );
-  return end < 0 ? first : first.slice(0, end);
+  const longest = others.length === 0 ? 1 : first.length;
+  return first.slice(0, end < 0 ? longest : Math.min(end, longest));
 }
 
 function routeText(path: string, base: readonly string[]): Text {

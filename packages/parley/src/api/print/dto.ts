@@ -16,10 +16,9 @@ import {
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Database } from "../../database/document.ts";
 import type { Api, Operation } from "../document.ts";
-import { EXTENSION, groupFile, hasQuery, layoutOf, type Layout } from "../layout.ts";
+import { EXTENSION, groupFile, hasQuery, layoutOf, reaches, type Layout } from "../layout.ts";
 import { groupsOf, operationsOf, queryOf } from "../query.ts";
 import { dependenciesFirst } from "../usage.ts";
-import { namesReferredBy } from "../walk.ts";
 import { propertyValidators, queryValidator } from "./validator.ts";
 import { propertyTypes } from "./wire-type.ts";
 
@@ -76,24 +75,7 @@ function isLate(api: Api, layout: Layout, schema: string, other: string): boolea
   const home = layout.groupOf(schema);
   const group = layout.groupOf(other);
   if (home === group) return false;
-  return reaches(api, layout, group, home);
-}
-
-/** Whether bodies of one group refer, directly or not, to bodies of another. */
-function reaches(
-  api: Api,
-  layout: Layout,
-  from: string | undefined,
-  to: string | undefined,
-  seen = new Set<string | undefined>(),
-): boolean {
-  if (from === to) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return [...layout.usage.bodies]
-    .filter((name) => layout.groupOf(name) === from)
-    .flatMap((name) => namesReferredBy(api, name))
-    .some((name) => reaches(api, layout, layout.groupOf(name), to, seen));
+  return reaches(api, layout, "bodies", group, home);
 }
 
 function queryDeclaration(layout: Layout, name: string, operation: Operation): Text {

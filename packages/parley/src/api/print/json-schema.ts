@@ -54,6 +54,8 @@ export function jsonSchema(schema: ApiSchema, closed: boolean): JsonObject {
     case "reference":
       return { $ref: `#/components/schemas/${schema.schema}`, ...words };
     case "nullable":
+      // Anything at all has null among it.
+      if (schema.of.type === "json") return { ...described(schema.of.description), ...words };
       return nullableSchema(jsonSchema(schema.of, closed), words);
     case "oneOf":
       return {

@@ -2,7 +2,7 @@ import type { Database } from "../../database/document.ts";
 import { sentenceCase } from "../../text/names.ts";
 import type { Json } from "../../text/text.ts";
 import type { Api, Operation, Property } from "../document.ts";
-import { frameworkErrors } from "../framework-errors.ts";
+import { refusalOf } from "../framework-errors.ts";
 import { locationOf } from "../layout.ts";
 import { groupsOf, queryOf } from "../query.ts";
 import { closure, usageOf } from "../usage.ts";
@@ -60,14 +60,10 @@ export function refusalsOf(api: Api, operation: Operation): Map<number, string[]
   codes.add("too-many-requests");
   const statuses = new Map<number, string[]>();
   for (const code of codes) {
-    const status = problemOf(api, code)?.status;
+    const status = refusalOf(api, code)?.status;
     if (status !== undefined) statuses.set(status, [...(statuses.get(status) ?? []), code]);
   }
   return new Map([...statuses].sort(([a], [b]) => a - b));
-}
-
-function problemOf(api: Api, code: string): { status: number; title: string } | undefined {
-  return Object.hasOwn(api.errors, code) ? api.errors[code] : frameworkErrors[code];
 }
 
 function printOperation(api: Api, name: string, operation: Operation): JsonObject {
@@ -146,11 +142,11 @@ function answerSchema(name: string, shape: "one" | "page" | "list"): JsonObject 
 
 function problemResponse(api: Api, status: number, codes: readonly string[]): JsonObject {
   const examples = codes.map((code): [string, Json] => {
-    const { title } = problemOf(api, code)!;
+    const { title } = refusalOf(api, code)!;
     return [code, { summary: title, value: { type: `urn:problem:${code}`, title, status, code } }];
   });
   return {
-    description: codes.map((code) => problemOf(api, code)!.title).join(" "),
+    description: codes.map((code) => refusalOf(api, code)!.title).join(" "),
     content: {
       "application/problem+json": { schema: reference("Problem"), examples: Object.fromEntries(examples) },
     },

@@ -109,9 +109,9 @@ function textValidator(schema: Extract<ApiSchema, { type: "string" }>): Text {
       return text`${wire("decimalNumber")}(${literal({ ...decimalDigits(schema), minimum, maximum })})`;
     }
     case "email": {
-      const { minLength, maxLength } = boundsOf(schema);
-      const least = minLength > 0 ? text`.min(${number(minLength)})` : empty;
-      return text`${wire("email")}().pipe(${z}.string()${least}.max(${number(maxLength)}))`;
+      const longest = when(schema.maxLength !== undefined, () => number(boundsOf(schema).maxLength));
+      const least = when(schema.minLength !== undefined, () => text`.pipe(${z}.string()${bound("min", schema.minLength)})`);
+      return text`${wire("email")}(${longest})${least}`;
     }
     case "uri":
       return text`${wire("webAddress")}()${textBounds(schema)}`;

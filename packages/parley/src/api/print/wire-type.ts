@@ -27,7 +27,7 @@ export function wireType(schema: ApiSchema, refer: Refer): Text {
     case "reference":
       return refer(schema.schema);
     case "nullable":
-      return text`${wireType(schema.of, refer)} | null`;
+      return schema.of.type === "json" ? text`unknown` : text`${wireType(schema.of, refer)} | null`;
     case "oneOf":
       return join(schema.variants.map(refer), text` | `);
     case "json":
@@ -57,5 +57,5 @@ export function propertyTypes(
 }
 
 function isCompound(schema: ApiSchema): boolean {
-  return schema.type === "nullable" || schema.type === "enum" || schema.type === "oneOf";
+  return (schema.type === "nullable" && schema.of.type !== "json") || schema.type === "enum" || schema.type === "oneOf";
 }

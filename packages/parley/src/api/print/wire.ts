@@ -11,6 +11,7 @@ export type WireName =
   | "decimalNumber"
   | "email"
   | "jsonValue"
+  | "orNull"
   | "PathParameter"
   | "plainText"
   | "queryBoolean"
@@ -54,7 +55,7 @@ export function printWire(): PrintedFile {
       export const uuid = () => ${z}.uuid().toLowerCase();
 
       /** Kept in lower case, so that equal addresses are equal. */
-      export const email = () => ${z}.string().trim().toLowerCase().pipe(${z}.email());
+      export const email = (longest = 254) => ${z}.string().trim().toLowerCase().pipe(${z}.email().max(longest));
 
       /** An absolute address of the web. */
       export const webAddress = () => ${z}.url({ protocol: /^https?$/ }).refine(...storable);
@@ -130,6 +131,11 @@ export function printWire(): PrintedFile {
       /** A query parameter that may be repeated. */
       export const queryList = <Item extends ${z}.ZodType>(item: Item) =>
         ${z}.preprocess((value) => (typeof value === "string" ? [value] : value), ${z}.array(item).max(100));
+
+      /** What becomes of a value that may not be there. */
+      export function orNull<Value, Result>(value: Value | null | undefined, convert: (value: Value) => Result): Result | null {
+        return value === null || value === undefined ? null : convert(value);
+      }
 
       /** A parameter in a path. What cannot name anything is answered like what names nothing: 404. */
       export class PathParameter<Value> implements ${pipeTransform}<unknown, Value> {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Database } from "../document.ts";
-import { checkConstraintConditions, checkScopes } from "./conditions.ts";
+import { checkRowConditions, checkScopes } from "./conditions.ts";
 import { checkDefaults } from "./defaults.ts";
 import { checkFieldMeaning, checkFields } from "./fields.ts";
 import { checkKeyColumns, checkRepeatedUniques, checkUniques } from "./keys.ts";
@@ -21,7 +21,7 @@ const rules: readonly ((database: Database) => Diagnostic[])[] = [
   checkRepeatedUniques,
   checkTraitRelations,
   checkRepeatedTraits,
-  checkConstraintConditions,
+  checkRowConditions,
   checkScopes,
   checkFieldMeaning,
 ];

@@ -145,7 +145,8 @@ export const report = defineDiagnostics("database", {
   },
   "parent-not-required": {
     severity: "error",
-    message: "{model} lives and dies with the row that {relation} points to, so {relation} must be required and cascade.",
+    message:
+      "{model} lives and dies with the row that {relation} points to, so {relation} must be required and cascade.",
   },
   "join-relations": {
     severity: "error",
@@ -153,7 +154,8 @@ export const report = defineDiagnostics("database", {
   },
   "needs-default": {
     severity: "warning",
-    message: "{model}.{column} becomes required, and nothing says what existing rows get; the migration stops where {model} has rows without it.",
+    message:
+      "{model}.{column} becomes required, and nothing says what existing rows get; the migration stops where {model} has rows without it.",
     mend: "Give the field a default, or make it nullable.",
   },
   "lossy-change": {

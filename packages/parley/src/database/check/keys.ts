@@ -103,7 +103,8 @@ function firstNullable(model: Model, unique: Unique): Column | undefined {
 /** Whether a condition holds only where `row.deletedAt` is null. */
 function leavesOutDeleted(condition: Expression): boolean {
   if (condition.type !== "binary") return false;
-  if (condition.operator === "&&") return leavesOutDeleted(condition.left) || leavesOutDeleted(condition.right);
+  if (condition.operator === "&&")
+    return leavesOutDeleted(condition.left) || leavesOutDeleted(condition.right);
   if (condition.operator !== "==") return false;
   const sides = [condition.left, condition.right];
   return sides.some((side) => side.type === "null") && sides.some(isDeletedAt);

@@ -49,12 +49,14 @@ export function checkTypeNames(database: Database): Diagnostic[] {
     // File names are compared without case on some systems, so underscores alone do not tell names apart.
     const folded = table.replaceAll("_", "");
     const other = tables.get(folded);
-    if (other !== undefined) findings.push(report["table-collision"](place, { one: other, other: name, table }));
+    if (other !== undefined)
+      findings.push(report["table-collision"](place, { one: other, other: name, table }));
     else tables.set(folded, name);
     if (kind !== "models" || other !== undefined) continue;
     const folder = plural(table);
     const sibling = plurals.get(folder);
-    if (sibling !== undefined) findings.push(report["plural-collision"](place, { one: sibling, other: name }));
+    if (sibling !== undefined)
+      findings.push(report["plural-collision"](place, { one: sibling, other: name }));
     else plurals.set(folder, name);
   }
   return findings;
@@ -68,7 +70,8 @@ export function checkMemberNames(database: Database): Diagnostic[] {
     const seen = new Map<string, Member>();
     for (const member of [...membersOf(modelName, model), ...(inverses.get(modelName) ?? [])]) {
       const place = at("database", member.keys);
-      if (reservedFields.has(member.name)) findings.push(report["reserved-field"](place, { name: member.name }));
+      if (reservedFields.has(member.name))
+        findings.push(report["reserved-field"](place, { name: member.name }));
       const key = columnNameOf(member.name).replaceAll("_", "");
       const other = seen.get(key);
       if (!other) {

@@ -28,16 +28,14 @@ function changeModel(change: Change, name: string, before: Model, after: Model):
   });
   for (const column of columnsOf(after)) {
     const existing = columnOf(before, column.name);
-    if (!existing) fields[column.name] = addColumn(change, name, column) ?? fields[column.name]!;
-    else if (existing.field.nullable && !column.field.nullable) fillColumn(change, name, column);
+    if (!existing) {
+      const added = addColumn(change, name, column);
+      if (added) fields[column.name] = added;
+    } else if (existing.field.nullable && !column.field.nullable && !column.field.list) {
+      fillColumn(change, name, column);
+    }
   }
-  return { ...before, fields: withoutUndefined(fields) };
-}
-
-function withoutUndefined(fields: Record<string, Field | undefined>): Record<string, Field> {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, field]) => (field ? [[name, field] as const] : [])),
-  );
+  return { ...before, fields };
 }
 
 /** The field as it is after its column was moved to the new type; unchanged where that can't be done. */

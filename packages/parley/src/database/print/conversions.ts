@@ -13,15 +13,7 @@ const texts: readonly ScalarType[] = ["string", "text", "email", "uri"];
 /** From narrow to wide. */
 const numbers: readonly ScalarType[] = ["int", "bigint", "decimal", "float"];
 /** Types whose text form PostgreSQL reads back. */
-const readable: readonly ScalarType[] = [
-  ...numbers,
-  "boolean",
-  "uuid",
-  "date",
-  "datetime",
-  "json",
-  "enum",
-];
+const readable: readonly ScalarType[] = [...numbers, "boolean", "uuid", "date", "datetime", "json", "enum"];
 
 /** Whether two fields have the same type in the database. */
 export function isSameType(before: Field, after: Field): boolean {
@@ -33,7 +25,9 @@ export function conversionOf(column: Text, before: Field, after: Field): Convers
   if (after.list && !before.list) {
     const element = conversionOf(column, before, { ...after, list: false });
     const value = text`${element?.using ?? column}::${sqlType({ ...after, list: false })}`;
-    return element && { ...element, using: text`CASE WHEN ${column} IS NULL THEN '{}' ELSE ARRAY[${value}] END` };
+    return (
+      element && { ...element, using: text`CASE WHEN ${column} IS NULL THEN '{}' ELSE ARRAY[${value}] END` }
+    );
   }
   if (before.list && !after.list) return undefined;
   const cast = text`${column}::${sqlType(after)}`;

@@ -82,7 +82,8 @@ function lostValues(name: string, before: readonly string[], after: readonly str
 
 /** PostgreSQL does not let a transaction use a value that it has added itself. */
 function usesNewValues(next: Database, name: string, known: readonly string[]): boolean {
-  const isNew = (value: unknown) => own(next.enums, name)!.values.some((one) => one === value && !known.includes(one));
+  const isNew = (value: unknown) =>
+    own(next.enums, name)!.values.some((one) => one === value && !known.includes(one));
   return Object.values(next.models).some(
     (model) =>
       Object.values(model.fields).some(
@@ -145,11 +146,10 @@ function moveColumn(model: string, fieldName: string, before: Field, after: Fiel
   const list = before.list ? text`[]` : text``;
   const type = text`${sqlIdentifier(enumTypeNameOf(before.enum!))}${list}`;
   const asText = text`${column}::TEXT${list}`;
-  const drop = before.default
-    ? [text`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT;`]
-    : [];
+  const drop = before.default ? [text`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT;`] : [];
   // A column that goes anyway must not stop the migration by what it holds.
-  if (!kept) return [...drop, text`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE TEXT${list} USING ${asText};`];
+  if (!kept)
+    return [...drop, text`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE TEXT${list} USING ${asText};`];
   const value = sqlDefault(after);
   return [
     ...drop,
@@ -168,7 +168,10 @@ function withRenamedValues(database: Database, name: string, renames: ReadonlyMa
   const models = mapEntries(database.models, (modelName, model) => {
     const enumFields = Object.values(model.fields).filter((field) => field.enum === name);
     if (enumFields.length === 0) return [modelName, model];
-    const fields = mapEntries(model.fields, (fieldName, field) => [fieldName, withRenamedDefault(field, name, renames)]);
+    const fields = mapEntries(model.fields, (fieldName, field) => [
+      fieldName,
+      withRenamedDefault(field, name, renames),
+    ]);
     const { uniques, indexes, checks } = model;
     return [
       modelName,
@@ -192,6 +195,9 @@ function withRenamedDefault(field: Field, name: string, renames: ReadonlyMap<str
   return value === undefined ? field : { ...field, default: { type: "literal", value } };
 }
 
-function withWhere<Key extends { where?: Expression }>(key: Key, change: (where: Expression) => Expression): Key {
+function withWhere<Key extends { where?: Expression }>(
+  key: Key,
+  change: (where: Expression) => Expression,
+): Key {
   return key.where ? { ...key, where: change(key.where) } : key;
 }

@@ -17,7 +17,9 @@ export function lostData(previous: Database, next: Database): Diagnostic[] {
 
 function lostMembers(previous: Database, next: Database, before: Model, after: Model): string[] {
   const fieldIds = new Set(Object.values(after.fields).map((field) => field.id));
-  const targets = new Map(Object.values(after.relations).map(({ id, target }) => [id, own(next.models, target)?.id]));
+  const targets = new Map(
+    Object.values(after.relations).map(({ id, target }) => [id, own(next.models, target)?.id]),
+  );
   return [
     ...Object.entries(before.fields).flatMap(([name, { id }]) => (fieldIds.has(id) ? [] : [name])),
     ...Object.entries(before.relations).flatMap(([name, { id, target }]) =>

@@ -19,13 +19,16 @@ export interface Migration {
 }
 
 export type MigrationOutcome =
-  { ok: true; value: Migration; diagnostics: Diagnostic[] } | { ok: false; diagnostics: Diagnostic[] };
+  | { ok: true; value: Migration; diagnostics: Diagnostic[] }
+  | { ok: false; diagnostics: Diagnostic[] };
 
 /** Compares two Prisma schemas without a database, `from: null` being an empty one; gives SQL, or "" for no change. */
 export type CompareSchemas = (schemas: {
   from: string | null;
   to: string;
-}) => Promise<{ ok: true; value: string; diagnostics: Diagnostic[] } | { ok: false; diagnostics: Diagnostic[] }>;
+}) => Promise<
+  { ok: true; value: string; diagnostics: Diagnostic[] } | { ok: false; diagnostics: Diagnostic[] }
+>;
 
 /**
  * The migration from one database to the next, both without errors. Renames (by id), changes of enums and of types
@@ -88,7 +91,9 @@ function slugOf(previous: Database, next: Database): string {
   const renamed = [...after].find(([id, name]) => before.get(id) !== name);
   if (renamed) return slug(["rename", before.get(renamed[0])!, "to", renamed[1]]);
   const changed = [...after]
-    .filter(([id, name]) => JSON.stringify(previous.models[before.get(id)!]) !== JSON.stringify(next.models[name]))
+    .filter(
+      ([id, name]) => JSON.stringify(previous.models[before.get(id)!]) !== JSON.stringify(next.models[name]),
+    )
     .map(([, name]) => name);
   return slug(["change", ...(changed.length > 0 ? changed : ["enums"])]);
 }

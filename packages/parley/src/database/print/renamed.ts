@@ -99,7 +99,11 @@ function renamesOf<Value>(
 }
 
 /** Keeps the first letter's case and a relation's ending, since both mean something. */
-function freeName(name: string, taken: ReadonlySet<string>, databaseNameOf: (name: string) => string): string {
+function freeName(
+  name: string,
+  taken: ReadonlySet<string>,
+  databaseNameOf: (name: string) => string,
+): string {
   const stem = /^[A-Z]/.test(name) ? "Dropped" : "dropped";
   const ending = name.endsWith("Id") ? "Id" : "";
   for (let count = 1; ; count++) {

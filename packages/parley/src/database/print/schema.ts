@@ -77,7 +77,9 @@ function modelText(
     constraint.type === "unique" || constraint.type === "index" ? [keyText(constraint)] : [],
   );
   const map = text`@@map(${prismaString(tableNameOf(modelName))})`;
-  const body = paragraphs([table(columns), table(sides), lines([...keys, map])].filter((part) => !part.blank));
+  const body = paragraphs(
+    [table(columns), table(sides), lines([...keys, map])].filter((part) => !part.blank),
+  );
   return lines([prismaComment(model.description ?? ""), block(text`model ${prismaName(modelName)}`, body)]);
 }
 

@@ -1,9 +1,10 @@
 import { empty, join, sqlIdentifier, text, type Text } from "../../text/text.ts";
 import { flatten } from "../../text/tree.ts";
-import { constraintsOf, isPrismaConstraint, type Constraint } from "../constraints.ts";
+import { constraintsOf, isPrismaConstraint, type Constraint, type ConstraintOf } from "../constraints.ts";
+import type { Expression } from "../../expression/document.ts";
+import { rowConditionSql } from "../conditions.ts";
 import type { Database } from "../document.ts";
 import { columnNameOf } from "../names.ts";
-import { conditionSql } from "./conditions.ts";
 import { constraintRename } from "./renames.ts";
 
 /** What becomes of the constraints that a Prisma schema can't state: before the rest of a migration, and after. */
@@ -14,7 +15,7 @@ export interface SqlConstraintChanges {
 
 /** All of a new database. */
 export function createSqlConstraints(next: Database): Text[] {
-  return sqlConstraintsOf(next).map(createStatement);
+  return sqlConstraintsOf(next).map((constraint) => createStatement(next, constraint));
 }
 
 /**
@@ -35,15 +36,18 @@ export function changeSqlConstraints(
     const old = oldNames[index]!;
     const successor = wanted.get(placeOf(constraint));
     const stays =
-      successor && !retyped.has(constraint.model) && definitionOf(successor) === definitionOf(constraint);
+      successor &&
+      !retyped.has(constraint.model) &&
+      definitionOf(next, successor) === definitionOf(current, constraint);
     if (!stays) {
       changes.before.push(dropStatement(old));
       return;
     }
     wanted.delete(placeOf(constraint));
-    if (old.name !== successor.name) changes.after.push(constraintRename(successor, old.name, successor.name));
+    if (old.name !== successor.name)
+      changes.after.push(constraintRename(successor, old.name, successor.name));
   });
-  changes.after.push(...[...wanted.values()].map(createStatement));
+  changes.after.push(...[...wanted.values()].map((constraint) => createStatement(next, constraint)));
   return changes;
 }
 
@@ -55,8 +59,8 @@ function placeOf(constraint: Constraint): string {
   return JSON.stringify(constraint.keys);
 }
 
-function definitionOf(constraint: Constraint): string {
-  return flatten(createStatement({ ...constraint, name: "same" }));
+function definitionOf(database: Database, constraint: Constraint): string {
+  return flatten(createStatement(database, { ...constraint, name: "same" }));
 }
 
 function dropStatement(constraint: Constraint): Text {
@@ -65,25 +69,25 @@ function dropStatement(constraint: Constraint): Text {
   return text`ALTER TABLE ${sqlIdentifier(constraint.table)} DROP CONSTRAINT ${name};`;
 }
 
-function createStatement(constraint: Constraint): Text {
+function createStatement(database: Database, constraint: Constraint): Text {
   const table = sqlIdentifier(constraint.table);
   const name = sqlIdentifier(constraint.name);
   switch (constraint.type) {
     case "check": {
-      const condition = conditionSql(constraint.condition);
+      const condition = conditionText(database, constraint, constraint.condition);
       return text`ALTER TABLE ${table} ADD CONSTRAINT ${name} CHECK (${condition});`;
     }
     case "unique": {
       const columns = join(constraint.columns.map(columnText), text`, `);
       const nulls = constraint.nullsEqual ? text` NULLS NOT DISTINCT` : empty;
-      const where = constraint.where ? text` WHERE (${conditionSql(constraint.where)})` : empty;
+      const where = whereText(database, constraint);
       return text`CREATE UNIQUE INDEX ${name} ON ${table} (${columns})${nulls}${where};`;
     }
     case "index": {
       const parts = constraint.columns.map(({ field, direction }) =>
         direction === "desc" ? text`${columnText(field)} DESC` : columnText(field),
       );
-      const where = constraint.where ? text` WHERE (${conditionSql(constraint.where)})` : empty;
+      const where = whereText(database, constraint);
       return text`CREATE INDEX ${name} ON ${table} (${join(parts, text`, `)})${where};`;
     }
     case "primaryKey":
@@ -92,6 +96,17 @@ function createStatement(constraint: Constraint): Text {
     default:
       return constraint satisfies never;
   }
+}
+
+function whereText(database: Database, constraint: ConstraintOf<"unique" | "index">): Text {
+  if (!constraint.where) return empty;
+  return text` WHERE (${conditionText(database, constraint, constraint.where)})`;
+}
+
+function conditionText(database: Database, { name, model, keys }: Constraint, condition: Expression): Text {
+  const printed = rowConditionSql(database, { model, condition, keys });
+  if ("text" in printed) return printed.text;
+  throw new Error(`${name} was to be printed with errors: ${printed.diagnostics[0]?.message}`);
 }
 
 function columnText(field: string): Text {

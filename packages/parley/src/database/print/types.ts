@@ -35,7 +35,10 @@ function prismaScalar(field: Field): { type: Text; native: Text } {
     case "text":
     case "email":
     case "uri":
-      return { type: text`String`, native: field.maxLength === undefined ? empty : text`@db.VarChar(${lengthOf(field)})` };
+      return {
+        type: text`String`,
+        native: field.maxLength === undefined ? empty : text`@db.VarChar(${lengthOf(field)})`,
+      };
     case "uuid":
       return { type: text`String`, native: text`@db.Uuid` };
     case "date":

@@ -32,6 +32,7 @@ export const program = defineStep({
         return {
           key: group,
           nodes: pickNodes(document, ["procedures"], (_, name) => Object.hasOwn(operations, name)),
+          expects: Object.keys(operations),
           upstream: { operations, schemas, carried },
           context: [
             nodesText("Operations", Operation, operations),

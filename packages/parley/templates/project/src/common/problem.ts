@@ -1,7 +1,10 @@
-import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { StandardSchemaValidationPipeOptions } from "@nestjs/common";
 import { problems } from "./problems.ts";
 
 export type ProblemType = { status: number; title: string };
+
+/** One finding of a schema. */
+type Issue = Parameters<NonNullable<StandardSchemaValidationPipeOptions["exceptionFactory"]>>[0][number];
 
 export type PropertyError = { pointer: string; message: string };
 
@@ -40,11 +43,11 @@ export class Problem extends Error {
   }
 }
 
-export function validationProblem(issues: readonly StandardSchemaV1.Issue[]): Problem {
+export function validationProblem(issues: readonly Issue[]): Problem {
   return new Problem("validation-failed", undefined, issues.flatMap(toPropertyErrors));
 }
 
-function toPropertyErrors(issue: StandardSchemaV1.Issue): PropertyError[] {
+function toPropertyErrors(issue: Issue): PropertyError[] {
   const path = (issue.path ?? []).map((segment) => (typeof segment === "object" ? segment.key : segment));
   if ("keys" in issue && Array.isArray(issue.keys)) {
     return issue.keys.map((key) => ({ pointer: toPointer([...path, key]), message: "Unknown property" }));

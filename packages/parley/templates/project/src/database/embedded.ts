@@ -35,6 +35,7 @@ export async function startEmbedded(directory: string, flags: string[] = []): Pr
       await rename(unfinished, databaseDir);
     }
     await server.start();
+    process.once("exit", () => server["process"]?.kill("SIGINT"));
   } catch (cause) {
     throw new Error(`The embedded PostgreSQL did not start:\n${log.join("").trim()}`, { cause });
   }

@@ -1,0 +1,87 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { defineDiagnostics } from "../diagnostic/define.ts";
+import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+
+export const projectDiagnostics = defineDiagnostics("project", {
+  "not-empty": {
+    severity: "error",
+    message: "{directory} is not empty and holds no Parley project.",
+    mend: "Name a new or empty directory, or one that `parley new` made.",
+  },
+  missing: {
+    severity: "error",
+    message: "{directory} holds no Parley project.",
+    mend: 'Begin one with `parley new {directory} -m "what you want"`.',
+  },
+  "not-a-directory": {
+    severity: "error",
+    message: "{directory} is a file.",
+    mend: "Name a directory.",
+  },
+  "nothing-said": {
+    severity: "error",
+    message: "There is nothing to build from: {why}",
+    mend: 'Say in a sentence what people should be able to do: parley new <dir> -m "Members keep a list of books they have read."',
+  },
+  "not-writable": {
+    severity: "error",
+    message: "{directory} cannot be written: {why}",
+    mend: "Choose another directory or change its permissions.",
+  },
+});
+
+/** Where things lie in a project. Paths are absolute. */
+export interface ProjectPaths {
+  directory: string;
+  parley: string;
+  log: string;
+  lock: string;
+  documents: string;
+  base: string;
+  report: string;
+  migrations: string;
+}
+
+export function pathsOf(directory: string): ProjectPaths {
+  const root = resolve(directory);
+  const parley = join(root, ".parley");
+  return {
+    directory: root,
+    parley,
+    log: join(parley, "log.jsonl"),
+    lock: join(parley, "lock"),
+    documents: join(parley, "documents"),
+    base: join(parley, "base.json.gz"),
+    report: join(parley, "report.json"),
+    migrations: join(parley, "migrations.json"),
+  };
+}
+
+/** Whether the directory can hold a project: it holds one, or it is empty or not there yet. */
+export function inspectDirectory(directory: string): { isProject: boolean; diagnostics: Diagnostic[] } {
+  const paths = pathsOf(directory);
+  const place = { file: paths.directory, line: 1, column: 1 };
+  if (existsSync(paths.log)) return { isProject: true, diagnostics: [] };
+  if (!existsSync(paths.directory)) return { isProject: false, diagnostics: [] };
+  if (!statSync(paths.directory).isDirectory()) {
+    return { isProject: false, diagnostics: [projectDiagnostics["not-a-directory"](place, { directory })] };
+  }
+  const entries = readdirSync(paths.directory).filter((entry) => entry !== ".git" && entry !== ".parley");
+  const diagnostics = entries.length > 0 ? [projectDiagnostics["not-empty"](place, { directory })] : [];
+  return { isProject: false, diagnostics };
+}
+
+/** A name for the project where the conversation gives none: that of its directory. */
+export function directoryName(directory: string): string {
+  return basename(resolve(directory));
+}
+
+export function ensureParley(paths: ProjectPaths): void {
+  mkdirSync(paths.parley, { recursive: true });
+}
+
+/** JSON of a file of the project, or `undefined` where there is none. Throws on what is no JSON. */
+export function readJson(path: string): unknown {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as unknown) : undefined;
+}

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { printApi } from "../api/print/print.ts";
+import { printErd } from "../database/print/erd.ts";
+import { printPrismaSchema } from "../database/print/schema.ts";
+import { printProgram } from "../program/print/print.ts";
+import { printReport } from "../requirements/print/report.ts";
+import { printScenarios } from "../scenario/print/print.ts";
+import { formatFiles } from "../text/format.ts";
+import { renderPlain, type PrintedFile } from "../text/render.ts";
+import type { Backend } from "./documents.ts";
+import { printReadme } from "./readme.ts";
+
+/** A printed file, or a fixed one without origins. */
+export type ProjectFiles = Map<string, PrintedFile>;
+
+const templates = fileURLToPath(new URL("../../templates/project", import.meta.url));
+
+/**
+ * Every file of a generated project but its migrations and the generated Prisma client: the fixed ones with the
+ * project's name, and what the five documents print. All documents must be without errors.
+ */
+export async function printBackend(backend: Backend): Promise<ProjectFiles> {
+  const printed = [
+    printPrismaSchema(backend.database),
+    ...printApi(backend.api, backend.database),
+    ...printProgram(backend.program, backend.api, backend.database),
+    ...printScenarios(backend.scenario, backend.api, backend.database),
+    renderPlain("docs/requirements.md", printReport(backend.requirements, traceOf(backend))),
+    renderPlain("docs/database.md", printErd(backend.database)),
+    renderPlain("README.md", printReadme(backend)),
+  ];
+  const files: ProjectFiles = new Map();
+  for (const [path, text] of templateFiles()) files.set(path, fixedFile(path, text, backend));
+  for (const file of await formatFiles(printed)) files.set(file.path, file);
+  return new Map([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Which operations carry a requirement and which tests prove it. */
+export function traceOf(backend: Backend): Record<string, { operations: string[]; tests: string[] }> {
+  const trace: Record<string, { operations: string[]; tests: string[] }> = {};
+  for (const id of Object.keys(backend.requirements.requirements)) trace[id] = { operations: [], tests: [] };
+  for (const [name, operation] of Object.entries(backend.api.operations)) {
+    for (const id of operation.requirements) trace[id]?.operations.push(name);
+  }
+  for (const scenario of Object.values(backend.scenario.scenarios)) {
+    for (const id of scenario.proves) trace[id]?.tests.push(scenario.title);
+  }
+  return trace;
+}
+
+function fixedFile(path: string, text: string, backend: Backend): PrintedFile {
+  const isNamed = path === "package.json" || path === "package-lock.json";
+  return { path, text: isNamed ? named(text, backend.requirements.name) : text, origins: [] };
+}
+
+/** Both files name the project `backend` at their head, the lock once more for its root package. */
+function named(text: string, name: string): string {
+  return text.replaceAll(
+    /^( {2}| {6})"name": "backend"/gm,
+    (_, indentation: string) => `${indentation}"name": ${JSON.stringify(name)}`,
+  );
+}
+
+let fixed: Map<string, string> | undefined;
+
+function templateFiles(): Map<string, string> {
+  if (!fixed) {
+    fixed = new Map();
+    collect(templates, "", fixed);
+  }
+  return fixed;
+}
+
+/** npm leaves files of some names out of a package, so those are kept under a name with an underscore. */
+const renamed: Record<string, string> = { _gitignore: ".gitignore", _npmrc: ".npmrc" };
+
+function collect(root: string, below: string, files: Map<string, string>): void {
+  const directory = join(root, below);
+  if (!existsSync(directory)) throw new Error(`The templates are missing: ${directory}`);
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) {
+      if (entry.name !== "node_modules") collect(root, path, files);
+    } else
+      files.set(
+        path.replace(entry.name, renamed[entry.name] ?? entry.name),
+        readFileSync(join(root, path), "utf8"),
+      );
+  }
+}

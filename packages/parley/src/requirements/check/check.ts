@@ -1,0 +1,36 @@
+import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import type { Requirements } from "../document.ts";
+import { checkAttributes } from "./attributes.ts";
+import { checkExpressions } from "./expressions.ts";
+import { checkFormals, checkRepeated } from "./formals.ts";
+import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
+import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
+import { checkQuestions, checkSentences, checkStatus } from "./trace.ts";
+import { checkCreatedRows, checkServerValues, checkTransitionWrites } from "./writes.ts";
+
+const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
+  checkTypeNames,
+  checkMemberNames,
+  checkActionNames,
+  checkIds,
+  checkAttributes,
+  checkActors,
+  checkTargets,
+  checkCycles,
+  checkLifecycles,
+  checkCreation,
+  checkFormals,
+  checkExpressions,
+  checkServerValues,
+  checkCreatedRows,
+  checkTransitionWrites,
+  checkRepeated,
+  checkStatus,
+  checkSentences,
+  checkQuestions,
+];
+
+/** All findings about a requirements document of the schema's shape, rule by rule. Without an error it can be built. */
+export function checkRequirements(requirements: Requirements): Diagnostic[] {
+  return rules.flatMap((rule) => rule(requirements));
+}

@@ -1,0 +1,70 @@
+import { defineDiagnostics } from "../../diagnostic/define.ts";
+
+/** What can be wrong with a requirements document of the right shape. */
+export const report = defineDiagnostics("requirements", {
+  "unknown-actor": { severity: "error", message: "There is no actor {name}.{hint}" },
+  "unknown-concept": { severity: "error", message: "There is no concept {name}.{hint}" },
+  "unknown-target": { severity: "error", message: "{name} points to {target}, which is no concept or actor.{hint}" },
+  "unknown-member": { severity: "error", message: "{concept} has nothing called {name}.{hint}" },
+  "unknown-relation": { severity: "error", message: "{concept} has no relation {name}.{hint}" },
+  "unknown-action": {
+    severity: "error",
+    message: "{action} is no action on {concept}.{hint}",
+    mend: "Actions are create, read, update, delete and the transitions of its states.",
+  },
+  "unknown-state": { severity: "error", message: "{concept} has no state {name}.{hint}" },
+  "unknown-evidence": { severity: "error", message: "There is no sentence {name}.{hint}" },
+  "unknown-choice": { severity: "error", message: "{name} is not among the choices {choices}." },
+  "reserved-name": { severity: "error", message: "{name} is taken by {taker}. Choose another name." },
+  "name-collision": {
+    severity: "error",
+    message: "{concept} has two things called {name}: {one} and {other}.",
+    mend: "Rename one, or give a relation another name on the other side with `seen as`.",
+  },
+  "duplicate-id": { severity: "error", message: "The id {id} is already that of {other}." },
+  "parent-cycle": { severity: "error", message: "{concept} is part of itself: {path}." },
+  "reference-cycle": {
+    severity: "error",
+    message: "No row can be the first: {path} need each other.",
+    mend: "Make one of the references optional.",
+  },
+  "never-created": { severity: "warning", message: "Nobody may create {concept}, and nothing else creates it." },
+  "unreachable-state": { severity: "error", message: "{concept} never becomes {state}.{hint}" },
+  "never-arises": {
+    severity: "error",
+    message: "Nobody of kind {actor} can ever exist: who registers them is missing.",
+    mend: "Say `registered by …`, naming a kind of actor that can exist.",
+  },
+  "no-values": { severity: "error", message: "{name} is one of no values." },
+  "duplicate-value": { severity: "error", message: "{name} has the value {value} twice." },
+  "misplaced-option": { severity: "error", message: "{option} has no meaning for {type}." },
+  "wrong-bounds": { severity: "error", message: "{name}: {problem}" },
+  "wrong-default": { severity: "error", message: "{name} cannot have the default {value}: {problem}" },
+  "never-written": {
+    severity: "error",
+    message: "{concept}.{name} is set by the server, but nothing sets it when a {concept} is created.",
+    mend: "Add `on create {concept}, {name} = …`, or make it optional or give it a default.",
+  },
+  "missing-value": { severity: "error", message: "{concept} needs a value for {name}." },
+  "not-computable": { severity: "error", message: "{concept}.{name} cannot be computed: {problem}" },
+  "no-own": {
+    severity: "error",
+    message: "{concept} is nobody's own for {actor}.",
+    mend: "Say who owns it (`owned by {actor}`), what it is part of, or take `own` away.",
+  },
+  "no-formal": {
+    severity: "error",
+    message: "{requirement} is {status} without saying exactly what is required.",
+    mend: "Give it a formal part, or the status open.",
+  },
+  "no-reason": { severity: "warning", message: "{requirement} is assumed without a reason." },
+  "duplicate-formal": { severity: "warning", message: "{requirement} requires the same as {other}." },
+  "duplicate-name": { severity: "error", message: "{name} is the name of two reports." },
+  "error-titles": { severity: "error", message: "The error {code} says two things: {one} and {other}" },
+  "wrong-span": { severity: "error", message: "{sentence} ends before it starts." },
+  "unclaimed-sentence": {
+    severity: "error",
+    message: "No requirement says what becomes of {sentence}: {text}",
+    mend: "Cite it in a requirement; one that is open will do.",
+  },
+});

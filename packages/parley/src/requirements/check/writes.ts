@@ -1,0 +1,69 @@
+import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { didYouMean } from "../../diagnostic/suggest.ts";
+import type { Requirements } from "../document.ts";
+import { isNeeded, nounsOf, permissionsFor, relationsOf, type Noun } from "../nouns.ts";
+import { computedOn, writableTypes } from "../types.ts";
+import { keysOfNoun } from "./names.ts";
+import { report } from "./diagnostics.ts";
+
+/** What the server alone sets has a value when somebody creates the row. */
+export function checkServerValues(requirements: Requirements): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const noun of nounsOf(requirements).values()) {
+    if (noun.type === "concept" && permissionsFor(requirements, noun.name, "create").length === 0) continue;
+    const computed = new Set(computedOn(requirements, noun.name, "create").map(({ attribute }) => attribute));
+    for (const name of serverNames(noun)) {
+      if (computed.has(name) || computed.has(`${name}Id`)) continue;
+      const part = Object.hasOwn(noun.attributes, name) ? "attributes" : "references";
+      const place = at("requirements", [...keysOfNoun(noun), part, name]);
+      findings.push(report["never-written"](place, { concept: noun.name, name }));
+    }
+  }
+  return findings;
+}
+
+function serverNames(noun: Noun): string[] {
+  const attributes = Object.entries(noun.attributes).filter(([, attribute]) => attribute.server && isNeeded(attribute));
+  const references = relationsOf(noun).filter(({ server, optional }) => server && !optional);
+  return [...attributes.map(([name]) => name), ...references.map(({ name }) => name)];
+}
+
+/** A row made by an effect has all that it needs. */
+export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
+  const nouns = nounsOf(requirements);
+  return Object.entries(requirements.requirements).flatMap(([key, { formal }]) => {
+    if (formal?.type !== "effect" || formal.effect.type !== "create") return [];
+    const { concept, data } = formal.effect;
+    const place = at("requirements", ["requirements", key, "formal", "effect", "data"]);
+    const noun = nouns.get(concept);
+    if (!noun) return [];
+    if (noun.type === "actor") {
+      return [report["not-computable"](place, { concept, name: "account", problem: "accounts are made by signing up." })];
+    }
+    const attributes = Object.entries(noun.attributes).filter(([, attribute]) => isNeeded(attribute));
+    const relations = relationsOf(noun).filter(({ optional }) => !optional);
+    const needed = [...attributes.map(([name]) => name), ...relations.map(({ name }) => name)];
+    return needed
+      .filter((name) => !Object.hasOwn(data, name) && !Object.hasOwn(data, `${name}Id`))
+      .map((name) => report["missing-value"](place, { concept, name }));
+  });
+}
+
+/** What transitions write exists and is not the state itself. */
+export function checkTransitionWrites(requirements: Requirements): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const noun of nounsOf(requirements).values()) {
+    if (noun.type === "actor" || !noun.concept.lifecycle) continue;
+    const { attribute, transitions } = noun.concept.lifecycle;
+    const known = Object.keys(writableTypes(noun)).filter((name) => name !== attribute);
+    for (const [action, { sets }] of Object.entries(transitions)) {
+      for (const name of Object.keys(sets ?? {})) {
+        if (known.includes(name)) continue;
+        const keys = ["concepts", noun.name, "lifecycle", "transitions", action, "sets", name];
+        const hint = name === attribute ? " The state is written by itself." : didYouMean(name, known);
+        findings.push(report["unknown-member"](at("requirements", keys), { concept: noun.name, name, hint }));
+      }
+    }
+  }
+  return findings;
+}

@@ -1,0 +1,93 @@
+import type { Actor, Attribute, Concept, FormalOf, Reference, Requirements } from "./document.ts";
+
+/** A concept, or the profile of a kind of actor: what becomes a table. */
+export type Noun =
+  | { type: "concept"; name: string; concept: Concept; attributes: Record<string, Attribute> }
+  | { type: "actor"; name: string; kind: string; actor: Actor; attributes: Record<string, Attribute> };
+
+/** A relation that a row has by itself, with its key `<name>Id`. */
+export interface Relation {
+  name: string;
+  role: "owner" | "parent" | "reference";
+  /** A concept or a kind of actor, as it was said. */
+  target: string;
+  inverse: string;
+  optional: boolean;
+  one: boolean;
+  server: boolean;
+}
+
+/** Actions that every concept has. */
+export const plainActions: readonly string[] = ["create", "read", "list", "update", "delete"];
+
+/** Name of the model that holds the profiles of a kind of actor: `member` -> `Member`. */
+export function profileModel(kind: string): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
+/** Actors first, then concepts, by the names of their models. */
+export function nounsOf(requirements: Requirements): Map<string, Noun> {
+  const nouns = new Map<string, Noun>();
+  for (const [kind, actor] of Object.entries(requirements.actors)) {
+    const name = profileModel(kind);
+    nouns.set(name, { type: "actor", name, kind, actor, attributes: actor.attributes });
+  }
+  for (const [name, concept] of Object.entries(requirements.concepts)) {
+    nouns.set(name, { type: "concept", name, concept, attributes: concept.attributes });
+  }
+  return nouns;
+}
+
+/** The model that a target names: a concept, a kind of actor, or the model of one. */
+export function targetModel(requirements: Requirements, target: string): string | undefined {
+  if (Object.hasOwn(requirements.concepts, target)) return target;
+  if (Object.hasOwn(requirements.actors, target)) return profileModel(target);
+  return Object.keys(requirements.actors).map(profileModel).find((name) => name === target);
+}
+
+/** Owner, parent and references of a concept; an actor's profile has none. */
+export function relationsOf(noun: Noun): Relation[] {
+  if (noun.type === "actor") return [];
+  const { owner, parent, references } = noun.concept;
+  const plain = { optional: false, one: false, server: false };
+  return [
+    ...(owner ? [{ ...plain, name: owner.as, role: "owner" as const, target: owner.actor, inverse: owner.inverse }] : []),
+    ...(parent
+      ? [{ ...plain, name: parent.as, role: "parent" as const, target: parent.concept, inverse: parent.inverse }]
+      : []),
+    ...Object.entries(references).map(([name, reference]) => referenceRelation(name, reference)),
+  ];
+}
+
+function referenceRelation(name: string, reference: Reference): Relation {
+  const { target, inverse, optional = false, one = false, server = false } = reference;
+  return { name, role: "reference", target, inverse, optional, one, server };
+}
+
+export function transitionNames(noun: Noun): string[] {
+  return noun.type === "concept" ? Object.keys(noun.concept.lifecycle?.transitions ?? {}) : [];
+}
+
+/** Permissions that count for an action on a model; `read` and `list` are one. */
+export function permissionsFor(requirements: Requirements, model: string, action: string): FormalOf<"permission">[] {
+  const meant = (candidate: string): string => (candidate === "list" ? "read" : candidate);
+  return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
+    if (formal?.type !== "permission" || (status !== "built" && status !== "assumed")) return [];
+    const fits = formal.concept === model && formal.actions.some((name) => meant(name) === meant(action));
+    return fits ? [formal] : [];
+  });
+}
+
+/** Where a new row's owner comes from: the actor, the body, either by kind, or nowhere. */
+export function ownerSource(requirements: Requirements, noun: Noun): "actor" | "body" | "either" | "none" {
+  if (noun.type === "actor" || !noun.concept.owner) return "none";
+  const { actor } = noun.concept.owner;
+  const kinds = new Set(permissionsFor(requirements, noun.name, "create").flatMap(({ actors }) => actors));
+  if (!kinds.has(actor)) return "body";
+  return kinds.size === 1 ? "actor" : "either";
+}
+
+/** Whether a new row needs the value from somewhere: it may be neither null nor filled by itself. */
+export function isNeeded(attribute: Attribute): boolean {
+  return !attribute.optional && !attribute.list && attribute.default === undefined;
+}
