@@ -24,6 +24,11 @@ export const projectDiagnostics = defineDiagnostics("project", {
     message: "There is nothing to build from: {why}",
     mend: 'Say in a sentence what people should be able to do: parley new <dir> -m "Members keep a list of books they have read."',
   },
+  "model-failed": {
+    severity: "warning",
+    message: "The model did not answer: {why} The drafts stand where it was not heard.",
+    mend: "Run the same command again to ask what was not answered.",
+  },
   "not-writable": {
     severity: "error",
     message: "{directory} cannot be written: {why}",

@@ -38,7 +38,10 @@ export function integerBounds(schema: NumberSchema): { minimum: number; maximum:
 export function decimalDigits(schema: StringSchema): { whole: number; scale: number } {
   const bounds = [schema.minimum, schema.maximum].flatMap((bound) => bound ?? []);
   const whole = Math.max(1, ...bounds.map((bound) => /^-?0*(\d*)/.exec(bound)![1]!.length));
-  return { whole: bounds.length === 2 ? whole : Math.max(whole, DECIMAL_DIGITS), scale: schema.scale ?? DECIMAL_SCALE };
+  return {
+    whole: bounds.length === 2 ? whole : Math.max(whole, DECIMAL_DIGITS),
+    scale: schema.scale ?? DECIMAL_SCALE,
+  };
 }
 
 /** The pattern of a decimal's text on the wire. */

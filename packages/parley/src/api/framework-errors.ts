@@ -29,5 +29,7 @@ export function refusalOf(api: Api, code: string): Refusal | undefined {
 }
 
 export function frameworkRefusalOf(code: string): Refusal | undefined {
-  return Object.hasOwn(frameworkErrors, code) ? frameworkErrors[code as keyof typeof frameworkErrors] : undefined;
+  return Object.hasOwn(frameworkErrors, code)
+    ? frameworkErrors[code as keyof typeof frameworkErrors]
+    : undefined;
 }

@@ -9,10 +9,7 @@ import { namesReferredBy } from "./walk.ts";
 import { groupOfSchemas, usageOf, type Usage } from "./usage.ts";
 
 /** Where a file of a group stands: `src/loans/loans.service.ts`. */
-export function groupFile(
-  group: string,
-  kind: "controller" | "dto" | "module" | "service" | "view",
-): string {
+export function groupFile(group: string, kind: "controller" | "dto" | "module" | "service" | "view"): string {
   return `src/${group}/${group}.${kind}.ts`;
 }
 

@@ -4,15 +4,22 @@
  * parts the rounds, as in `^[a-z]+(-[a-z]+)*$`: these are matched in time linear in the text.
  */
 export function patternProblem(pattern: string): string | undefined {
-  try {
-    new RegExp(pattern, "u");
-  } catch {
-    return "it is no regular expression";
-  }
+  if (!compiles(pattern)) return "it is no regular expression";
   if (/\(\?(?!:)/.test(pattern)) return "look-around and named groups are not taken";
   if (/\\[1-9k]/.test(pattern)) return "back-references are not taken";
   if (pattern.length > 200) return "it is longer than 200 characters";
-  return groupsOf(pattern).some(isAmbiguous) ? "a repetition inside a repeated group is slow to match" : undefined;
+  return groupsOf(pattern).some(isAmbiguous)
+    ? "a repetition inside a repeated group is slow to match"
+    : undefined;
+}
+
+function compiles(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "u").unicode;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
 }
 
 /** The contents of groups that may be matched more than once. */
@@ -37,10 +44,12 @@ function groupsOf(pattern: string): string[] {
 function isAmbiguous(group: string): boolean {
   const body = group.replace(/^\?:/, "");
   if (!/[*+?|]|\{\d+,/.test(body)) return false;
-  // A literal separator in front, and classes after it that do not contain it.
-  const rest = /^(?<separator>\\?[^\w\s()[\]{}*+?|.^$\\]|\\[.+*?$^|/-]| )(?<rest>.*)$/su.exec(body)?.groups;
-  if (!rest) return true;
-  const separator = rest["separator"]!.replace("\\", "");
-  const pieces = /^(?:\[[A-Za-z0-9-]+\](?:[*+]|\{\d+(?:,\d*)?\})?)+$/.test(rest["rest"]!);
-  return !pieces || rest["rest"]!.replaceAll(/[A-Za-z0-9]-(?=[A-Za-z0-9])/g, "").includes(separator) && separator !== "-";
+  // A literal in front of every round, and after it classes that do not contain it.
+  const parts = /^(?<separator>\\[.+*?$^|/-]|[^\w\s()[\]{}*+?|.^$\\]| )(?<rest>.*)$/su.exec(body)?.groups;
+  const separator = parts?.["separator"];
+  const rest = parts?.["rest"];
+  if (separator === undefined || rest === undefined) return true;
+  if (!/^(?:\[[A-Za-z0-9_-]+\](?:[*+]|\{\d+(?:,\d*)?\})?)+$/.test(rest)) return true;
+  const classes = rest.match(/\[[^\]]+\]/g) ?? [];
+  return classes.some((one) => new RegExp(one, "u").test(separator.replace("\\", "")));
 }

@@ -21,7 +21,10 @@ export function usageOf(api: Api): Usage {
  * The group whose folder holds a schema: its model's group where that has operations, else the first group that
  * sends or answers it, else the first that does so through another schema. An unused schema has none.
  */
-export function groupOfSchemas(api: Api, modelGroup: (model: string) => string | undefined): Map<string, string> {
+export function groupOfSchemas(
+  api: Api,
+  modelGroup: (model: string) => string | undefined,
+): Map<string, string> {
   const groups = groupsOf(api);
   const direct = new Map<string, string>();
   const indirect = new Map<string, string>();

@@ -1,4 +1,5 @@
 import { databaseName } from "../text/names.ts";
+import { postgresTypes } from "./reserved.ts";
 
 /** Table of a model: `OutboxMessage` -> `outbox_message`. */
 export function tableNameOf(modelName: string): string {
@@ -10,7 +11,8 @@ export function columnNameOf(fieldName: string): string {
   return databaseName([fieldName]);
 }
 
-/** PostgreSQL's type of an enum: `LoanStatus` -> `loan_status`. Its values keep their names. */
+/** PostgreSQL's type of an enum: `LoanStatus` -> `loan_status`, `Interval` -> `interval_enum`. */
 export function enumTypeNameOf(enumName: string): string {
-  return databaseName([enumName]);
+  const name = databaseName([enumName]);
+  return postgresTypes.has(name) || name.startsWith("pg_") ? databaseName([enumName], "enum") : name;
 }

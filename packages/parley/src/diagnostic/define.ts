@@ -6,9 +6,9 @@ type Parameters<Template extends string> = Template extends `${string}{${infer N
   : unknown;
 
 /** One kind of diagnostic: its code is `<area>/<name>`; `{holes}` of the message become typed parameters. */
-export interface Definition<Message extends string = string> {
+export interface Definition {
   severity: Severity;
-  message: Message;
+  message: string;
   /** What to do about it, shown to people and models; may use the same holes. */
   mend?: string;
 }
@@ -19,12 +19,16 @@ interface Extra {
   fix?: Fix;
 }
 
-type Report<Message extends string> = keyof Parameters<Message> extends never
+type Report<Holes> = keyof Holes extends never
   ? (at: Location, parameters?: Record<string, never>, extra?: Extra) => Diagnostic
-  : (at: Location, parameters: Parameters<Message>, extra?: Extra) => Diagnostic;
+  : (at: Location, parameters: Holes, extra?: Extra) => Diagnostic;
+
+/** What the message and the mend of a definition have to be told. */
+type HolesOf<Kind extends Definition> = Parameters<Kind["message"]> &
+  (Kind["mend"] extends string ? Parameters<Kind["mend"]> : unknown);
 
 export type DiagnosticLibrary<Definitions extends Record<string, Definition>> = {
-  readonly [Name in keyof Definitions]: Report<Definitions[Name]["message"]>;
+  readonly [Name in keyof Definitions]: Report<HolesOf<Definitions[Name]>>;
 };
 
 /** Every definition of every area that was loaded, by code: the source of the reference page. */

@@ -2,7 +2,7 @@ import type { Checker } from "./check.ts";
 import { report } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { isWholeDays } from "./literals.ts";
-import { narrow } from "./narrow.ts";
+import { narrow, narrowedAt } from "./narrow.ts";
 import { arithmeticType, isComparable, isOrdered } from "./operators.ts";
 import {
   booleanType,
@@ -93,8 +93,7 @@ function checkEquality(checker: Checker, node: Binary, scope: Environment): Type
     return booleanType;
   }
   const [one, other] = floats(checker, node, withoutNull(leftType), withoutNull(rightType));
-  const differing = left.type === "integer" && right.type === "integer" && left.value !== right.value;
-  if (isComparable(one, other) && !differing) return booleanType;
+  if (isComparable(one, other) && canMeet(scope, left, right)) return booleanType;
   checker.problem(
     report["never-equal"](checker.at(node), {
       left: checker.text(left),
@@ -105,6 +104,17 @@ function checkEquality(checker: Checker, node: Binary, scope: Environment): Type
     }),
   );
   return booleanType;
+}
+
+/** Whether booleans and integers that are known here leave it open that both are the same. */
+function canMeet(scope: Environment, left: Expression, right: Expression): boolean {
+  const [one, other] = [knownValues(scope, left), knownValues(scope, right)];
+  return !one || !other || one.some((value) => other.includes(value));
+}
+
+function knownValues(scope: Environment, node: Expression): readonly string[] | undefined {
+  if (node.type === "boolean" || node.type === "integer") return [String(node.value)];
+  return narrowedAt(scope, node)?.values;
 }
 
 function equalityHint(left: Type, right: Type): string {

@@ -1,4 +1,11 @@
-import { binaryOperators, queryOperations, type BinaryOperator, type Expression } from "./document.ts";
+import {
+  binaryOperators,
+  listOperations,
+  queryOperations,
+  type BinaryOperator,
+  type Expression,
+  type ListOperation,
+} from "./document.ts";
 
 /** Loosest first; operators of one level group from the left, those of a comparison do not chain. */
 const levels: readonly { operators: readonly BinaryOperator[]; chains: boolean }[] = [
@@ -59,6 +66,32 @@ export function isTrue(expression: Expression): boolean {
   return expression.type === "boolean" && expression.value;
 }
 
+export function isListOperation(word: string): word is ListOperation {
+  return (listOperations as readonly string[]).includes(word);
+}
+
 export function isQueryOperation(word: string): word is (typeof queryOperations)[number] {
   return (queryOperations as readonly string[]).includes(word);
+}
+
+/** The value of a condition that is made of `true` and `false` alone, or decided by them. */
+export function constantOf(expression: Expression): boolean | undefined {
+  switch (expression.type) {
+    case "boolean":
+      return expression.value;
+    case "unary": {
+      const operand = expression.operator === "!" ? constantOf(expression.operand) : undefined;
+      return operand === undefined ? undefined : !operand;
+    }
+    case "binary": {
+      const { operator, left, right } = expression;
+      if (operator !== "&&" && operator !== "||") return undefined;
+      const decides = operator === "||";
+      const [one, other] = [constantOf(left), constantOf(right)];
+      if (one === decides || other === decides) return decides;
+      return one === undefined ? undefined : other;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -94,8 +94,10 @@ function narrowEqual(
   const against = other.type === "string" ? literal(other.value) : typeOfPath(environment, other);
   if (equal) {
     if (against ? isNullable(against) : !isPlainValue(other)) return environment;
-    return knowPresent(environment, path, common(withoutNull(declared), against));
+    const values = other.type === "boolean" || other.type === "integer" ? [String(other.value)] : undefined;
+    return knowPresent(environment, path, common(withoutNull(declared), against), values);
   }
+  if (other.type === "boolean") return know(environment, path, declared, [String(!other.value)]);
   const rest = withoutNull(declared);
   if (against?.type !== "literal" || rest.type !== "enum") return environment;
   const type = enumOf(rest.values.filter((value) => value !== against.value));
@@ -124,18 +126,28 @@ function literal(value: string): Type {
 }
 
 /** A path that has a value also has what its `?.` were for. */
-function knowPresent(environment: Environment, path: Expression, type: Type): Environment {
-  const known = know(environment, path, type);
+function knowPresent(
+  environment: Environment,
+  path: Expression,
+  type: Type,
+  values = narrowedAt(environment, path)?.values,
+): Environment {
+  const known = know(environment, path, type, values);
   if (path.type !== "member") return known;
   const object = typeOfPath(known, path.object);
   return object ? knowPresent(known, path.object, withoutNull(object)) : known;
 }
 
-function know(environment: Environment, path: Expression, type: Type): Environment {
+function know(
+  environment: Environment,
+  path: Expression,
+  type: Type,
+  values?: readonly string[],
+): Environment {
   const chain = chainOf(path);
   if (!chain) return environment;
   const narrowed = new Map(environment.narrowed);
-  narrowed.set(keyOf(chain), { type, root: chain[0]!, outside: false });
+  narrowed.set(keyOf(chain), { type, root: chain[0]!, outside: false, ...(values ? { values } : {}) });
   return { ...environment, narrowed };
 }
 
@@ -145,7 +157,9 @@ function either(one: Environment, other: Environment): Environment {
   for (const [key, known] of one.narrowed ?? []) {
     const also = other.narrowed?.get(key);
     const type = also && join(known.type, also.type);
-    if (also && type) narrowed.set(key, { ...known, type, outside: known.outside || also.outside });
+    if (!also || !type) continue;
+    const values = known.values && also.values && [...new Set([...known.values, ...also.values])];
+    narrowed.set(key, { type, root: known.root, outside: known.outside || also.outside, values });
   }
   return { ...one, narrowed };
 }

@@ -6,6 +6,7 @@ import type { BinaryOperator, Expression, ListOperation, QueryOperation } from "
 import {
   binaryOperatorNamed,
   binaryPrecedence,
+  isListOperation,
   isQueryOperation,
   literalCalls,
   looksLikeModel,
@@ -302,8 +303,4 @@ function parseTokens(tokens: readonly Token[]): Expression {
 function binaryOperatorOf(token: Token): BinaryOperator | undefined {
   if (token.type === "name") return token.text === "in" ? "in" : undefined;
   return token.type === "symbol" ? binaryOperatorNamed(token.text) : undefined;
-}
-
-function isListOperation(word: string): word is ListOperation {
-  return (listOperations as readonly string[]).includes(word);
 }

@@ -75,6 +75,8 @@ export interface Narrowed {
   root: string;
   /** True inside a lambda within which it is not known by itself. */
   outside: boolean;
+  /** Texts of the only booleans or integers that it can be. */
+  values?: readonly string[];
 }
 
 export const booleanType: TypeOf<"boolean"> = { type: "boolean" };

@@ -1,5 +1,6 @@
 import { identifier, string, template, text, type Text } from "../text/text.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
+import { constantOf } from "./grammar.ts";
 import { isNullable, withoutNull, type Type } from "./types.ts";
 import { Level, mentioned, runtime, wrap, type Code, type Printer, type Scope } from "./typescript-code.ts";
 import { freshName } from "./visit.ts";
@@ -11,9 +12,13 @@ export function printBinary(printer: Printer, node: Binary, scope: Scope, negate
   const { operator, left, right } = node;
   switch (operator) {
     case "||":
-      return infix(printer, node, scope, text`||`, Level.or);
-    case "&&":
-      return infix(printer, node, scope, text`&&`, Level.and);
+    case "&&": {
+      // One constant that decides nothing is left out; printing knows both that decide.
+      const open = constantOf(left) !== undefined ? right : constantOf(right) !== undefined ? left : undefined;
+      if (open) return printer.print(open, scope);
+      const or = operator === "||";
+      return infix(printer, node, scope, or ? text`||` : text`&&`, or ? Level.or : Level.and);
+    }
     case "??":
       return printDefault(printer, node, scope);
     case "==":

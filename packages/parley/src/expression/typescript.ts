@@ -1,6 +1,7 @@
 import { empty, join, member, number, property, string, text, type Text } from "../text/text.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { isNullable, withoutNull, type Type } from "./types.ts";
+import { constantOf } from "./grammar.ts";
 import { printCall } from "./typescript-call.ts";
 import {
   Level,
@@ -48,6 +49,9 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
   }
 
   function print(node: Expression, scope: Scope): Code {
+    // TypeScript knows nothing about what stands behind a constant condition, so none is printed.
+    const constant = constantOf(node);
+    if (constant !== undefined) return { text: constant ? text`true` : text`false`, level: Level.postfix };
     switch (node.type) {
       case "null":
         return { text: text`null`, level: Level.postfix };
@@ -98,6 +102,8 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
         return printBinary(printer, node, scope);
       case "conditional": {
         const type = typeOf(node);
+        const decided = constantOf(node.test);
+        if (decided !== undefined) return value(decided ? node.then : node.else, scope, type);
         const test = wrap(print(node.test, scope), Level.nullish);
         const then = value(node.then, scope, type).text;
         const otherwise = value(node.else, scope, type).text;

@@ -65,6 +65,7 @@ export function lowerWhere(
   }
 
   function lower(node: Expression, truth: boolean, rows: Rows): Where {
+    if (node.type === "boolean") return node.value === truth ? always : never;
     if (isValue(node, rows)) return { type: "value", condition: node, truth };
     switch (node.type) {
       case "unary":
@@ -146,7 +147,7 @@ export function lowerWhere(
     const test: Where = { type: "column", column: path.column, test: { type: "null", negated: !isNull } };
     // A column that is never null is only missed where its row is.
     if (!path.column.field.nullable) {
-      if (path.sides.length === 0) return { type: "value", condition: { type: "boolean", value: !isNull }, truth: true };
+      if (path.sides.length === 0) return isNull ? never : always;
       const last = path.sides.at(-1)!;
       const missing: Where = { type: "missing", side: last, negated: !isNull };
       return last.nullable ? throughRelations(path.sides.slice(0, -1), missing, isNull) : always;
@@ -311,22 +312,18 @@ interface Path {
 }
 
 export const always: Where = { type: "all", parts: [] };
+export const never: Where = { type: "any", parts: [] };
 
 export function all(parts: readonly Where[]): Where {
-  const flat = parts.flatMap((part) => (part.type === "all" ? part.parts : [part])).filter((part) => !isDecided(part, true));
+  const flat = parts.flatMap((part) => (part.type === "all" ? part.parts : [part]));
+  if (flat.some((part) => part.type === "any" && part.parts.length === 0)) return never;
   return flat.length === 1 ? flat[0]! : { type: "all", parts: flat };
 }
 
 export function any(parts: readonly Where[]): Where {
   const flat = parts.flatMap((part) => (part.type === "any" ? part.parts : [part]));
-  if (flat.some((part) => isDecided(part, true) || (part.type === "all" && part.parts.length === 0))) return always;
-  const open = flat.filter((part) => !isDecided(part, false));
-  return open.length === 1 ? open[0]! : { type: "any", parts: open };
-}
-
-function isDecided(where: Where, outcome: boolean): boolean {
-  if (where.type !== "value" || where.condition.type !== "boolean") return false;
-  return (where.condition.value === where.truth) === outcome;
+  if (flat.some((part) => part.type === "all" && part.parts.length === 0)) return always;
+  return flat.length === 1 ? flat[0]! : { type: "any", parts: flat };
 }
 
 /** Value of `row.<column> == value` among the conjuncts of a condition; the row is the only one with it. */

@@ -42,7 +42,9 @@ export function nounsOf(requirements: Requirements): Map<string, Noun> {
 export function targetModel(requirements: Requirements, target: string): string | undefined {
   if (Object.hasOwn(requirements.concepts, target)) return target;
   if (Object.hasOwn(requirements.actors, target)) return profileModel(target);
-  return Object.keys(requirements.actors).map(profileModel).find((name) => name === target);
+  return Object.keys(requirements.actors)
+    .map(profileModel)
+    .find((name) => name === target);
 }
 
 /** Owner, parent and references of a concept; an actor's profile has none. */
@@ -51,9 +53,19 @@ export function relationsOf(noun: Noun): Relation[] {
   const { owner, parent, references } = noun.concept;
   const plain = { optional: false, one: false, server: false };
   return [
-    ...(owner ? [{ ...plain, name: owner.as, role: "owner" as const, target: owner.actor, inverse: owner.inverse }] : []),
+    ...(owner
+      ? [{ ...plain, name: owner.as, role: "owner" as const, target: owner.actor, inverse: owner.inverse }]
+      : []),
     ...(parent
-      ? [{ ...plain, name: parent.as, role: "parent" as const, target: parent.concept, inverse: parent.inverse }]
+      ? [
+          {
+            ...plain,
+            name: parent.as,
+            role: "parent" as const,
+            target: parent.concept,
+            inverse: parent.inverse,
+          },
+        ]
       : []),
     ...Object.entries(references).map(([name, reference]) => referenceRelation(name, reference)),
   ];
@@ -69,13 +81,21 @@ export function transitionNames(noun: Noun): string[] {
 }
 
 /** Permissions that count for an action on a model; `read` and `list` are one. */
-export function permissionsFor(requirements: Requirements, model: string, action: string): FormalOf<"permission">[] {
-  const meant = (candidate: string): string => (candidate === "list" ? "read" : candidate);
+export function permissionsFor(
+  requirements: Requirements,
+  model: string,
+  action: string,
+): FormalOf<"permission">[] {
   return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
     if (formal?.type !== "permission" || (status !== "built" && status !== "assumed")) return [];
-    const fits = formal.concept === model && formal.actions.some((name) => meant(name) === meant(action));
+    const fits = formal.concept === model && formal.actions.some((name) => plainly(name) === plainly(action));
     return fits ? [formal] : [];
   });
+}
+
+/** Listing is reading. */
+function plainly(action: string): string {
+  return action === "list" ? "read" : action;
 }
 
 /** Where a new row's owner comes from: the actor, the body, either by kind, or nowhere. */

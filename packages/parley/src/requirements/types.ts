@@ -80,7 +80,11 @@ function newRowTypes(requirements: Requirements, noun: Noun): Record<string, Typ
   return types;
 }
 
-export function computedOn(requirements: Requirements, model: string, action: string): FormalOf<"computed">[] {
+export function computedOn(
+  requirements: Requirements,
+  model: string,
+  action: string,
+): FormalOf<"computed">[] {
   return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
     if (formal?.type !== "computed" || (status !== "built" && status !== "assumed")) return [];
     return formal.concept === model && formal.action === action ? [formal] : [];
@@ -91,7 +95,9 @@ export function computedOn(requirements: Requirements, model: string, action: st
 export function inputType(requirements: Requirements, concept: string, action: string): TypeOf<"object"> {
   const noun = nounsOf(requirements).get(concept);
   const transition =
-    noun?.type === "concept" && noun.concept.lifecycle && Object.hasOwn(noun.concept.lifecycle.transitions, action)
+    noun?.type === "concept" &&
+    noun.concept.lifecycle &&
+    Object.hasOwn(noun.concept.lifecycle.transitions, action)
       ? noun.concept.lifecycle.transitions[action]
       : undefined;
   if (transition) return { type: "object", properties: bodyTypes(transition.input ?? {}, false) };
@@ -113,7 +119,10 @@ function bodyTypes(attributes: Record<string, Attribute>, isPartial: boolean): R
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => {
       const mayMiss = isPartial || attribute.optional === true || attribute.default !== undefined;
-      return [name, property(valueType({ ...attribute, optional: false }), mayMiss || attribute.list === true)];
+      return [
+        name,
+        property(valueType({ ...attribute, optional: false }), mayMiss || attribute.list === true),
+      ];
     }),
   );
 }
@@ -123,7 +132,9 @@ function property(type: Type, optional: boolean): PropertyType {
 }
 
 function attributeTypesOf(attributes: Record<string, Attribute>): Record<string, Type> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, valueType(attribute)]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, valueType(attribute)]),
+  );
 }
 
 /** Type of an attribute's value; a list that is optional is empty, not null. */
@@ -166,7 +177,8 @@ function keyType(relation: Relation): Type {
 function relationTypes(requirements: Requirements, relation: Relation): Record<string, Type> {
   const target = targetModel(requirements, relation.target);
   const types: Record<string, Type> = { [`${relation.name}Id`]: keyType(relation) };
-  if (target !== undefined) types[relation.name] = relation.optional ? nullable(rowOf(target)) : rowOf(target);
+  if (target !== undefined)
+    types[relation.name] = relation.optional ? nullable(rowOf(target)) : rowOf(target);
   return types;
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { checkApi } from "../../src/api/check/check.ts";
 import { report } from "../../src/api/check/report.ts";
 import type { Api, Operation } from "../../src/api/document.ts";
+import { edges } from "./samples/edges.ts";
 import { database, expression, library } from "./samples/library.ts";
 
 interface Sample {
@@ -20,16 +21,16 @@ function twin(api: Api, from: string, name: string, more: Partial<Operation>): v
   api.operations[name] = { ...structuredClone(operation(api, from)), id: name, method: name, ...more };
 }
 
-function broken(
-  code: keyof typeof report,
-  pointer: string,
-  change: (api: Api) => void,
-): Sample {
+function broken(code: keyof typeof report, pointer: string, change: (api: Api) => void): Sample {
   return { code, pointer, change };
 }
 
 const samples: Sample[] = [
-  broken("malformed-path", "/operations/getLoan/path", (api) => (operation(api, "getLoan").path = "/loans//{loanId}")),
+  broken(
+    "malformed-path",
+    "/operations/getLoan/path",
+    (api) => (operation(api, "getLoan").path = "/loans//{loanId}"),
+  ),
   broken("undeclared-parameter", "/operations/getLoan/path", (api) => {
     operation(api, "getLoan").path = "/loans/{loanId}/{lonId}";
   }),
@@ -50,11 +51,19 @@ const samples: Sample[] = [
   broken("reserved-route", "/operations/getLoan/path", (api) => {
     operation(api, "getLoan").path = "/health/{loanId}";
   }),
-  broken("duplicate-method", "/operations/getLoan/method", (api) => (operation(api, "getLoan").method = "create")),
+  broken(
+    "duplicate-method",
+    "/operations/getLoan/method",
+    (api) => (operation(api, "getLoan").method = "create"),
+  ),
   broken("reserved-method", "/operations/getLoan/method", (api) => {
     operation(api, "getLoan").method = "constructor";
   }),
-  broken("reserved-group", "/operations/getLoan/group", (api) => (operation(api, "getLoan").group = "common")),
+  broken(
+    "reserved-group",
+    "/operations/getLoan/group",
+    (api) => (operation(api, "getLoan").group = "common"),
+  ),
   broken("colliding-group", "/operations/getMember/group", (api) => {
     operation(api, "getLoan").group = "a-1b";
     operation(api, "getMember").group = "a1b";
@@ -78,14 +87,22 @@ const samples: Sample[] = [
   broken("unknown-error", "/operations/createLoan/errors/0", (api) => {
     operation(api, "createLoan").errors = ["loan-limits"];
   }),
-  broken("unknown-actor", "/operations/getLoan/access/0", (api) => (operation(api, "getLoan").access = ["membr"])),
+  broken(
+    "unknown-actor",
+    "/operations/getLoan/access/0",
+    (api) => (operation(api, "getLoan").access = ["membr"]),
+  ),
   broken("repeated-value", "/operations/createLoan/errors/1", (api) => {
     operation(api, "createLoan").errors.push("loan-limit");
   }),
   broken("status-of-framework-error", "/errors/conflict/status", (api) => {
     api.errors["conflict"] = { id: "conflict", status: 400, title: "No." };
   }),
-  broken("body-refused", "/operations/deleteBook/body", (api) => (operation(api, "deleteBook").body = "CreateLoan")),
+  broken(
+    "body-refused",
+    "/operations/deleteBook/body",
+    (api) => (operation(api, "deleteBook").body = "CreateLoan"),
+  ),
   broken("managed-in-body", "/schemas/CreateLoan/properties/status", (api) => {
     properties(api, "CreateLoan")["status"] = { schema: { type: "enum", values: ["open"] } };
   }),
@@ -104,7 +121,11 @@ const samples: Sample[] = [
   broken("answer-status", "/operations/getLoan/answer/status", (api) => {
     operation(api, "getLoan").answer.status = 204;
   }),
-  broken("page-without-listing", "/operations/listBooks", (api) => delete operation(api, "listBooks").listing),
+  broken(
+    "page-without-listing",
+    "/operations/listBooks",
+    (api) => delete operation(api, "listBooks").listing,
+  ),
   broken("list-without-listing", "/operations/reportLoans/answer/shape", (api) => {
     operation(api, "reportLoans").answer.schema = "Loan";
   }),
@@ -143,7 +164,9 @@ const samples: Sample[] = [
     properties(api, "CreateLoan")["extra"] = { schema: { ...schema, variants: [...schema.variants] } };
   }),
   broken("union-in-answer", "/schemas/Report/properties/extra/schema", (api) => {
-    properties(api, "Report")["extra"] = { schema: { type: "oneOf", discriminator: "kind", variants: ["Tokens"] } };
+    properties(api, "Report")["extra"] = {
+      schema: { type: "oneOf", discriminator: "kind", variants: ["Tokens"] },
+    };
   }),
   broken("source-without-model", "/schemas/Report/properties/day/source", (api) => {
     properties(api, "Report")["day"]!.source = expression("row.day");
@@ -155,7 +178,10 @@ const samples: Sample[] = [
     properties(api, "Loan")["double"]!.schema = text;
   }),
   broken("unprintable-source", "/schemas/Loan/properties/late/source", (api) => {
-    properties(api, "Loan")["late"] = { schema: { type: "boolean" }, source: expression("row.dueAt < now()") };
+    properties(api, "Loan")["late"] = {
+      schema: { type: "boolean" },
+      source: expression("row.dueAt < now()"),
+    };
   }),
   broken("secret-in-answer", "/schemas/Loan/properties/secret/source", (api) => {
     const source = expression("row.member.account.passwordHash");
@@ -201,4 +227,8 @@ test("documents with everything wrong at once are reported, not thrown at", () =
   const api = structuredClone(library);
   for (const { code, change } of samples) if (code !== "page-without-listing") change(api);
   expect(checkApi(api, database).length).toBeGreaterThan(samples.length / 2);
+});
+
+test("what is unusual but allowed checks", () => {
+  expect(checkApi(edges, database)).toEqual([]);
 });

@@ -16,8 +16,12 @@ test("a body is text on the wire and dates and decimals in the program", () => {
 });
 
 test("the program always finds what a listing has defaults for", () => {
-  expect(print(queryType(operation("listBooks"), library, "wire"))).toContain("page?: integer, size?: integer, sort?:");
-  expect(print(queryType(operation("listBooks"), library, "program"))).toContain("page: integer, size: integer, sort:");
+  expect(print(queryType(operation("listBooks"), library, "wire"))).toContain(
+    "page?: integer, size?: integer, sort?:",
+  );
+  expect(print(queryType(operation("listBooks"), library, "program"))).toContain(
+    "page: integer, size: integer, sort:",
+  );
 });
 
 test("an answer is made from rows where its schema has a model", () => {
@@ -37,5 +41,7 @@ test("an answer on the wire is what the client gets", () => {
 });
 
 test("path parameters are typed one by one", () => {
-  expect(print(pathType(operation("setPeriod"), library, "program"))).toBe("{ memberId: string, number: integer }");
+  expect(print(pathType(operation("setPeriod"), library, "program"))).toBe(
+    "{ memberId: string, number: integer }",
+  );
 });

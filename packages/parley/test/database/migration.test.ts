@@ -43,6 +43,11 @@ function rename<Node>(record: Record<string, Node>, from: string, to: string): v
   for (const [name, node] of entries) record[name] = node;
 }
 
+function insertBook(id: string, values: string): string {
+  return `insert into book (id, title, isbn13, pages, shelf_key, created_at, updated_at, deleted_at)
+    values ('${id}', 'Three', ${values})`;
+}
+
 async function withRows(): Promise<LiveDatabase> {
   const database = await newDatabase();
   await database.migrate(library());
@@ -71,14 +76,11 @@ function codes({ diagnostics }: Migrated): string[] {
 test("a first migration makes the tables and every constraint of theirs hold", async () => {
   const database = await withRows();
   const refused = (sql: string) => expect(database.query(sql)).rejects.toThrow();
-  const copy = (id: string, values: string) =>
-    `insert into book (id, title, isbn13, pages, shelf_key, created_at, updated_at, deleted_at)
-     values ('${id}', 'Three', ${values})`;
   const fresh = "00000000-0000-7000-8000-00000000000";
-  await refused(copy(`${fresh}6`, "null, 0, gen_random_uuid(), now(), now(), null"));
-  await refused(copy(`${fresh}6`, "'123', 1, gen_random_uuid(), now(), now(), null"));
-  await refused(copy(`${fresh}6`, "'9780000000001', 1, gen_random_uuid(), now(), now(), null"));
-  await database.query(copy(`${fresh}6`, "'9780000000001', 1, gen_random_uuid(), now(), now(), now()"));
+  await refused(insertBook(`${fresh}6`, "null, 0, gen_random_uuid(), now(), now(), null"));
+  await refused(insertBook(`${fresh}6`, "'123', 1, gen_random_uuid(), now(), now(), null"));
+  await refused(insertBook(`${fresh}6`, "'9780000000001', 1, gen_random_uuid(), now(), now(), null"));
+  await database.query(insertBook(`${fresh}6`, "'9780000000001', 1, gen_random_uuid(), now(), now(), now()"));
   const lend = (id: string, status: string) =>
     `insert into loan (id, status, due_at, member_id, book_id, created_at, updated_at)
      values ('${id}', '${status}', now(), '${ids.member}', '${ids.book}', now(), now())`;
@@ -320,7 +322,14 @@ test("constraints come, change and go", async () => {
 
 test("tables come and go, and a relation may turn to another target", async () => {
   const { migrated } = await change((next) => {
-    next.models["Copy"] = model("Copy", { relations: { book: manyToOne("Book", "copies") } });
+    next.enums["Condition"] = { id: "Condition", values: ["fine", "worn"] };
+    next.models["Copy"] = model("Copy", {
+      fields: { condition: { type: "enum", enum: "Condition", default: { type: "literal", value: "fine" } } },
+      relations: { book: manyToOne("Book", "copies") },
+    });
+    delete next.enums["Visibility"];
+    delete book(next).fields["visibility"];
+    delete book(next).indexes!["visible"];
     next.models["Loan"]!.relations["copy"] = {
       id: "Loan/copy",
       ...manyToOne("Copy", "loans", { required: false }),
@@ -336,6 +345,7 @@ test("tables come and go, and a relation may turn to another target", async () =
   expect(migrated.value.slug).toBe("add-copy");
   expect(migrated.diagnostics.map(({ message }) => message)).toEqual([
     "The table of PasswordReset will be lost: its model is gone.",
+    "Book.visibility will be lost: it is gone.",
     "Book.deletedAt will be lost: it is gone.",
     "Loan.member will be lost: it is gone.",
   ]);

@@ -167,9 +167,9 @@ export function hostileLibrary(): Database {
 
 /** Names of 48 characters, which are 71 and more in snake_case. */
 export function longNames(): Database {
-  const name = (first: string, word: string) => first + word.repeat(23);
-  const [left, right] = [name("A", "Bc"), `${name("A", "Bc")}D`];
-  const field = name("a", "Bc");
+  const tail = "Bc".repeat(23);
+  const [left, right] = [`A${tail}`, `A${tail}D`];
+  const field = `a${tail}`;
   const fields = { [field]: { type: "text" as const }, [`${field}D`]: { type: "text" as const } };
   const uniques = {
     [field]: { fields: [field, `${field}D`] },
@@ -184,14 +184,33 @@ export function longNames(): Database {
   };
 }
 
-/** Constraints of two tables that would have one name: `tag_item_name_idx`. */
+/** Names that meet others: indexes of two tables (`tag_item_name_idx`), PostgreSQL's types, tables and keywords. */
 export function meetingNames(): Database {
-  const index = (field: string) => ({ fields: [{ field }] });
+  const interval = { type: "enum" as const, enum: "Interval" };
   return {
-    enums: {},
+    enums: { Interval: { id: "Interval", values: ["week", "null"] }, Text: { id: "Text", values: ["a"] } },
     models: {
-      Tag: model("Tag", { fields: { itemName: { type: "text" } }, indexes: { itemName: index("itemName") } }),
-      TagItem: model("TagItem", { fields: { name: { type: "text" } }, indexes: { name: index("name") } }),
+      Tag: model("Tag", {
+        fields: { itemName: { type: "text" } },
+        indexes: { itemName: { fields: [{ field: "itemName" }] } },
+      }),
+      TagItem: model("TagItem", {
+        fields: { name: { type: "text" } },
+        indexes: { name: { fields: [{ field: "name" }] } },
+      }),
+      Point: model("Point", {
+        fields: {
+          every: { ...interval, default: { type: "literal", value: "null" } },
+          text: { type: "enum", enum: "Text" },
+          several: { ...interval, list: true, default: { type: "emptyList" } },
+        },
+      }),
+      PgClass: model("PgClass", { fields: { user: { type: "text" }, end: { type: "date" } } }),
+      User: model("User", {
+        fields: { order: { type: "int" }, default: { type: "text" } },
+        checks: { order: { condition: condition("row.order > 0") } },
+        uniques: { default: { fields: ["default"], where: condition("row.order == 1") } },
+      }),
     },
   };
 }

@@ -212,6 +212,15 @@ describe("refused, in its place", () => {
       expect(span?.start).toBe(canonical.indexOf(place));
   });
 
+  test.each([
+    "row.count == 1 && row.count == 2",
+    "row.checked == true && row.checked == false",
+    "row.checked != true && row.checked == true",
+    "1 == 2",
+  ])("%s can never be", (text) => {
+    expect(check(text).diagnostics).toMatchObject([{ code: "expression/never-equal" }]);
+  });
+
   test("all errors at once", () => {
     const { diagnostics } = check("row.a == 1 && row.b.c && lower(2) == nothing");
     expect(diagnostics.map((diagnostic) => diagnostic.message)).toEqual([

@@ -7,6 +7,10 @@ function fill(template: string, ...holes: Texts[]): Texts {
   return fc.tuple(...holes).map((parts) => words.map((word, index) => word + (parts[index] ?? "")).join(""));
 }
 
+function one(...choices: Texts[]): Texts {
+  return fc.oneof({ maxDepth: 5, depthIdentifier: "typed" }, ...choices);
+}
+
 type Kinds = {
   boolean: string;
   integer: string;
@@ -28,7 +32,6 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
   const [boolean, integer, decimal, float] = [tie("boolean"), tie("integer"), tie("decimal"), tie("float")];
   const [string, status, date, datetime] = [tie("text"), tie("status"), tie("date"), tie("datetime")];
   const [duration, path] = [tie("duration"), tie("path")];
-  const one = (...choices: Texts[]): Texts => fc.oneof({ maxDepth: 5, depthIdentifier: "typed" }, ...choices);
   const ordered = fc.constantFrom("==", "!=", "<", "<=", ">", ">=");
   const equal = fc.constantFrom("==", "!=");
   return {

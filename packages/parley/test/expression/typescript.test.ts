@@ -169,6 +169,7 @@ const table: [expression: string, printed: string, value: unknown][] = [
     "2026-01-31TEA",
   ],
   ["row.lines.sum(line => line.quantity)", "row.lines.reduce((total, line) => total + line.quantity, 0)", 7],
+  ["(true ? row.fee : 1) + 1 == row.fee && !false", "row.fee.plus(1).eq(row.fee)", false],
   [
     "row.lines.sum(total => total.quantity - row.count)",
     "row.lines.reduce((total, total2) => total + (total2.quantity - row.count), 0)",

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
@@ -8,19 +8,17 @@ import { randomRequirements } from "./random-requirements.ts";
 
 const folder = new URL("outlines/", import.meta.url);
 
-export function parsed(text: string, previous?: Requirements): Requirements {
+function parsed(text: string, previous?: Requirements): Requirements {
   const { requirements, diagnostics } = parseOutline(text, previous);
   expect(renderForModels(diagnostics)).toBe("");
   return requirements!;
 }
 
-describe("outlines written by hand", () => {
-  test.each(readdirSync(folder))("%s reads, and prints to what reads the same", (file) => {
-    const requirements = parsed(readFileSync(new URL(file, folder), "utf8"));
-    const canonical = printOutline(requirements);
-    expect(parsed(canonical)).toEqual(requirements);
-    expect(printOutline(parsed(canonical))).toBe(canonical);
-  });
+test.each(readdirSync(folder))("%s reads, and prints to what reads the same", (file) => {
+  const requirements = parsed(readFileSync(new URL(file, folder), "utf8"));
+  const canonical = printOutline(requirements);
+  expect(parsed(canonical)).toEqual(requirements);
+  expect(printOutline(parsed(canonical))).toBe(canonical);
 });
 
 test("random documents are read back exactly", () => {
@@ -29,4 +27,98 @@ test("random documents are read back exactly", () => {
     const text = printOutline(requirements);
     expect(parsed(text), text).toStrictEqual(requirements);
   }
+});
+
+const small = `# Tasks
+
+## Actors
+- member: signs up
+
+## Task (owned by member)
+- title: string 1..80
+
+## Rules
+- R2 member may create own Task
+- at most 5 Task per member
+`;
+
+test("what is not said has its usual value", () => {
+  const { name, language, concepts, requirements } = parsed(small);
+  expect({ name, language }).toEqual({ name: "tasks", language: "en" });
+  expect(concepts["Task"]).toEqual({
+    id: "task",
+    attributes: { title: { id: "task/title", type: "string", minimum: 1, maximum: 80 } },
+    owner: { actor: "member", as: "member", inverse: "tasks" },
+    references: {},
+  });
+  expect(Object.keys(requirements)).toEqual(["R2", "R1"]);
+  expect(requirements["R1"]).toEqual({
+    id: "R1",
+    kind: "rule",
+    statement: "The system shall refuse more than 5 tasks for each member.",
+    evidence: [],
+    status: "built",
+    formal: {
+      type: "limit",
+      concept: "Task",
+      per: "member",
+      most: 5,
+      error: { code: "too-many-tasks", title: "At most 5 tasks for each member." },
+    },
+  });
+});
+
+test("names keep the ids and rules the numbers that they had before", () => {
+  const before = parsed(small.replace("## Task (owned by member)", "## Task (owned by member) {#job}"));
+  const after = parsed(
+    small.replace("- R2 member", "- member may read own Task\n- member").replace("title:", "name:"),
+    before,
+  );
+  expect(after.concepts["Task"]?.id).toBe("job");
+  expect(Object.keys(after.requirements)).toEqual(["R3", "R2", "R1"]);
+  expect(
+    parsed(small.replace("## Task ", "## Duty ").replace("member)", "member) {#job}"), before).concepts[
+      "Duty"
+    ]?.id,
+  ).toBe("job");
+});
+
+const mistakes: [line: string, expected: string][] = [
+  ["- member may create Task wen `true`", "9:26: The end of the line is expected here, not `wen`."],
+  [
+    "- member may create",
+    "9:20: A concept's name (with a capital) is expected here, not the end of the line.",
+  ],
+  ["- at most five Task per member", "9:11: A whole number from 1 on is expected here, not `five`."],
+  ["- create Task only if `row.title ==`, else x", "9:36: This expression cannot be read: Expected a value"],
+  ["- create Task only if `1 == 1`, else Bad", "9:38: A code such as `too-many-loans` is expected here"],
+  ["- report all for member: Task, showing n = cuont", "not `cuont`. Did you mean count?"],
+  [
+    "- member may read Task\n  - why: because",
+    "10:5: `says`, `because` or `criterion` is expected here, not `why`.",
+  ],
+  ["- member may read\n  Task and\n  more", "10:8: The end of the line is expected here, not `and`."],
+  ["Some words.", "9:1: This does not belong here: Some words."],
+  [
+    "- R1 member may read Task\n- R1 member may read Task",
+    "10:3: R1 is said twice: it stands in line 9 already.",
+  ],
+  ["## What you sayd", "9:4: What you sayd is neither a concept nor a part"],
+  ["## Note\n- text: strin 1..5", "10:9: A type is expected here, not `strin`. Did you mean string?"],
+  ["## Note\n- text: string, optinal", "Did you mean optional?"],
+  ["## Note\n- begin: open -> done", "10:3: Note has the action begin but no states."],
+  ["## Note\n- text: string\n- text: text", "11:3: text is said twice: it stands in line 10 already."],
+  ["## Questions\n- how: How?", "A choice below it is expected here"],
+];
+
+test.each(mistakes)("%s is refused at its place", (line, expected) => {
+  const text = `${small.split("\n- R2")[0]}\n${line}\n- member may delete own Task, please`;
+  const { requirements, diagnostics } = parseOutline(text.replace("# Tasks\n\n", "# Tasks\n"));
+  expect(requirements).toBeUndefined();
+  expect(renderForModels(diagnostics)).toContain(expected);
+});
+
+test("all mistakes are reported at once", () => {
+  const text = `${small}- nonsense\n- more nonsense\n\n## Odd heading here\n\n## Note\n- text\n`;
+  expect(parseOutline(text).diagnostics).toHaveLength(4);
 });

@@ -50,10 +50,39 @@ const phrases = [
   "S1 S2",
 ];
 
-const closed = new Set(["type", "status", "kind", "arises", "scope", "operation", "direction", "name", "language"]);
-const named = new Set(["attributes", "references", "transitions", "sets", "input", "data", "by", "measures", "actors"]);
+const closed = new Set([
+  "type",
+  "status",
+  "kind",
+  "arises",
+  "scope",
+  "operation",
+  "direction",
+  "name",
+  "language",
+]);
+const named = new Set([
+  "attributes",
+  "references",
+  "transitions",
+  "sets",
+  "input",
+  "data",
+  "by",
+  "measures",
+  "actors",
+]);
 const free = new Set([
-  "description", "statement", "because", "text", "title", "id", "target", "block", "default", "answer",
+  "description",
+  "statement",
+  "because",
+  "text",
+  "title",
+  "id",
+  "target",
+  "block",
+  "default",
+  "answer",
 ]);
 
 /** A random valid document; many of its names and words are of the kind that a text form trips over. */

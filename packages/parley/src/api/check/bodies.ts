@@ -67,7 +67,9 @@ function boundBeyond(schema: ApiSchema, field: Field): { admitted: string; held:
   if (schema.type === "array") return boundBeyond(schema.items, field);
   if (schema.type === "integer" && field.type === "int") {
     const { minimum, maximum } = integerBounds(schema);
-    const beyond = [minimum, maximum].find((bound) => bound < INTEGER_BOUNDS.minimum || bound > INTEGER_BOUNDS.maximum);
+    const beyond = [minimum, maximum].find(
+      (bound) => bound < INTEGER_BOUNDS.minimum || bound > INTEGER_BOUNDS.maximum,
+    );
     return beyond === undefined ? undefined : { admitted: String(beyond), held: "32 bits" };
   }
   if (schema.type === "string" && schema.format === "decimal") {

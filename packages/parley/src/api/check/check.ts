@@ -1,4 +1,5 @@
 import type { Database } from "../../database/document.ts";
+import { modelTypes } from "../../database/environment.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Api } from "../document.ts";
 import { usageOf } from "../usage.ts";
@@ -35,6 +36,6 @@ const rules: readonly Rule[] = [
  * to code that compiles.
  */
 export function checkApi(api: Api, database: Database): Diagnostic[] {
-  const subject = { api, database, usage: usageOf(api) };
+  const subject = { api, database, usage: usageOf(api), models: modelTypes(database) };
   return rules.flatMap((rule) => rule(subject));
 }

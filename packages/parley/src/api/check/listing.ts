@@ -1,7 +1,7 @@
 import { columnType } from "../../database/environment.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import { isNumeric, isTextual, join, printType, withoutNull, type Type } from "../../expression/types.ts";
+import { isAssignable, isNumeric, printType, withoutNull, type Type } from "../../expression/types.ts";
 import { followPath, type ReachedColumn } from "../columns.ts";
 import type { Filter, Listing } from "../document.ts";
 import { isUuid, schemaType } from "../types.ts";
@@ -46,7 +46,9 @@ function fieldFindings(subject: Subject, model: string, listing: Listing, keys: 
     const reached = followPath(subject.database, model, field);
     if (!("column" in reached)) {
       const hint = didYouMean(reached.name, reached.known);
-      findings.push(report["unknown-field"](here(...place), { model: reached.model, name: reached.name, hint }));
+      findings.push(
+        report["unknown-field"](here(...place), { model: reached.model, name: reached.name, hint }),
+      );
       return undefined;
     }
     const reason = refusal(reached, purpose);
@@ -75,7 +77,8 @@ function fieldFindings(subject: Subject, model: string, listing: Listing, keys: 
 
 function refusal({ column: { field }, many }: ReachedColumn, purpose: string): string | undefined {
   if (field.secret) return "it is secret";
-  if (field.list || field.type === "json" || field.type === "bytes") return `it is ${field.list ? "a list" : field.type}`;
+  if (field.list || field.type === "json" || field.type === "bytes")
+    return `it is ${field.list ? "a list" : field.type}`;
   if (purpose === "sort" && many) return "there may be many";
   const searchable = ["string", "text", "email", "uri"];
   if (purpose === "search" && !searchable.includes(field.type)) return "it is no text";
@@ -88,7 +91,7 @@ function filterProblem(filter: Filter, sent: Type, held: Type, reached: ReachedC
     case "equals": {
       if (reached.column.field.type === "uuid" && !isUuid(filter.schema)) return "a string of format uuid";
       const one = sent.type === "list" ? sent.of : sent;
-      return comparable(one, held) ? undefined : printType(held);
+      return isAssignable(one, held) ? undefined : printType(held);
     }
     case "contains":
       return held.type === "string" && reached.column.field.type !== "uuid" && sent.type === "string"
@@ -102,7 +105,7 @@ function filterProblem(filter: Filter, sent: Type, held: Type, reached: ReachedC
     case "atLeast":
     case "atMost": {
       const ordered = isNumeric(held) || held.type === "date" || held.type === "datetime";
-      return ordered && comparable(sent, held) ? undefined : "numbers or dates on both sides";
+      return ordered && isAssignable(sent, held) ? undefined : "numbers or dates on both sides";
     }
     case "isNull":
       if (sent.type !== "boolean") return "a boolean";
@@ -110,10 +113,4 @@ function filterProblem(filter: Filter, sent: Type, held: Type, reached: ReachedC
     default:
       return filter.operator satisfies never;
   }
-}
-
-function comparable(sent: Type, held: Type): boolean {
-  if (sent.type === "enum" && held.type === "enum") return sent.values.every((value) => held.values.includes(value));
-  if (isTextual(sent) && isTextual(held)) return held.type !== "enum";
-  return join(sent, held) !== undefined && sent.type !== "float" === (held.type !== "float");
 }

@@ -84,7 +84,9 @@ export const cycles: Rule = ({ api }) => {
         referencesOf(schema).some((reference) => reference.name === next),
       )!;
       const cycle = [...path.slice(start), next].join(" > ");
-      findings.push(report["schema-cycle"](here("schemas", name, "properties", property), { name: next, cycle }));
+      findings.push(
+        report["schema-cycle"](here("schemas", name, "properties", property), { name: next, cycle }),
+      );
     }
     done.add(name);
   };

@@ -5,7 +5,7 @@ export const report = defineDiagnostics("api", {
   "malformed-path": {
     severity: "error",
     message: "The path {path} is malformed: {reason}.",
-    mend: "Write /words/{parameterId}/words, every parameter once and as a whole segment.",
+    mend: "Every segment is a word or one whole parameter in braces; no parameter stands there twice.",
   },
   "undeclared-parameter": {
     severity: "error",
@@ -32,16 +32,31 @@ export const report = defineDiagnostics("api", {
     message: "{verb} {path} cannot be reached where {parameter} is {word}: that is the route of {other}.",
     mend: "Use another word in the path, or a parameter of format uuid.",
   },
-  "reserved-route": { severity: "error", message: "{path} belongs to the framework of the generated project." },
+  "reserved-route": {
+    severity: "error",
+    message: "{path} belongs to the framework of the generated project.",
+  },
   "duplicate-method": { severity: "error", message: "{group}.{method} is also the method of {other}." },
-  "reserved-method": { severity: "error", message: "A method cannot be named {name}: the name has a meaning of its own." },
-  "reserved-group": { severity: "error", message: "A group cannot be named {name}: the folder has another purpose." },
-  "colliding-group": { severity: "error", message: "The groups {name} and {other} would be printed under one name." },
+  "reserved-method": {
+    severity: "error",
+    message: "A method cannot be named {name}: the name has a meaning of its own.",
+  },
+  "reserved-group": {
+    severity: "error",
+    message: "A group cannot be named {name}: the folder has another purpose.",
+  },
+  "colliding-group": {
+    severity: "error",
+    message: "The groups {name} and {other} would be printed under one name.",
+  },
   "reserved-property": {
     severity: "error",
     message: "A property cannot be named {name}: the name has a meaning of its own in JavaScript.",
   },
-  "reserved-schema": { severity: "error", message: "A schema cannot be named {name}: printed code needs the name." },
+  "reserved-schema": {
+    severity: "error",
+    message: "A schema cannot be named {name}: printed code needs the name.",
+  },
   "query-collision": {
     severity: "error",
     message: "The query parameter {name} is declared twice: {place} has it too.",
@@ -76,7 +91,10 @@ export const report = defineDiagnostics("api", {
   },
   "answer-without-schema": { severity: "error", message: "An answer of the shape {shape} needs a schema." },
   "answer-with-schema": { severity: "error", message: "An answer of the shape none has no schema." },
-  "answer-status": { severity: "error", message: "The status {status} does not fit an answer of the shape {shape}." },
+  "answer-status": {
+    severity: "error",
+    message: "The status {status} does not fit an answer of the shape {shape}.",
+  },
   "page-without-listing": {
     severity: "error",
     message: "A page needs a listing, which says how it is sized, sorted and filtered.",
@@ -87,14 +105,20 @@ export const report = defineDiagnostics("api", {
     mend: "Use the shape page with a listing.",
   },
   "listing-without-page": { severity: "error", message: "A listing belongs to a GET that answers a page." },
-  "listing-without-model": { severity: "error", message: "The elements of a listing must come from a model; {schema} has none." },
+  "listing-without-model": {
+    severity: "error",
+    message: "The elements of a listing must come from a model; {schema} has none.",
+  },
   "listing-field": { severity: "error", message: "{model}.{field} cannot be used to {purpose}: {reason}." },
   "filter-type": {
     severity: "error",
     message: "The filter {name} is {found}, but {operator} on {field} needs {expected}.",
   },
   "unknown-sort": { severity: "error", message: "There is no sort {name}.{hint}" },
-  "listing-size": { severity: "error", message: "The default size {size} is beyond the maximum of {maximum}." },
+  "listing-size": {
+    severity: "error",
+    message: "The default size {size} is beyond the maximum of {maximum}.",
+  },
   "empty-range": { severity: "error", message: "Nothing fits: {minimum} is greater than {maximum}." },
   "malformed-bound": { severity: "error", message: "{bound} is no decimal number." },
   "malformed-pattern": { severity: "error", message: "The pattern {pattern} is refused: {reason}." },
@@ -105,7 +129,8 @@ export const report = defineDiagnostics("api", {
   },
   "misplaced-discriminator": {
     severity: "error",
-    message: "{variant} needs a required property {discriminator} that is an enum of one value, unlike that of the other variants.",
+    message:
+      "{variant} needs a required property {discriminator} that is an enum of one value, unlike that of the other variants.",
   },
   "union-in-answer": {
     severity: "error",
@@ -122,10 +147,16 @@ export const report = defineDiagnostics("api", {
     message: "{model} has no field or relation {name}, and the property says no other source.{hint}",
     mend: "Give the property a source over `row`.",
   },
-  "source-type": { severity: "error", message: "The property {name} is {expected}, but its source is {found}." },
+  "source-type": {
+    severity: "error",
+    message: "The property {name} is {expected}, but its source is {found}.",
+  },
   "unprintable-source": {
     severity: "error",
     message: "The source of {name} cannot be read from one row: {reason}.",
   },
-  "secret-in-answer": { severity: "error", message: "{model}.{field} is secret and never leaves the server." },
+  "secret-in-answer": {
+    severity: "error",
+    message: "{model}.{field} is secret and never leaves the server.",
+  },
 });

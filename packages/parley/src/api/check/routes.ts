@@ -79,7 +79,10 @@ function typeFindings(name: string, operation: Operation): Diagnostic[] {
   const own = new Set(Object.keys(operation.query ?? {}));
   const filters = Object.keys(operation.listing?.filters ?? {});
   for (const [parameter, { schema }] of Object.entries(queryOf(operation))) {
-    if (isPlain(schema) || (schema.type === "array" && isPlain(schema.items) && schema.items.type !== "boolean")) {
+    if (
+      isPlain(schema) ||
+      (schema.type === "array" && isPlain(schema.items) && schema.items.type !== "boolean")
+    ) {
       continue;
     }
     const place = own.has(parameter) ? ["query", parameter] : ["listing", "filters", parameter];
@@ -87,7 +90,9 @@ function typeFindings(name: string, operation: Operation): Diagnostic[] {
     findings.push(report["parameter-type"](here("operations", name, ...place), parts));
   }
   const implied = Object.keys(
-    operation.listing ? queryOf({ ...operation, query: {}, listing: { ...operation.listing, filters: {} } }) : {},
+    operation.listing
+      ? queryOf({ ...operation, query: {}, listing: { ...operation.listing, filters: {} } })
+      : {},
   );
   for (const filter of filters) {
     if (!implied.includes(filter)) continue;

@@ -2,6 +2,7 @@ import type { Database } from "../../database/document.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import type { Location } from "../../diagnostic/diagnostic.ts";
+import type { ModelType } from "../../expression/types.ts";
 import type { Api } from "../document.ts";
 import type { Usage } from "../usage.ts";
 import type { Keys } from "../walk.ts";
@@ -11,6 +12,7 @@ export interface Subject {
   api: Api;
   database: Database;
   usage: Usage;
+  models: Readonly<Record<string, ModelType>>;
 }
 
 /** Reports all that it finds; never throws, whatever else is wrong with the document. */

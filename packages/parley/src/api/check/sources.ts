@@ -26,11 +26,7 @@ export const sources: Rule = (subject) => {
   return findings;
 };
 
-function sourcesWithoutModel(
-  schema: string,
-  properties: Record<string, Property>,
-  keys: Keys,
-): Diagnostic[] {
+function sourcesWithoutModel(schema: string, properties: Record<string, Property>, keys: Keys): Diagnostic[] {
   const records: [Keys, Record<string, Property>][] = [[keys, properties]];
   for (const node of propertyNodes(properties, keys)) {
     if (node.schema.type === "object") records.push([[...node.keys, "properties"], node.schema.properties]);
@@ -64,9 +60,9 @@ interface Sourced {
   place: Keys;
 }
 
-function sourceFindings({ api, database }: Subject, model: string, sourced: Sourced): Diagnostic[] {
+function sourceFindings({ api, database, models }: Subject, model: string, sourced: Sourced): Diagnostic[] {
   const { name, property, source, place } = sourced;
-  const environment = rowEnvironment(database, model);
+  const environment = rowEnvironment(models, model);
   const members = environment.models[model]?.members ?? {};
   if (!property.source && !Object.hasOwn(members, name)) {
     const hint = didYouMean(name, Object.keys(members));
@@ -110,7 +106,8 @@ function textForDuration(type: Type): Type {
 function unprintable(source: Expression): string | undefined {
   let reason: string | undefined;
   visit(source, (node) => {
-    if (node.type === "query") reason = "it asks for rows of a model, instead of those that a relation leads to";
+    if (node.type === "query")
+      reason = "it asks for rows of a model, instead of those that a relation leads to";
     if (node.type === "call" && (node.function === "now" || node.function === "today")) {
       reason = "it depends on the time at which it is read";
     }

@@ -50,7 +50,7 @@ export function clientQueryName(api: Api, operation: string): string {
 
 function printTypes(api: Api): PrintedFile {
   const usage = usageOf(api);
-  const refer = (name: string): Text => symbol({ name, from: TYPES });
+  const own = (name: string): Text => symbol({ name, from: TYPES });
   const schemas = [...closure(api, [...usage.bodies, ...usage.answers])].map((name) => {
     const { properties, description } = api.schemas[name]!;
     const mark = (key: string, inner: Text): Text =>
@@ -59,7 +59,7 @@ function printTypes(api: Api): PrintedFile {
       originOf("api", ["schemas", name]),
       lines([
         comment(description ?? ""),
-        text`${block(text`export type ${refer(name)} =`, propertyTypes(properties, refer, mark))};`,
+        text`${block(text`export type ${own(name)} =`, propertyTypes(properties, own, mark))};`,
       ]),
     );
   });
@@ -69,8 +69,8 @@ function printTypes(api: Api): PrintedFile {
       origin(
         originOf("api", ["operations", name]),
         text`${block(
-          text`export type ${refer(clientQueryName(api, name))} =`,
-          propertyTypes(queryOf(operation), refer),
+          text`export type ${own(clientQueryName(api, name))} =`,
+          propertyTypes(queryOf(operation), own),
         )};`,
       ),
     );
@@ -92,7 +92,10 @@ function printIndex(api: Api): PrintedFile {
   const createSend = symbol({ name: "createSend", from: "client/http.ts" });
   const groups = groupsOf(api).map((group) => {
     const methods = operationsOf(api, group).map(([name, operation]) =>
-      origin(originOf("api", ["operations", name], operation.requirements), printMethod(api, name, operation)),
+      origin(
+        originOf("api", ["operations", name], operation.requirements),
+        printMethod(api, name, operation),
+      ),
     );
     return text`${property(groupProperty(group))}: {
       ${lines(methods)}
@@ -122,9 +125,12 @@ function printIndex(api: Api): PrintedFile {
 
 const types = symbol({ name: "types", from: TYPES, kind: "namespace", typeOnly: true });
 
+function refer(schema: string): Text {
+  return text`${types}${member(schema)}`;
+}
+
 function printMethod(api: Api, name: string, operation: Operation): Text {
   const given = argumentsOf(operation);
-  const refer = (schema: string): Text => text`${types}${member(schema)}`;
   const parameters = given.path.map(({ parameter, name: argument }) => {
     const type = wireType(operation.parameters[parameter] ?? ({ type: "string" } satisfies ApiSchema), refer);
     return text`${identifier(argument)}: ${type}`;
@@ -141,7 +147,7 @@ function printMethod(api: Api, name: string, operation: Operation): Text {
     parts.push(part("query", given.query.name));
   }
   const rest = when(parts.length > 0, () => text`, { ${join(parts, text`, `)} }`);
-  const call = text`send<${answerText(operation, refer)}>(${string(operation.verb)}, ${pathText(operation)}${rest})`;
+  const call = text`send<${answerText(operation)}>(${string(operation.verb)}, ${pathText(operation)}${rest})`;
   return lines([
     comment(operation.summary),
     text`${property(operation.method)}: (${join(parameters, text`, `)}) => ${call},`,
@@ -152,7 +158,7 @@ function part(key: "body" | "query", name: string): Text {
   return key === name ? identifier(name) : text`${property(key)}: ${identifier(name)}`;
 }
 
-function answerText(operation: Operation, refer: (schema: string) => Text): Text {
+function answerText(operation: Operation): Text {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return text`void`;
   if (shape === "one") return refer(schema);

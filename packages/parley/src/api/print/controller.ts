@@ -20,7 +20,15 @@ import {
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Database } from "../../database/document.ts";
 import type { Api, ApiSchema, Operation } from "../document.ts";
-import { argumentsOf, EXTENSION, groupClass, groupFile, layoutOf, locationOf, type Layout } from "../layout.ts";
+import {
+  argumentsOf,
+  EXTENSION,
+  groupClass,
+  groupFile,
+  layoutOf,
+  locationOf,
+  type Layout,
+} from "../layout.ts";
 import { segmentsOf, parameterOf } from "../path.ts";
 import { groupsOf, operationsOf } from "../query.ts";
 import { isUuid } from "../types.ts";
@@ -87,8 +95,8 @@ function printController(api: Api, layout: Layout, group: string): PrintedFile {
       ${paragraphs(methods)}
     }
   `;
-  const constants = parameters.map(({ name, validator }) =>
-    text`const ${identifier(name)} = new ${wire("PathParameter")}(${validator});`,
+  const constants = parameters.map(
+    ({ name, validator }) => text`const ${identifier(name)} = new ${wire("PathParameter")}(${validator});`,
   );
   return renderTypeScript(path, paragraphs([lines(constants), controller]), { extension: EXTENSION });
 }
@@ -110,11 +118,15 @@ function pathParameters(operations: readonly Operation[]): PathParameter[] {
       const taken = new Set([...found.values()].map((one) => one.name));
       let free = isUuid(schema) ? "uuidParameter" : `${name}Parameter`;
       for (let count = 2; taken.has(free); count++) free = `${name}Parameter${count}`;
-      const refuse = (): Text => empty;
-      found.set(key, { name: free, key, validator: queryValidator(schema, refuse) });
+      found.set(key, { name: free, key, validator: queryValidator(schema, noReference) });
     }
   }
   return [...found.values()];
+}
+
+/** Parameters in a path are plain values. */
+function noReference(schema: string): never {
+  throw new Error(`A parameter in a path refers to ${schema}.`);
 }
 
 function printMethod(
@@ -190,7 +202,8 @@ function operationName(api: Api, operation: Operation): string {
 function commonBase(paths: readonly string[]): string[] {
   const [first = [], ...others] = paths.map(segmentsOf);
   const end = first.findIndex(
-    (segment, index) => parameterOf(segment) !== undefined || others.some((other) => other[index] !== segment),
+    (segment, index) =>
+      parameterOf(segment) !== undefined || others.some((other) => other[index] !== segment),
   );
   const longest = others.length === 0 ? 1 : first.length;
   return first.slice(0, end < 0 ? longest : Math.min(end, longest));

@@ -4,7 +4,17 @@ import { isNullable, type Type } from "../../expression/types.ts";
 import { Level } from "../../expression/typescript-code.ts";
 import { printOperand, type TypeScriptOptions } from "../../expression/typescript.ts";
 import { chainOf } from "../../expression/visit.ts";
-import { identifier, lines, member, number, property, symbol, text, when, type Text } from "../../text/text.ts";
+import {
+  identifier,
+  lines,
+  member,
+  number,
+  property,
+  symbol,
+  text,
+  when,
+  type Text,
+} from "../../text/text.ts";
 import { DECIMAL_SCALE } from "../bounds.ts";
 import type { Api, ApiSchema, Property } from "../document.ts";
 import type { Layout } from "../layout.ts";
@@ -46,7 +56,9 @@ export function isConverted(api: Api, schema: ApiSchema): boolean {
 /** Whether answers of a schema are made by a function; others are answered as they are. */
 export function hasMapper(api: Api, name: string): boolean {
   const schema = api.schemas[name]!;
-  return schema.model !== undefined || Object.values(schema.properties).some((one) => isConverted(api, one.schema));
+  return (
+    schema.model !== undefined || Object.values(schema.properties).some((one) => isConverted(api, one.schema))
+  );
 }
 
 /** A value of the program on the wire. `nullable`: it may be null or undefined. `plain`: it may be read twice. */
@@ -67,7 +79,10 @@ export function convertText(
 function converter(conversion: Conversion, schema: ApiSchema): Text {
   if (schema.type === "reference") return symbol(conversion.layout.mapper(schema.schema));
   if (schema.type === "string" && schema.format === "date") return toDateOnly;
-  const converted = convertText(conversion, item, schema, { nullable: schema.type === "nullable", plain: true });
+  const converted = convertText(conversion, item, schema, {
+    nullable: schema.type === "nullable",
+    plain: true,
+  });
   return text`(${item}) => ${schema.type === "object" ? text`(${converted})` : converted}`;
 }
 
@@ -102,7 +117,10 @@ export function convertMembers(
   const members = Object.entries(properties).map(([name, { schema, optional }]) => {
     const read = text`${value}${member(name)}`;
     const nullable = (optional ?? false) || schema.type === "nullable";
-    return mark(name, text`${property(name)}: ${convertText(conversion, read, schema, { nullable, plain: true })},`);
+    return mark(
+      name,
+      text`${property(name)}: ${convertText(conversion, read, schema, { nullable, plain: true })},`,
+    );
   });
   return text`{
     ${lines(members)}

@@ -32,9 +32,10 @@ export function printDtos(api: Api, database: Database): PrintedFile[] {
     const path = groupFile(group, "dto");
     const owned = Object.keys(api.schemas).filter((name) => layout.groupOf(name) === group);
     const declarations = [
-      ...dependenciesFirst(api, owned.filter((name) => layout.usage.bodies.has(name))).map((name) =>
-        bodyDeclaration(api, layout, name),
-      ),
+      ...dependenciesFirst(
+        api,
+        owned.filter((name) => layout.usage.bodies.has(name)),
+      ).map((name) => bodyDeclaration(api, layout, name)),
       ...operationsOf(api, group)
         .filter(([, operation]) => hasQuery(operation))
         .map(([name, operation]) => queryDeclaration(layout, name, operation)),

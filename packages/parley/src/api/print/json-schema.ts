@@ -73,7 +73,9 @@ export function jsonSchema(schema: ApiSchema, closed: boolean): JsonObject {
 function stringSchema(schema: Extract<ApiSchema, { type: "string" }>, closed: boolean): JsonObject {
   const { format, description, minimum, maximum } = schema;
   if (format === "decimal") {
-    const range = [minimum && `at least ${minimum}`, maximum && `at most ${maximum}`].filter(Boolean).join(", ");
+    const range = [minimum && `at least ${minimum}`, maximum && `at most ${maximum}`]
+      .filter(Boolean)
+      .join(", ");
     const words = [description, range && `A decimal number, ${range}.`].filter(Boolean).join(" ");
     return { type: "string", ...described(words || undefined), format, pattern: decimalPattern(schema) };
   }

@@ -37,7 +37,11 @@ export function printOpenApi(api: Api, database: Database): JsonObject {
     tags: groupsOf(api).map((group) => ({ name: group, description: tagWords(database, group) })),
     paths,
     components: {
-      schemas: { ...Object.fromEntries(schemas), ...(paged ? { Page: pageSchema } : {}), Problem: problemSchema },
+      schemas: {
+        ...Object.fromEntries(schemas),
+        ...(paged ? { Page: pageSchema } : {}),
+        Problem: problemSchema,
+      },
       ...(guarded
         ? { securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } }
         : {}),
@@ -98,7 +102,13 @@ function parametersOf(operation: Operation): Json[] {
     const { description, ...plain } = property.schema;
     const words = operation.listing?.filters[name]?.description ?? description;
     const schema = { ...jsonSchema(plain, true), ...defaultOf(operation, name) };
-    return { name, in: "query", ...(property.optional ? {} : { required: true }), ...described(words), schema };
+    return {
+      name,
+      in: "query",
+      ...(property.optional ? {} : { required: true }),
+      ...described(words),
+      schema,
+    };
   });
   return [...inPath, ...inQuery];
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../../database/document.ts";
+import { modelTypes } from "../../database/environment.ts";
 import { columnOf, sidesOf } from "../../database/fields.ts";
 import { checkExpression, type Typing } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -31,8 +32,15 @@ export interface PreparedSource {
  * Rewrites a source of a checked API for printing: counts of relations are left to the database, and bigint columns
  * become numbers where they are read.
  */
-export function prepareSource(database: Database, model: string, source: Expression): PreparedSource {
-  const environment = preparedEnvironment(database, model);
+export function prepareSource(
+  { database, models }: Rows,
+  model: string,
+  source: Expression,
+): PreparedSource {
+  const environment: Environment = {
+    ...rowEnvironment(models, model),
+    functions: { [WHOLE_NUMBER]: wholeNumber },
+  };
   const options = { at: () => ({ document: "api", pointer: "" }) as const };
   const { types } = checkExpression(source, environment, options);
   const modelOf = (node: Expression): string | undefined => {
@@ -58,14 +66,25 @@ export function prepareSource(database: Database, model: string, source: Express
   const expression = rewrite(source);
   const checked = checkExpression(expression, environment, options);
   const problem = checked.diagnostics.find(({ severity }) => severity === "error");
-  if (!checked.type || problem) throw new Error(`A source is printed that does not check: ${problem?.message}`);
+  if (!checked.type || problem)
+    throw new Error(`A source is printed that does not check: ${problem?.message}`);
   return { expression, typing: checked, type: checked.type };
 }
 
-/** Over rows as Prisma gives them, with the counts of their relations. */
-function preparedEnvironment(database: Database, model: string): Environment {
-  const { names, models } = rowEnvironment(database, model);
-  const counted = Object.entries(models).map(([name, { members }]): [string, ModelType] => {
+const wholeNumber: Signature = {
+  parameters: [{ name: "value", type: unknownType }],
+  result: ([given]) => given!.type,
+};
+
+/** A database and its rows as Prisma gives them. */
+export interface Rows {
+  database: Database;
+  models: Readonly<Record<string, ModelType>>;
+}
+
+/** The rows of a database, with the counts of their relations. */
+export function rowsOf(database: Database): Rows {
+  const models = Object.entries(modelTypes(database)).map(([name, { members }]): [string, ModelType] => {
     const lists = sidesOf(database, name).filter(({ many }) => many);
     const counts: Type = {
       type: "object",
@@ -73,9 +92,5 @@ function preparedEnvironment(database: Database, model: string): Environment {
     };
     return [name, { members: { ...members, [COUNTS]: counts } }];
   });
-  const wholeNumber: Signature = {
-    parameters: [{ name: "value", type: unknownType }],
-    result: ([given]) => given!.type,
-  };
-  return { names, models: Object.fromEntries(counted), functions: { [WHOLE_NUMBER]: wholeNumber } };
+  return { database, models: Object.fromEntries(models) };
 }

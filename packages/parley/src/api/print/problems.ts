@@ -1,4 +1,15 @@
-import { comment, empty, lines, number, origin, originOf, property, string, symbol, text } from "../../text/text.ts";
+import {
+  comment,
+  empty,
+  lines,
+  number,
+  origin,
+  originOf,
+  property,
+  string,
+  symbol,
+  text,
+} from "../../text/text.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Api } from "../document.ts";
 import { EXTENSION } from "../layout.ts";
@@ -14,7 +25,10 @@ export function printProblems(api: Api): PrintedFile {
     ),
   );
   const type = symbol({ name: "ProblemType", from: "src/common/problem.ts", typeOnly: true });
-  const body = entries.length === 0 ? text`{}` : text`{
+  const body =
+    entries.length === 0
+      ? text`{}`
+      : text`{
     ${lines(entries)}
   }`;
   return renderTypeScript(

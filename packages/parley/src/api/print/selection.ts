@@ -6,7 +6,7 @@ import { empty, join, lines, property, symbol, text, type Text } from "../../tex
 import type { Api, ApiSchema, Property } from "../document.ts";
 import type { Layout } from "../layout.ts";
 import { ROW, sourceOf } from "../source.ts";
-import { COUNTS, prepareSource } from "./prepared-source.ts";
+import { COUNTS, prepareSource, type Rows } from "./prepared-source.ts";
 
 /** What is loaded of a row: columns, related rows, counts of them, and all that another schema needs of it. */
 export interface Selection {
@@ -17,16 +17,16 @@ export interface Selection {
 }
 
 /** What an answer of a schema with a model needs of its row. */
-export function selectionOf(api: Api, database: Database, schema: string): Selection {
+export function selectionOf(api: Api, rows: Rows, schema: string): Selection {
   const { model, properties } = api.schemas[schema]!;
   const selection = none();
-  if (model !== undefined) addProperties(api, database, model, selection, properties);
+  if (model !== undefined) addProperties(api, rows, model, selection, properties);
   return selection;
 }
 
 function addProperties(
   api: Api,
-  database: Database,
+  rows: Rows,
   model: string,
   selection: Selection,
   properties: Record<string, Property>,
@@ -34,12 +34,12 @@ function addProperties(
   for (const [name, one] of Object.entries(properties)) {
     const source = sourceOf(name, one);
     if (!source) {
-      if (one.schema.type === "object") addProperties(api, database, model, selection, one.schema.properties);
+      if (one.schema.type === "object") addProperties(api, rows, model, selection, one.schema.properties);
       continue;
     }
-    const { expression } = prepareSource(database, model, source);
-    for (const path of pathsOf(expression, ROW)) addPath(database, model, selection, path);
-    addUses(api, database, model, selection, one.schema, expression, new Map([[ROW, []]]));
+    const { expression } = prepareSource(rows, model, source);
+    for (const path of pathsOf(expression, ROW)) addPath(rows.database, model, selection, path);
+    addUses(api, selection, one.schema, expression, new Map([[ROW, []]]));
   }
 }
 
@@ -58,15 +58,13 @@ function addPath(database: Database, model: string, selection: Selection, path: 
 /** Finds the rows that a schema with a model is made from, wherever they stand in the expression. */
 function addUses(
   api: Api,
-  database: Database,
-  model: string,
   selection: Selection,
   schema: ApiSchema,
   node: Expression,
   roots: ReadonlyMap<string, readonly string[]>,
 ): void {
   const go = (inner: ApiSchema, child: Expression, more = roots): void =>
-    addUses(api, database, model, selection, inner, child, more);
+    addUses(api, selection, inner, child, more);
   switch (schema.type) {
     case "nullable":
       go(schema.of, node);
@@ -127,7 +125,8 @@ export function rowPaths(
       return node.items.flatMap((item) => rowPaths(item, roots));
     case "iterate": {
       const sources = rowPaths(node.source, roots);
-      if (node.operation !== "map") return node.operation === "filter" || node.operation === "sort" ? sources : [];
+      if (node.operation !== "map")
+        return node.operation === "filter" || node.operation === "sort" ? sources : [];
       return sources.flatMap((source) => rowPaths(node.body, new Map([...roots, [node.parameter, source]])));
     }
     default:
@@ -138,7 +137,7 @@ export function rowPaths(
 /** How a selection is printed: which uses stand for themselves, and which are written out. */
 export interface SelectionContext {
   api: Api;
-  database: Database;
+  rows: Rows;
   layout: Layout;
   /** Whether the constant of a schema may be mentioned; where not, what it selects is written out. */
   mayMention: (schema: string) => boolean;
@@ -146,20 +145,21 @@ export interface SelectionContext {
 
 /** The object that Prisma takes as `select`. */
 export function selectText(selection: Selection, context: SelectionContext): Text {
-  const { api, database, layout, mayMention } = context;
+  const { api, rows, layout, mayMention } = context;
   const [only, ...others] = selection.uses;
   if (only !== undefined && others.length === 0 && mayMention(only)) {
-    const used = selectionOf(api, database, only);
+    const used = selectionOf(api, rows, only);
     if (isWithin(selection, used)) return symbol(layout.select(only));
     if (isApart(selection, used)) {
+      const more = [...selection.columns].filter((name) => !used.columns.has(name));
       return text`{
         ...${symbol(layout.select(only))},
-        ${members(selection, context)}
+        ${members({ ...selection, columns: new Set(more) }, context)}
       }`;
     }
   }
   const whole = [...selection.uses].reduce(
-    (merged, schema) => merge(merged, selectionOf(api, database, schema)),
+    (merged, schema) => merge(merged, selectionOf(api, rows, schema)),
     { ...selection, uses: new Set<string>() },
   );
   if (whole.uses.size > 0) return selectText(whole, context);

@@ -110,7 +110,10 @@ function textValidator(schema: Extract<ApiSchema, { type: "string" }>): Text {
     }
     case "email": {
       const longest = when(schema.maxLength !== undefined, () => number(boundsOf(schema).maxLength));
-      const least = when(schema.minLength !== undefined, () => text`.pipe(${z}.string()${bound("min", schema.minLength)})`);
+      const least = when(
+        schema.minLength !== undefined,
+        () => text`.pipe(${z}.string()${bound("min", schema.minLength)})`,
+      );
       return text`${wire("email")}(${longest})${least}`;
     }
     case "uri":

@@ -18,8 +18,14 @@ import { EXTENSION, groupFile, layoutOf, reaches, type Layout } from "../layout.
 import { groupsOf } from "../query.ts";
 import { sourceOf } from "../source.ts";
 import { dependenciesFirst } from "../usage.ts";
-import { convertMembers, convertProperty, hasMapper, printSourceCall, type Conversion } from "./conversion.ts";
-import { prepareSource } from "./prepared-source.ts";
+import {
+  convertMembers,
+  convertProperty,
+  hasMapper,
+  printSourceCall,
+  type Conversion,
+} from "./conversion.ts";
+import { prepareSource, rowsOf, type Rows } from "./prepared-source.ts";
 import { selectionOf, selectText } from "./selection.ts";
 import { wireType } from "./wire-type.ts";
 
@@ -42,6 +48,7 @@ export function viewOf(api: Api, database: Database, schema: string, layout = la
 /** `src/<group>/<group>.view.ts`: for each answer what Prisma selects, and how the answer is made from it. */
 export function printViews(api: Api, database: Database): PrintedFile[] {
   const layout = layoutOf(api, database);
+  const rows = rowsOf(database);
   return groupsOf(api).flatMap((group) => {
     const owned = [...layout.usage.answers].filter(
       (name) => layout.groupOf(name) === group && hasMapper(api, name),
@@ -51,7 +58,7 @@ export function printViews(api: Api, database: Database): PrintedFile[] {
         originOf("api", ["schemas", name]),
         api.schemas[name]!.model === undefined
           ? printValueMapper(api, layout, name)
-          : printRowView(api, database, layout, name),
+          : printRowView(api, rows, layout, name),
       ),
     );
     if (declarations.length === 0) return [];
@@ -62,7 +69,7 @@ export function printViews(api: Api, database: Database): PrintedFile[] {
 const prisma = symbol({ name: "Prisma", from: "src/database/client/client.ts", typeOnly: true });
 const row = identifier("row");
 
-function printRowView(api: Api, database: Database, layout: Layout, schema: string): Text {
+function printRowView(api: Api, rows: Rows, layout: Layout, schema: string): Text {
   const { model, properties } = api.schemas[schema]!;
   const select = symbol(layout.select(schema));
   const home = layout.groupOf(schema);
@@ -71,9 +78,13 @@ function printRowView(api: Api, database: Database, layout: Layout, schema: stri
     const group = layout.groupOf(other);
     return group === home || !reaches(api, layout, "answers", group, home);
   };
-  const selected = selectText(selectionOf(api, database, schema), { api, database, layout, mayMention });
+  const selected = selectText(selectionOf(api, rows, schema), { api, rows, layout, mayMention });
   const type = identifier(model!);
-  const members = rowMembers({ api, layout }, database, model!, properties, ["schemas", schema, "properties"]);
+  const members = rowMembers({ api, layout }, rows, model!, properties, [
+    "schemas",
+    schema,
+    "properties",
+  ]);
   return paragraphs([
     text`export const ${select} = ${selected} satisfies ${prisma}.${type}Select;`,
     text`
@@ -90,7 +101,7 @@ function printRowView(api: Api, database: Database, layout: Layout, schema: stri
 
 function rowMembers(
   conversion: Conversion,
-  database: Database,
+  rows: Rows,
   model: string,
   properties: Record<string, Property>,
   keys: readonly string[],
@@ -100,8 +111,8 @@ function rowMembers(
       const source = sourceOf(name, one);
       const place = [...keys, name];
       const value = source
-        ? printSource(conversion, database, model, source, one)
-        : nestedObject(conversion, database, model, one.schema, place);
+        ? printSource(conversion, rows, model, source, one)
+        : nestedObject(conversion, rows, model, one.schema, place);
       return origin(originOf("api", place), text`${property(name)}: ${value},`);
     }),
   );
@@ -109,12 +120,12 @@ function rowMembers(
 
 function printSource(
   conversion: Conversion,
-  database: Database,
+  rows: Rows,
   model: string,
   source: NonNullable<ReturnType<typeof sourceOf>>,
   one: Property,
 ): Text {
-  const { expression, typing } = prepareSource(database, model, source);
+  const { expression, typing } = prepareSource(rows, model, source);
   return convertProperty(conversion, expression, one, {
     typing,
     names: identifier,
@@ -125,14 +136,14 @@ function printSource(
 
 function nestedObject(
   conversion: Conversion,
-  database: Database,
+  rows: Rows,
   model: string,
   schema: ApiSchema,
   keys: readonly string[],
 ): Text {
   if (schema.type !== "object") throw new Error("Only an object has no source of its own.");
   return text`{
-    ${rowMembers(conversion, database, model, schema.properties, [...keys, "schema", "properties"])}
+    ${rowMembers(conversion, rows, model, schema.properties, [...keys, "schema", "properties"])}
   }`;
 }
 
@@ -175,6 +186,7 @@ function valueType(api: Api, layout: Layout, schema: ApiSchema): Text {
     case "array":
       return text`(${valueType(api, layout, schema.items)})[]`;
     case "nullable":
+      if (schema.of.type === "json") return text`unknown`;
       return text`${valueType(api, layout, schema.of)} | null`;
     case "object":
       return text`{

@@ -57,5 +57,9 @@ export function propertyTypes(
 }
 
 function isCompound(schema: ApiSchema): boolean {
-  return (schema.type === "nullable" && schema.of.type !== "json") || schema.type === "enum" || schema.type === "oneOf";
+  return (
+    (schema.type === "nullable" && schema.of.type !== "json") ||
+    schema.type === "enum" ||
+    schema.type === "oneOf"
+  );
 }

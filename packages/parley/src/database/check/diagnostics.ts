@@ -29,7 +29,8 @@ export const report = defineDiagnostics("database", {
   },
   "reserved-field": {
     severity: "error",
-    message: "{name} means something to every JavaScript object and can't name a field, relation or inverse.",
+    message:
+      "{name} means something else to JavaScript or PostgreSQL and can't name a field, relation or inverse.",
     mend: "Choose another word.",
   },
   "repeated-value": { severity: "error", message: "The enum {enum} has the value {value} twice." },

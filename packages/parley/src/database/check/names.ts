@@ -1,36 +1,10 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { plural } from "../../text/names.ts";
-import { prismaReserved } from "../../text/reserved.ts";
 import type { Database, Model } from "../document.ts";
 import { columnsOf } from "../fields.ts";
 import { columnNameOf, enumTypeNameOf, tableNameOf } from "../names.ts";
+import { reservedMemberNames, reservedTypeNames } from "../reserved.ts";
 import { report } from "./diagnostics.ts";
-
-/** Prisma's scalars, names its client declares itself, and globals that generated code can't do without. */
-const reservedNames: ReadonlySet<string> = new Set(
-  `String Int Boolean DateTime Json Bytes Decimal Float BigInt Unsupported
-  Prisma PrismaClient PrismaPromise Enumerable Payload GetPayload ModelName TypeMap Result Args Exact Skip Null
-  DbNull JsonNull AnyNull SortOrder QueryMode NullsOrder TransactionIsolationLevel TransactionClient BatchPayload
-  AffectedRowsOutput JsonNullValueInput NullableJsonNullValueInput JsonNullValueFilter JsonObject JsonArray
-  InputJsonValue InputJsonObject InputJsonArray Subset SelectSubset Extension Middleware LogLevel LogEvent
-  Array Boolean Buffer BigInt Date Error Exclude Extract Function Infinity Iterable JSON Map Math NaN NonNullable
-  Number Object Omit Parameters Partial Pick Promise Proxy Readonly Record Reflect RegExp Required ReturnType Set
-  String Symbol Uint8Array WeakMap WeakSet`.split(/\s+/),
-);
-
-/** Members of every object, or ones that change what a value is to the language. */
-const reservedFields: ReadonlySet<string> = new Set([
-  "constructor",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-  "prototype",
-  "then",
-  "toJSON",
-  "toLocaleString",
-  "toString",
-  "valueOf",
-]);
 
 /** Models and enums: reserved words, and names that meet in the database or in paths. */
 export function checkTypeNames(database: Database): Diagnostic[] {
@@ -43,7 +17,7 @@ export function checkTypeNames(database: Database): Diagnostic[] {
   ];
   for (const { kind, name, table } of named) {
     const place = at("database", [kind, name]);
-    if (reservedNames.has(name) || prismaReserved.has(name)) {
+    if (reservedTypeNames.has(name)) {
       findings.push(report["reserved-name"](place, { name }));
     }
     // File names are compared without case on some systems, so underscores alone do not tell names apart.
@@ -70,7 +44,7 @@ export function checkMemberNames(database: Database): Diagnostic[] {
     const seen = new Map<string, Member>();
     for (const member of [...membersOf(modelName, model), ...(inverses.get(modelName) ?? [])]) {
       const place = at("database", member.keys);
-      if (reservedFields.has(member.name))
+      if (reservedMemberNames.has(member.name))
         findings.push(report["reserved-field"](place, { name: member.name }));
       const key = columnNameOf(member.name).replaceAll("_", "");
       const other = seen.get(key);

@@ -72,7 +72,10 @@ function roundingLoss(before: Field, after: Field): string | undefined {
   }
   if (before.type !== "decimal" || after.type !== "decimal") return undefined;
   const [fromScale = 0, toScale = 0] = [before.scale, after.scale];
-  const wholeDigits = ({ precision = 0, scale = 0 }: Field) => precision - scale;
   if (toScale < fromScale) return `values are rounded to ${toScale} digits after the point`;
   return wholeDigits(after) < wholeDigits(before) ? "values with more digits stop the migration" : undefined;
+}
+
+function wholeDigits({ precision = 0, scale = 0 }: Field): number {
+  return precision - scale;
 }

@@ -55,9 +55,6 @@ function memberRenames(
   successor: Model | undefined,
 ): Renames {
   if (!successor) return new Map();
-  const targetId = (database: Database, relation: Relation) => own(database.models, relation.target)?.id;
-  const idOf = (database: Database, column: Column) =>
-    column.relation ? `${column.relation.id}/${targetId(database, column.relation)}` : column.field.id;
   const [before, after] = [columnsById(model), columnsById(successor)];
   return renamesOf(
     mapEntries(before, (name, column) => [name, idOf(previous, column)]),
@@ -67,7 +64,11 @@ function memberRenames(
   );
 }
 
-type Column = { field: Field; relation?: undefined } | { relation: Relation };
+function idOf(database: Database, { field, relation }: Column): string {
+  return relation ? `${relation.id}/${own(database.models, relation.target)?.id}` : field.id;
+}
+
+type Column = { field: Field; relation?: undefined } | { field?: undefined; relation: Relation };
 
 function columnsById({ fields, relations }: Model): Record<string, Column> {
   return {

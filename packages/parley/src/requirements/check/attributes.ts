@@ -19,7 +19,9 @@ export function checkAttributes(requirements: Requirements): Diagnostic[] {
     }
   }
   return records.flatMap(([keys, attributes]) =>
-    Object.entries(attributes).flatMap(([name, attribute]) => checkAttribute(name, attribute, [...keys, name])),
+    Object.entries(attributes).flatMap(([name, attribute]) =>
+      checkAttribute(name, attribute, [...keys, name]),
+    ),
   );
 }
 
@@ -29,7 +31,8 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
   const misplaced = (option: string): void => {
     findings.push(report["misplaced-option"](at("requirements", [...keys, option]), { option, type }));
   };
-  if (type === "enum" && values.length === 0) findings.push(report["no-values"](at("requirements", keys), { name }));
+  if (type === "enum" && values.length === 0)
+    findings.push(report["no-values"](at("requirements", keys), { name }));
   if (type !== "enum" && attribute.values) misplaced("values");
   if (type !== "decimal" && scale !== undefined) misplaced("scale");
   if (!bounded.has(type) && minimum !== undefined) misplaced("minimum");
@@ -40,10 +43,13 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
   }
   const problem = boundsProblem(attribute);
   if (problem) findings.push(report["wrong-bounds"](at("requirements", keys), { name, problem }));
-  const unfit = attribute.default === undefined || problem ? undefined : defaultProblem(attribute, attribute.default);
+  const unfit =
+    attribute.default === undefined || problem ? undefined : defaultProblem(attribute, attribute.default);
   if (unfit) {
     const value = JSON.stringify(attribute.default);
-    findings.push(report["wrong-default"](at("requirements", [...keys, "default"]), { name, value, problem: unfit }));
+    findings.push(
+      report["wrong-default"](at("requirements", [...keys, "default"]), { name, value, problem: unfit }),
+    );
   }
   return findings;
 }
@@ -56,13 +62,17 @@ function boundsProblem({ type, minimum, maximum, scale }: Attribute): string | u
   }
   const bounds = [minimum, maximum].filter((bound) => bound !== undefined);
   if (characters.has(type)) {
-    if (bounds.some((bound) => !Number.isSafeInteger(bound) || bound < 0)) return "characters are counted in whole numbers.";
+    if (bounds.some((bound) => !Number.isSafeInteger(bound) || bound < 0))
+      return "characters are counted in whole numbers.";
     if (maximum === 0) return "nothing but an empty text fits.";
     if (type === "string" && maximum !== undefined && maximum > MOST_CHARACTERS) {
       return `a string has at most ${MOST_CHARACTERS} characters; text may be longer.`;
     }
   }
-  if (type === "integer" && bounds.some((bound) => !Number.isInteger(bound) || Math.abs(bound) > 2 ** 31 - 1)) {
+  if (
+    type === "integer" &&
+    bounds.some((bound) => !Number.isInteger(bound) || Math.abs(bound) > 2 ** 31 - 1)
+  ) {
     return "an integer's bounds are whole numbers of 32 bits.";
   }
   if (type === "decimal" && bounds.some((bound) => digitsAfterPoint(bound) > (scale ?? 2))) {
@@ -87,18 +97,25 @@ function defaultProblem(attribute: Attribute, value: boolean | number | string):
     case "string":
     case "text":
       if (typeof value !== "string") return "it is a text.";
-      return value.length < minimum || value.length > maximum ? "its length lies outside the bounds." : undefined;
+      return value.length < minimum || value.length > maximum
+        ? "its length lies outside the bounds."
+        : undefined;
     case "enum":
       if (typeof value === "string" && values.includes(value)) return undefined;
       return `it is one of ${values.join(", ")}.${didYouMean(String(value), values)}`;
     case "date":
       return typeof value === "string" && isDate(value) ? undefined : "it is written like 2026-01-31.";
     case "datetime": {
-      const fits = typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value));
+      const fits =
+        typeof value === "string" &&
+        /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) &&
+        !Number.isNaN(Date.parse(value));
       return fits ? undefined : "it is written like 2026-01-31T10:00:00Z.";
     }
     case "email":
-      return typeof value === "string" && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? undefined : "it is an e-mail address.";
+      return typeof value === "string" && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)
+        ? undefined
+        : "it is an e-mail address.";
     case "uri":
       return typeof value === "string" && URL.canParse(value) ? undefined : "it is a URI.";
     case "json":

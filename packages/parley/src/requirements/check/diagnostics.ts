@@ -4,7 +4,10 @@ import { defineDiagnostics } from "../../diagnostic/define.ts";
 export const report = defineDiagnostics("requirements", {
   "unknown-actor": { severity: "error", message: "There is no actor {name}.{hint}" },
   "unknown-concept": { severity: "error", message: "There is no concept {name}.{hint}" },
-  "unknown-target": { severity: "error", message: "{name} points to {target}, which is no concept or actor.{hint}" },
+  "unknown-target": {
+    severity: "error",
+    message: "{name} points to {target}, which is no concept or actor.{hint}",
+  },
   "unknown-member": { severity: "error", message: "{concept} has nothing called {name}.{hint}" },
   "unknown-relation": { severity: "error", message: "{concept} has no relation {name}.{hint}" },
   "unknown-action": {
@@ -28,7 +31,10 @@ export const report = defineDiagnostics("requirements", {
     message: "No row can be the first: {path} need each other.",
     mend: "Make one of the references optional.",
   },
-  "never-created": { severity: "warning", message: "Nobody may create {concept}, and nothing else creates it." },
+  "never-created": {
+    severity: "warning",
+    message: "Nobody may create {concept}, and nothing else creates it.",
+  },
   "unreachable-state": { severity: "error", message: "{concept} never becomes {state}.{hint}" },
   "never-arises": {
     severity: "error",

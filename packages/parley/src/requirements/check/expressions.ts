@@ -55,7 +55,8 @@ export function environmentOf(
   actors?: readonly string[],
 ): Environment {
   const { requirements, models } = context;
-  const acting = actors ?? permissionsFor(requirements, concept, action).flatMap((permission) => permission.actors);
+  const acting =
+    actors ?? permissionsFor(requirements, concept, action).flatMap((permission) => permission.actors);
   const isNew = action === "create" && !after;
   return {
     names: {
@@ -145,7 +146,12 @@ function checkEffect(formal: FormalOf<"effect">, noun: Noun, context: Context, k
   checkWritten(effect.data, target, environment, context, [...inside, "data"]);
 }
 
-function checkReport(formal: FormalOf<"report">, environment: Environment, context: Context, keys: Keys): void {
+function checkReport(
+  formal: FormalOf<"report">,
+  environment: Environment,
+  context: Context,
+  keys: Keys,
+): void {
   check(formal.where, environment, booleanType, context, [...keys, "where"]);
   for (const [name, value] of Object.entries(formal.by)) {
     check(value, environment, undefined, context, [...keys, "by", name]);
@@ -199,6 +205,8 @@ function check(
 
 /** An expression of several actions is checked for each; what is wrong in all is said once. */
 function withoutRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map(findings.map((finding) => [JSON.stringify([finding.code, finding.message, finding.at]), finding]));
+  const seen = new Map(
+    findings.map((finding) => [JSON.stringify([finding.code, finding.message, finding.at]), finding]),
+  );
   return [...seen.values()];
 }

@@ -21,7 +21,12 @@ export function checkFormals(requirements: Requirements): Diagnostic[] {
   for (const [key, { formal }] of Object.entries(requirements.requirements)) {
     if (!formal) continue;
     const keys = ["requirements", key, "formal"];
-    checkFormal(formal, { requirements, nouns, findings, place: (...rest) => at("requirements", [...keys, ...rest]) });
+    checkFormal(formal, {
+      requirements,
+      nouns,
+      findings,
+      place: (...rest) => at("requirements", [...keys, ...rest]),
+    });
   }
   return findings;
 }
@@ -98,12 +103,20 @@ function isOwn(noun: Noun, actor: string, context: Context, seen: readonly strin
   if (noun.type === "actor") return noun.kind === actor;
   const relations = relationsOf(noun);
   const names = (target: string): boolean =>
-    target === actor || context.nouns.get(target) === context.nouns.get(targetModel(context.requirements, actor) ?? "");
-  if (relations.some(({ role, target }) => role !== "parent" && Object.hasOwn(context.requirements.actors, actor) && names(target))) {
+    target === actor ||
+    context.nouns.get(target) === context.nouns.get(targetModel(context.requirements, actor) ?? "");
+  if (
+    relations.some(
+      ({ role, target }) =>
+        role !== "parent" && Object.hasOwn(context.requirements.actors, actor) && names(target),
+    )
+  ) {
     return true;
   }
   const parent = noun.concept.parent && context.nouns.get(noun.concept.parent.concept);
-  return parent !== undefined && !seen.includes(parent.name) && isOwn(parent, actor, context, [...seen, noun.name]);
+  return (
+    parent !== undefined && !seen.includes(parent.name) && isOwn(parent, actor, context, [...seen, noun.name])
+  );
 }
 
 function checkComputed(formal: FormalOf<"computed">, noun: Noun, context: Context): void {
@@ -120,8 +133,11 @@ function checkComputed(formal: FormalOf<"computed">, noun: Noun, context: Contex
   if (Object.hasOwn(noun.attributes, name) && !noun.attributes[name]!.server) {
     refuse("it is the client's to write; mark it `set by the server`.");
   }
-  const relation = relationsOf(noun).find((candidate) => candidate.name === name || `${candidate.name}Id` === name);
-  if (relation && relation.role !== "reference") refuse(`the ${relation.role} is given when the row is created.`);
+  const relation = relationsOf(noun).find(
+    (candidate) => candidate.name === name || `${candidate.name}Id` === name,
+  );
+  if (relation && relation.role !== "reference")
+    refuse(`the ${relation.role} is given when the row is created.`);
   else if (relation && !relation.server) refuse("it is the client's to write; mark it `set by the server`.");
 }
 
@@ -163,22 +179,31 @@ function checkStructure(formal: FormalOf<"structure">, context: Context): void {
   const model = targetModel(context.requirements, formal.concept);
   const noun = model === undefined ? undefined : context.nouns.get(model);
   if (!noun) {
-    const hint = didYouMean(formal.concept, [...context.nouns.keys(), ...Object.keys(context.requirements.actors)]);
-    context.findings.push(report["unknown-concept"](context.place("concept"), { name: formal.concept, hint }));
+    const hint = didYouMean(formal.concept, [
+      ...context.nouns.keys(),
+      ...Object.keys(context.requirements.actors),
+    ]);
+    context.findings.push(
+      report["unknown-concept"](context.place("concept"), { name: formal.concept, hint }),
+    );
   } else if (formal.member !== undefined) knownMember(noun, formal.member, context, "member");
 }
 
 function knownActor(name: string, context: Context, ...keys: (string | number)[]): void {
   const kinds = Object.keys(context.requirements.actors);
   if (kinds.includes(name)) return;
-  context.findings.push(report["unknown-actor"](context.place(...keys), { name, hint: didYouMean(name, kinds) }));
+  context.findings.push(
+    report["unknown-actor"](context.place(...keys), { name, hint: didYouMean(name, kinds) }),
+  );
 }
 
 function knownConcept(name: string, context: Context, ...keys: string[]): Noun | undefined {
   const noun = context.nouns.get(name);
   if (!noun) {
     const place = context.place(...(keys.length > 0 ? keys : ["concept"]));
-    context.findings.push(report["unknown-concept"](place, { name, hint: didYouMean(name, context.nouns.keys()) }));
+    context.findings.push(
+      report["unknown-concept"](place, { name, hint: didYouMean(name, context.nouns.keys()) }),
+    );
   }
   return noun;
 }
@@ -212,7 +237,8 @@ export function checkRepeated(requirements: Requirements): Diagnostic[] {
   const titles = new Map<string, string>();
   for (const [key, { formal, status }] of Object.entries(requirements.requirements)) {
     if (!formal || status === "declined") continue;
-    const place = (...rest: string[]): Diagnostic["at"] => at("requirements", ["requirements", key, "formal", ...rest]);
+    const place = (...rest: string[]): Diagnostic["at"] =>
+      at("requirements", ["requirements", key, "formal", ...rest]);
     const same = formals.find(([, other]) => isDeepStrictEqual(other, formal));
     if (same) findings.push(report["duplicate-formal"](place(), { requirement: key, other: same[0] }));
     formals.push([key, formal]);

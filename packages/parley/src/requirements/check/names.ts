@@ -60,7 +60,8 @@ export function checkMemberNames(requirements: Requirements): Diagnostic[] {
     if (one !== undefined) {
       findings.push(report["name-collision"](place, { concept: model, name, one, other: what }));
     } else taken.set(name, what);
-    if (objectMembers.has(name)) findings.push(report["reserved-name"](place, { name, taker: "every object" }));
+    if (objectMembers.has(name))
+      findings.push(report["reserved-name"](place, { name, taker: "every object" }));
   };
   for (const noun of nouns.values()) {
     const keys = keysOfNoun(noun);
@@ -78,7 +79,11 @@ export function checkMemberNames(requirements: Requirements): Diagnostic[] {
   }
   for (const noun of nouns.values()) {
     for (const { name, role, target, inverse } of relationsOf(noun)) {
-      const keys = [...keysOfNoun(noun), ...(role === "reference" ? ["references", name] : [role]), "inverse"];
+      const keys = [
+        ...keysOfNoun(noun),
+        ...(role === "reference" ? ["references", name] : [role]),
+        "inverse",
+      ];
       const model = targetModel(requirements, target);
       if (model !== undefined) add(model, inverse, `the ${role} ${noun.name}.${name} seen from there`, keys);
     }

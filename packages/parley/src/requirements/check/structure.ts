@@ -21,7 +21,9 @@ export function checkActors(requirements: Requirements): Diagnostic[] {
     for (const [index, name] of by.entries()) {
       if (Object.hasOwn(actors, name)) continue;
       const hint = didYouMean(name, Object.keys(actors));
-      findings.push(report["unknown-actor"](at("requirements", ["actors", kind, "by", index]), { name, hint }));
+      findings.push(
+        report["unknown-actor"](at("requirements", ["actors", kind, "by", index]), { name, hint }),
+      );
     }
     if (arises !== "registered" && by.length > 0) {
       const place = at("requirements", ["actors", kind, "by"]);
@@ -42,7 +44,9 @@ export function checkTargets(requirements: Requirements): Diagnostic[] {
   for (const [concept, { owner, parent, references }] of Object.entries(requirements.concepts)) {
     if (owner && !kinds.includes(owner.actor)) {
       const place = at("requirements", ["concepts", concept, "owner", "actor"]);
-      findings.push(report["unknown-actor"](place, { name: owner.actor, hint: didYouMean(owner.actor, kinds) }));
+      findings.push(
+        report["unknown-actor"](place, { name: owner.actor, hint: didYouMean(owner.actor, kinds) }),
+      );
     }
     if (parent && !concepts.includes(parent.concept)) {
       const place = at("requirements", ["concepts", concept, "parent", "concept"]);
@@ -126,7 +130,8 @@ export function checkLifecycles(requirements: Requirements): Diagnostic[] {
     const reached = new Set([initial]);
     for (let before = 0; before < reached.size;) {
       before = reached.size;
-      for (const { from, to } of Object.values(transitions)) if (from.some((state) => reached.has(state))) reached.add(to);
+      for (const { from, to } of Object.values(transitions))
+        if (from.some((state) => reached.has(state))) reached.add(to);
     }
     const updated = statesByEffect(requirements, concept, attribute);
     for (const [index, state] of states.entries()) {
@@ -161,6 +166,8 @@ export function checkCreation(requirements: Requirements): Diagnostic[] {
     ),
   );
   return Object.keys(requirements.concepts)
-    .filter((concept) => !byEffect.has(concept) && permissionsFor(requirements, concept, "create").length === 0)
+    .filter(
+      (concept) => !byEffect.has(concept) && permissionsFor(requirements, concept, "create").length === 0,
+    )
     .map((concept) => report["never-created"](at("requirements", ["concepts", concept]), { concept }));
 }

@@ -23,7 +23,9 @@ export function checkServerValues(requirements: Requirements): Diagnostic[] {
 }
 
 function serverNames(noun: Noun): string[] {
-  const attributes = Object.entries(noun.attributes).filter(([, attribute]) => attribute.server && isNeeded(attribute));
+  const attributes = Object.entries(noun.attributes).filter(
+    ([, attribute]) => attribute.server && isNeeded(attribute),
+  );
   const references = relationsOf(noun).filter(({ server, optional }) => server && !optional);
   return [...attributes.map(([name]) => name), ...references.map(({ name }) => name)];
 }
@@ -38,7 +40,13 @@ export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
     const noun = nouns.get(concept);
     if (!noun) return [];
     if (noun.type === "actor") {
-      return [report["not-computable"](place, { concept, name: "account", problem: "accounts are made by signing up." })];
+      return [
+        report["not-computable"](place, {
+          concept,
+          name: "account",
+          problem: "accounts are made by signing up.",
+        }),
+      ];
     }
     const attributes = Object.entries(noun.attributes).filter(([, attribute]) => isNeeded(attribute));
     const relations = relationsOf(noun).filter(({ optional }) => !optional);

@@ -3,7 +3,8 @@ import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
 import { parseExpression } from "../../expression/parse.ts";
 import { report } from "./diagnostics.ts";
-import { place, sliceLine, type Line } from "./lines.ts";
+import { place, type Line } from "./lines.ts";
+import { unquote } from "./marks.ts";
 import { isReserved, WORD } from "./words.ts";
 
 export const FIELD_NAME = /^[a-z][A-Za-z0-9]{0,39}$/;
@@ -14,7 +15,6 @@ const BLANK = /\s+/y;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![A-Za-z])/y;
 const STRING = /"(?:[^"\\]|\\.)*"/sy;
 const FENCE = /`+/y;
-const ID_MARK = /\s*\{#("(?:[^"\\]|\\.)*"|[A-Za-z0-9_./-]+)\}$/s;
 const NOTHING: Expression = { type: "null" };
 
 /**
@@ -178,7 +178,10 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
     return NOTHING;
   }
 
-  function fencedSpan(start: number, fence: string): { start: number; end: number; next: number } | undefined {
+  function fencedSpan(
+    start: number,
+    fence: string,
+  ): { start: number; end: number; next: number } | undefined {
     const inner = start + fence.length;
     for (const run of text.slice(inner).matchAll(/`+/g)) {
       if (run[0] !== fence) continue;
@@ -257,7 +260,7 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
       position = skipBlanks() + found.length;
       return found;
     },
-    conceptName: () => name("a concept's name, with a capital", CONCEPT_NAME),
+    conceptName: () => name("a concept's name (with a capital)", CONCEPT_NAME),
     quoted,
     peekQuoted: () => !stopped && match(STRING, skipBlanks()) !== null,
     peekNumber: () => !stopped && match(NUMBER, skipBlanks()) !== null,
@@ -289,28 +292,6 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
     },
   };
   return cursor;
-}
-
-/** The line without its `{#id}`, and the id. */
-export function splitMark(line: Line): { line: Line; id?: string } {
-  const found = ID_MARK.exec(line.text);
-  if (!found) return { line };
-  const value = found[1]!;
-  const id = value.startsWith('"') ? unquote(value) : value;
-  if (id === undefined || id === "" || id.length > 200) return { line };
-  return { line: sliceLine(line, 0, found.index), id };
-}
-
-/** The value of a string literal, or `undefined` where it is none. */
-export function unquote(literal: string | undefined): string | undefined {
-  if (literal === undefined) return undefined;
-  try {
-    const value: unknown = JSON.parse(literal);
-    return typeof value === "string" ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function capital(words: string): string {

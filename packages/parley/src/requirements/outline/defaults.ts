@@ -63,7 +63,10 @@ export function defaultError(formal: Omit<Refusing, "error">): Refusing["error"]
     }
     case "uniqueness": {
       const fields = rule.fields.map((field) => words(field).join(" ")).join(" and ");
-      return { code: `${kebabCase(rule.concept)}-taken`, title: `There is already a ${noun} with this ${fields}.` };
+      return {
+        code: `${kebabCase(rule.concept)}-taken`,
+        title: `There is already a ${noun} with this ${fields}.`,
+      };
     }
     case "condition": {
       const action = words(rule.actions[0] ?? "").join(" ");

@@ -2,7 +2,6 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Expression } from "../../expression/document.ts";
 import { camelCase } from "../../text/names.ts";
 import {
-  attributeTypes,
   type Actor,
   type Attribute,
   type Concept,
@@ -10,30 +9,29 @@ import {
   type Reference,
   type Transition,
 } from "../document.ts";
-import { openCursor, splitMark, type Cursor } from "./cursor.ts";
+import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultId, defaultInverse } from "./defaults.ts";
 import { report } from "./diagnostics.ts";
 import { place, type Item, type Line } from "./lines.ts";
+import { splitMark } from "./marks.ts";
 import { collectNamed } from "./named.ts";
+import {
+  ATTRIBUTE_EXAMPLE,
+  own,
+  readAttribute,
+  readAttributes,
+  readDescription,
+  readFlag,
+  refuseItems,
+} from "./parse-attribute.ts";
 
 const examples = {
   actor: "- member: signs up",
-  attribute: "- title: string 1..200, searchable",
   reference: "- copy -> Copy, seen as loans",
   states: "- status: states open | done",
   transition: "- close: open -> done, set closedAt = `now()`",
   heading: "## Loan (owned by member as borrower)",
 };
-
-const attributeFlags = {
-  list: ["list"],
-  optional: ["optional"],
-  unique: ["unique"],
-  search: ["searchable"],
-  filter: ["filterable"],
-  sort: ["sortable"],
-  server: ["set", "by", "the", "server"],
-} as const;
 
 const referenceFlags = {
   optional: ["optional"],
@@ -139,7 +137,7 @@ function readMembers(
   let lifecycle: Lifecycle | undefined;
   for (const item of items) {
     const { line, id: mark } = splitMark(item);
-    const cursor = openCursor(line, diagnostics, examples.attribute);
+    const cursor = openCursor(line, diagnostics, ATTRIBUTE_EXAMPLE);
     const name = cursor.fieldName("a name that begins with a small letter");
     const idFor = (node: { id: string } | undefined): string => mark ?? node?.id ?? defaultId(name, id);
     if (cursor.takeSymbol("->")) {
@@ -173,60 +171,6 @@ function readMembers(
     references: references.record(),
     ...(lifecycle ? { lifecycle: { ...lifecycle, transitions: transitions.record() } } : {}),
   };
-}
-
-export function readAttributes(
-  items: readonly Item[],
-  parentId: string,
-  previous: Record<string, Attribute> | undefined,
-  diagnostics: Diagnostic[],
-): Record<string, Attribute> {
-  const attributes = collectNamed<Attribute>(diagnostics);
-  for (const item of items) {
-    const { line, id: mark } = splitMark(item);
-    const cursor = openCursor(line, diagnostics, examples.attribute);
-    const name = cursor.fieldName("the name of an attribute");
-    cursor.expectSymbol(":");
-    const id = mark ?? own(previous, name)?.id ?? defaultId(name, parentId);
-    const attribute = readAttribute(cursor, id);
-    if (!cursor.stopped()) attributes.add(name, attribute, item);
-    refuseItems(item, diagnostics);
-  }
-  return attributes.record();
-}
-
-function readAttribute(cursor: Cursor, id: string): Attribute {
-  const attribute: Attribute = { id, type: "enum" };
-  if (cursor.takeWords("list", "of")) attribute.list = true;
-  if (cursor.peekWord() !== "one") {
-    const type = attributeTypes.find((candidate) => cursor.takeWords(candidate));
-    if (!type) cursor.fail("a type", [...attributeTypes, "one of"]);
-    attribute.type = type ?? "string";
-    if (cursor.takeSymbol("(")) {
-      attribute.scale = cursor.integer("a number of digits from 0 to 9", 0, 9);
-      cursor.expectSymbol(")");
-    }
-  }
-  readBounds(cursor, attribute);
-  if (cursor.takeWords("one", "of")) {
-    attribute.values = readAlternatives(cursor, "a value");
-  }
-  while (cursor.takeSymbol(",") || cursor.takeSymbol(";")) {
-    if (cursor.peekQuoted()) break;
-    if (cursor.takeWords("default")) attribute.default = readLiteral(cursor);
-    else Object.assign(attribute, readFlag(cursor, attributeFlags, ["default"]));
-  }
-  Object.assign(attribute, readDescription(cursor));
-  cursor.expectEnd(["one of"]);
-  return attribute;
-}
-
-function readBounds(cursor: Cursor, attribute: Attribute): void {
-  const hasMinimum = cursor.peekNumber();
-  if (hasMinimum) attribute.minimum = cursor.number("a number");
-  if (!hasMinimum && !cursor.peekSymbol("..")) return;
-  cursor.expectSymbol("..");
-  if (!hasMinimum || cursor.peekNumber()) attribute.maximum = cursor.number("a number");
 }
 
 function readReference(cursor: Cursor, id: string, concept: string): Reference {
@@ -284,40 +228,8 @@ export function readAssignments(cursor: Cursor, ends: readonly string[] = []): R
   return Object.fromEntries(cursor.list(read, ends));
 }
 
-function readAlternatives(cursor: Cursor, what: string): string[] {
-  if (cursor.takeWords("nothing")) return [];
-  return cursor.list(() => cursor.fieldName(what), [], "|");
-}
-
-function readFlag<Key extends string>(
-  cursor: Cursor,
-  flags: Readonly<Record<Key, readonly string[]>>,
-  others: readonly string[],
-): Partial<Record<Key, boolean>> {
-  const value = !cursor.takeWords("not");
-  const entries = Object.entries<readonly string[]>(flags);
-  const found = entries.find(([, words]) => cursor.takeWords(...words));
-  if (found) return { [found[0]]: value } as Partial<Record<Key, boolean>>;
-  const known = [...entries.map(([, words]) => words.join(" ")), ...others];
-  cursor.fail(`one of ${known.map((words) => `\`${words}\``).join(", ")}`, known);
-  return {};
-}
-
-function readLiteral(cursor: Cursor): boolean | number | string {
-  if (cursor.peekNumber()) return cursor.number("a number");
-  if (cursor.peekQuoted()) return cursor.quoted("a value");
-  if (cursor.takeWords("true")) return true;
-  if (cursor.takeWords("false")) return false;
-  return cursor.name("a value");
-}
-
 function readSeenAs(cursor: Cursor): string | undefined {
   return cursor.takeWords("seen", "as") ? cursor.fieldName("the name seen from the other side") : undefined;
-}
-
-function readDescription(cursor: Cursor): { description?: string } {
-  cursor.takeBeforeQuoted(";", ",");
-  return cursor.peekQuoted() ? { description: cursor.quoted("a description") } : {};
 }
 
 /** Paragraphs as one text, or `undefined` where there are none. */
@@ -326,21 +238,7 @@ export function readParagraphs(lines: readonly Line[], diagnostics: Diagnostic[]
   return lines.map((line) => openCursor(line, diagnostics, "A small library.").prose("words")).join("\n\n");
 }
 
-export function refuseItems(item: Item, diagnostics: Diagnostic[], example = examples.attribute): void {
-  for (const inner of item.items) {
-    diagnostics.push(report["no-place"](place(inner), { found: shorten(inner.text), example }));
-  }
-}
-
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
 /** Whether a heading is written like a concept's. */
 export function isConceptHeading(heading: string): boolean {
   return /^(?:concept:?\s+)?[A-Z][A-Za-z0-9]*\s*(?:[({].*)?$/is.test(heading);
-}
-
-export function own<Value>(record: Record<string, Value> | undefined, key: string): Value | undefined {
-  return record && Object.hasOwn(record, key) ? record[key] : undefined;
 }

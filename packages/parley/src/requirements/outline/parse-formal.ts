@@ -10,7 +10,8 @@ const CAPITAL = /^[A-Z]/;
 
 const examples = {
   permission: "- member may create, read own Loan",
-  limit: '- at most 5 Loan per borrower where `row.returnedAt == null`, else too-many-loans "At most five loans"',
+  limit:
+    '- at most 5 Loan per borrower where `row.returnedAt == null`, else too-many-loans "At most five loans"',
   uniqueness: "- one Loan per copy where `row.returnedAt == null`",
   condition: '- renew Loan only if `row.renewals == 0`, else renewed "A loan is renewed once"',
   on: '- on create Loan, dueAt = `now() + duration("P21D")`',
@@ -33,7 +34,8 @@ function readAny(cursor: Cursor): Formal {
   if (first === "at" && second === "most") return readLimit(cursor);
   if (first === "one" && CAPITAL.test(second)) return readUniqueness(cursor);
   if (first === "on" && !CAPITAL.test(second)) return readOn(cursor);
-  if (first === "report" && !CAPITAL.test(second) && cursor.looksLike(/^report\s+[^,]/)) return readReport(cursor);
+  if (first === "report" && !CAPITAL.test(second) && cursor.looksLike(/^report\s+[^,]/))
+    return readReport(cursor);
   if (first === "keep" && cursor.peekWord(2) === undefined) {
     cursor.takeWords("keep");
     return { type: "structure", concept: cursor.name("a concept or a kind of actor") };
@@ -51,7 +53,7 @@ function readByWhom(cursor: Cursor): Formal {
     return { type: "structure", concept: names[0]!, member: cursor.fieldName("a part of it") };
   }
   if (!CAPITAL.test(cursor.peekWord() ?? "")) {
-    cursor.fail("`may`, `has` or a concept", ["may", "has"]);
+    cursor.fail("`may`, `has`, a concept, or the whole rule as a sentence in quotes", ["may", "has"]);
   }
   cursor.example = examples.condition;
   const concept = cursor.conceptName();
@@ -152,7 +154,9 @@ function readReport(cursor: Cursor): Formal {
     ? Object.fromEntries(cursor.list(() => readMeasure(cursor), ends))
     : {};
   const sort = cursor.takeClause("sorted", "by") ? { sort: readSort(cursor) } : {};
-  const limit = cursor.takeClause("first") ? { limit: cursor.integer("a number from 1 to 1000", 1, 1000) } : {};
+  const limit = cursor.takeClause("first")
+    ? { limit: cursor.integer("a number from 1 to 1000", 1, 1000) }
+    : {};
   cursor.expectEnd(ends);
   return { type: "report", name, actors, concept, ...where, by, measures: shown, ...sort, ...limit };
 }
@@ -179,11 +183,16 @@ function readWhere<Key extends "where" | "condition">(
   return { [key]: cursor.expression() } as { [K in Key]?: ReturnType<Cursor["expression"]> };
 }
 
-function readError(cursor: Cursor, rule: Parameters<typeof defaultError>[0]): { code: string; title: string } {
+function readError(
+  cursor: Cursor,
+  rule: Parameters<typeof defaultError>[0],
+): { code: string; title: string } {
   if (cursor.stopped()) return { code: "", title: "" };
   const usual = defaultError(rule);
   if (!cursor.takeClause("else")) return usual;
-  const code = cursor.peekQuoted() ? usual.code : cursor.bareWord("a code such as `too-many-loans`", ERROR_CODE);
+  const code = cursor.peekQuoted()
+    ? usual.code
+    : cursor.bareWord("a code such as `too-many-loans`", ERROR_CODE);
   const title = cursor.peekQuoted() ? cursor.quoted("what people are told") : usual.title;
   if (title === "") cursor.fail("what people are told");
   return { code, title };

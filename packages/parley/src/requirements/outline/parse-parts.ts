@@ -1,11 +1,12 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Question, Requirements, Sentence, Use } from "../document.ts";
-import { openCursor, splitMark, type Cursor } from "./cursor.ts";
+import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultKeyId } from "./defaults.ts";
 import { report } from "./diagnostics.ts";
 import { place, type Item } from "./lines.ts";
+import { splitMark } from "./marks.ts";
 import { collectNamed } from "./named.ts";
-import { own, refuseItems } from "./parse-concept.ts";
+import { own, refuseItems } from "./parse-attribute.ts";
 import { splitCitation } from "./parse-requirement.ts";
 import { sentenceSummary } from "./print.ts";
 

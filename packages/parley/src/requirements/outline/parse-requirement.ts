@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { statementOf } from "../print/statement.ts";
 import type { Requirement, Requirements } from "../document.ts";
-import { openCursor, splitMark, type Cursor } from "./cursor.ts";
+import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultKeyId, defaultKind } from "./defaults.ts";
 import { sliceLine, type Item, type Line } from "./lines.ts";
+import { splitMark } from "./marks.ts";
 import { collectNamed } from "./named.ts";
-import { refuseItems } from "./parse-concept.ts";
+import { refuseItems } from "./parse-attribute.ts";
 import { readFormal } from "./parse-formal.ts";
 
 const EXAMPLE = "- member may create, read own Loan";
@@ -147,4 +148,3 @@ export function readWords(item: Item, diagnostics: Diagnostic[]): string {
   refuseItems(item, diagnostics, "- Payment online");
   return openCursor(item, diagnostics, "- Payment online").prose("words");
 }
-

@@ -41,7 +41,11 @@ export function conceptLines(name: string, concept: Concept, isSectionName: bool
   return members.length > 0 ? [...lines, "", ...members] : lines;
 }
 
-export function attributeLines(attributes: Record<string, Attribute>, parentId: string, margin = ""): string[] {
+export function attributeLines(
+  attributes: Record<string, Attribute>,
+  parentId: string,
+  margin = "",
+): string[] {
   return Object.entries(attributes).map(([name, attribute]) => {
     const parts = [
       attributeType(attribute),

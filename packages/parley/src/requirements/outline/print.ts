@@ -28,7 +28,11 @@ export function printOutline(requirements: Requirements): string {
   return `${written.join("\n\n")}\n`;
 }
 
-function section<Value>(title: SectionTitle, values: readonly Value[], linesOf: (value: Value) => string[]): string[] {
+function section<Value>(
+  title: SectionTitle,
+  values: readonly Value[],
+  linesOf: (value: Value) => string[],
+): string[] {
   return values.length === 0 ? [] : [`## ${title}`, "", ...values.flatMap(linesOf)];
 }
 

@@ -13,7 +13,13 @@ const PLAIN_ID = /^[A-Za-z0-9_./-]+$/;
 
 /** Says the guest, in rules; a quoted `"anybody"` is a name. */
 export const GUEST = "anybody";
-export const guestWords: ReadonlySet<string> = new Set(["guest", "anybody", "anyone", "everybody", "everyone"]);
+export const guestWords: ReadonlySet<string> = new Set([
+  "guest",
+  "anybody",
+  "anyone",
+  "everybody",
+  "everyone",
+]);
 
 /** Whether a bare word may be read as a name. */
 export function isReserved(word: string): boolean {

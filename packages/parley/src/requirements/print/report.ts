@@ -29,10 +29,22 @@ export function printReport(requirements: Requirements, trace: Trace = {}): Text
       ...section("Concepts", Object.entries(requirements.concepts).map(conceptPart), paragraphs),
       ...kindTitles.flatMap(([kind, title]) => {
         const found = withStatus("built").filter(([, requirement]) => requirement.kind === kind);
-        return section(title, found.map(([key, it]) => requirementPart(key, it, requirements)), lines);
+        return section(
+          title,
+          found.map(([key, it]) => requirementPart(key, it, requirements)),
+          lines,
+        );
       }),
-      ...section("Assumed", withStatus("assumed").map(([key, it]) => requirementPart(key, it, requirements)), lines),
-      ...section("Open", withStatus("open").map(([key, it]) => requirementPart(key, it, requirements)), lines),
+      ...section(
+        "Assumed",
+        withStatus("assumed").map(([key, it]) => requirementPart(key, it, requirements)),
+        lines,
+      ),
+      ...section(
+        "Open",
+        withStatus("open").map(([key, it]) => requirementPart(key, it, requirements)),
+        lines,
+      ),
       ...section("Questions", Object.values(requirements.questions).map(questionPart), lines),
       ...section("Not wanted", notWanted(requirements), lines),
       ...section("What was said", sentenceLines(requirements), lines),
@@ -53,23 +65,29 @@ function words(description: string | undefined): Text[] {
     .map(markdown);
 }
 
+function count(values: readonly { status: string }[], status: string): string {
+  return `${values.filter((value) => value.status === status).length} ${status}`;
+}
+
 /** Requirements and sentences, counted by status. */
 function figures(requirements: Requirements): Text {
-  const count = (values: readonly { status: string }[], status: string): string =>
-    `${values.filter((value) => value.status === status).length} ${status}`;
   const stated = Object.values(requirements.requirements);
   const said = Object.values(sentenceStatuses(requirements));
   const parts = [
     `${stated.length} requirements: ${["built", "assumed", "open", "declined"].map((status) => count(stated, status)).join(", ")}.`,
     ...(said.length > 0
-      ? [`${said.length} sentences: ${["built", "assumed", "open"].map((status) => count(said, status)).join(", ")}.`]
+      ? [
+          `${said.length} sentences: ${["built", "assumed", "open"].map((status) => count(said, status)).join(", ")}.`,
+        ]
       : []),
   ];
   return markdown(parts.join(" "));
 }
 
 function actorLine([kind, actor]: [string, Actor]): Text {
-  const attributes = Object.entries(actor.attributes).map(([name, attribute]) => attributeText(name, attribute));
+  const attributes = Object.entries(actor.attributes).map(([name, attribute]) =>
+    attributeText(name, attribute),
+  );
   const described = actor.description ? `: ${actor.description}` : "";
   return text`
     - **${markdown(titleCase(kind))}** (${markdown(arising(actor))})${markdown(described)}
@@ -106,7 +124,8 @@ function conceptPart([name, concept]: [string, Concept]): Text {
 
 function lifecycleText({ attribute, states, initial, transitions }: NonNullable<Concept["lifecycle"]>): Text {
   const moves = Object.entries(transitions).map(
-    ([action, { from, to }]) => text`  - ${markdownCode(action)}: ${markdown(`${enumerate(from, "or")} to ${to}`)}`,
+    ([action, { from, to }]) =>
+      text`  - ${markdownCode(action)}: ${markdown(`${enumerate(from, "or")} to ${to}`)}`,
   );
   const head = text`- ${markdownCode(attribute)}: ${markdown(`${enumerate(states, "or")}; first ${initial}`)}`;
   return lines([head, ...moves]);
@@ -128,7 +147,9 @@ function attributeText(name: string, attribute: Attribute): Text {
 }
 
 function requirementPart(key: string, requirement: Requirement, { sentences }: Requirements): Text {
-  const quotes = requirement.evidence.map((name) => (Object.hasOwn(sentences, name) ? sentences[name]!.text : name));
+  const quotes = requirement.evidence.map((name) =>
+    Object.hasOwn(sentences, name) ? sentences[name]!.text : name,
+  );
   const details = [
     ...(requirement.because === undefined ? [] : [text`- Because: ${markdown(requirement.because)}`]),
     ...(requirement.criteria ?? []).map((criterion) => text`- Accepted when: ${markdown(criterion)}`),
@@ -185,5 +206,9 @@ function traceTable(requirements: Requirements, trace: Trace): Text[] {
     )} |`;
   });
   if (rows.length === 0) return [];
-  return [text`| Requirement | Kind | Status | Operations | Tests |`, text`| --- | --- | --- | --- | --- |`, ...rows];
+  return [
+    text`| Requirement | Kind | Status | Operations | Tests |`,
+    text`| --- | --- | --- | --- | --- |`,
+    ...rows,
+  ];
 }

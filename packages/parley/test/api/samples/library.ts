@@ -158,7 +158,10 @@ export const library: Api = Api.parse({
           schema: { type: "integer" },
           source: expression("row.loans.count(loan => loan.returnedAt == null)"),
         },
-        dueDates: { schema: { type: "array", items: moment }, source: expression("row.loans.map(loan => loan.dueAt)") },
+        dueDates: {
+          schema: { type: "array", items: moment },
+          source: expression("row.loans.map(loan => loan.dueAt)"),
+        },
         heading: { schema: string(1000), source: expression('concat(row.title, ": ", row.subtitle ?? "")') },
         fans: { schema: { type: "array", items: reference("MemberSummary") } },
         createdAt: { schema: moment },

@@ -1,0 +1,64 @@
+import type { Database } from "../database/document.ts";
+import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
+import type { Expression } from "../expression/document.ts";
+import type { Unqueryable } from "./where.ts";
+
+/** A value that a group is made by or measures. */
+export type GroupValue =
+  | { type: "column"; sides: Side[]; column: Column }
+  | { type: "date"; of: GroupValue }
+  | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue; right: GroupValue }
+  | { type: "number"; value: string };
+
+/** Reads a value over `parameter`, a row of the model, as one that SQL can compute; else says what it cannot. */
+export function lowerGroupValue(
+  node: Expression,
+  model: string,
+  parameter: string,
+  database: Database,
+): GroupValue | Unqueryable {
+  switch (node.type) {
+    case "member": {
+      const path = pathOf(node, model, parameter, database);
+      return path?.column
+        ? { type: "column", sides: path.sides, column: path.column }
+        : { node, reason: "it is no column of the row or of one that it points to" };
+    }
+    case "call": {
+      const [argument] = node.arguments;
+      if (node.function !== "dateOf" || !argument) return { node, reason: `${node.function} is not known there` };
+      const of = lowerGroupValue(argument, model, parameter, database);
+      return "reason" in of ? of : { type: "date", of };
+    }
+    case "binary": {
+      const { operator } = node;
+      if (operator !== "+" && operator !== "-" && operator !== "*") return { node, reason: `${operator} is not known there` };
+      const left = lowerGroupValue(node.left, model, parameter, database);
+      if ("reason" in left) return left;
+      const right = lowerGroupValue(node.right, model, parameter, database);
+      return "reason" in right ? right : { type: "arithmetic", operator, left, right };
+    }
+    case "integer":
+      return { type: "number", value: String(node.value) };
+    case "decimal":
+      return { type: "number", value: node.value };
+    default:
+      return { node, reason: "it is neither a column nor arithmetic of columns" };
+  }
+}
+
+function pathOf(
+  node: Expression,
+  model: string,
+  parameter: string,
+  database: Database,
+): { sides: Side[]; model: string; column?: Column } | undefined {
+  if (node.type === "name") return node.name === parameter ? { sides: [], model } : undefined;
+  if (node.type !== "member") return undefined;
+  const object = pathOf(node.object, model, parameter, database);
+  if (!object || object.column) return undefined;
+  const side = sidesOf(database, object.model).find((one) => one.name === node.property);
+  if (side) return side.many ? undefined : { sides: [...object.sides, side], model: side.target };
+  const column = columnOf(database.models[object.model]!, node.property);
+  return column && { ...object, column };
+}

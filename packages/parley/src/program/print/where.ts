@@ -1,0 +1,168 @@
+import type { Database } from "../../database/document.ts";
+import type { Expression } from "../../expression/document.ts";
+import { join, property, text, type Text } from "../../text/text.ts";
+import { all, any, type Test, type Where } from "../where.ts";
+
+/** An object of Prisma's `WhereInput`, member by member; nested objects can take further members. */
+interface Filter {
+  members: Map<string, Text | Filter>;
+  /** What would need a key twice. */
+  and: Text[];
+}
+
+export interface WhereContext {
+  database: Database;
+  /** Prints what is compared with; never undefined. */
+  value: (node: Expression) => Text;
+  /** Prints a condition that is decided before the query. */
+  condition: (node: Expression, truth: boolean) => Text;
+}
+
+/** A filter that no row passes. */
+export const nothing: Text = text`{ OR: [] }`;
+
+/** Prints a condition as Prisma's `WhereInput`; `more` are objects that must hold too, `first` come before. */
+export function printWhere(where: Where, context: WhereContext, more: readonly Text[] = []): Text {
+  const filter = filterOf(where, context);
+  return printFilter({ members: filter.members, and: [...more, ...filter.and] });
+}
+
+function filterOf(where: Where, context: WhereContext): Filter {
+  switch (where.type) {
+    case "all":
+      return allOf(where.parts, context);
+    case "any":
+      return single("OR", printList(where.parts.map((part) => printWhere(part, context))));
+    case "value":
+      return { members: new Map(), and: [text`${valueTest(where, context)} ? {} : ${nothing}`] };
+    case "column":
+      return testOf(where.column.name, where.test, context);
+    case "missing":
+      return single(where.side.name, where.negated ? text`{ isNot: null }` : text`null`);
+    case "related":
+      return relatedOf(where, context);
+    default:
+      return where satisfies never;
+  }
+}
+
+/** What stands behind a decided condition is only asked where that holds: TypeScript knows then what it knows. */
+function allOf(parts: readonly Where[], context: WhereContext): Filter {
+  const merged: Filter = { members: new Map(), and: [] };
+  for (const [index, part] of parts.entries()) {
+    if (part.type === "value") {
+      const rest = printWhere(all(parts.slice(index + 1)), context);
+      merged.and.push(text`${valueTest(part, context)} ? ${rest} : ${nothing}`);
+      return merged;
+    }
+    add(merged, filterOf(part, context));
+  }
+  return merged;
+}
+
+function valueTest({ condition, truth }: Extract<Where, { type: "value" }>, context: WhereContext): Text {
+  return context.condition(condition, truth);
+}
+
+function relatedOf(where: Extract<Where, { type: "related" }>, context: WhereContext): Filter {
+  const { side, quantifier } = where;
+  const inner = filterOf(withoutDeleted(where, context.database), context);
+  if (quantifier === "is") {
+    if (inner.and.length === 0) return single(side.name, inner);
+    return single(side.name, printFilter(inner));
+  }
+  return single(side.name, text`{ ${property(quantifier)}: ${printFilter(inner)} }`);
+}
+
+/** Deleted rows are not among the related ones. */
+function withoutDeleted({ side, quantifier, where }: Extract<Where, { type: "related" }>, database: Database): Where {
+  const column = { name: "deletedAt", field: { id: "deletedAt", type: "datetime", nullable: true }, implicit: true } as const;
+  if (quantifier === "is" || !database.models[side.target]?.softDelete) return where;
+  const deleted = (negated: boolean): Where => ({ type: "column", column, test: { type: "null", negated } });
+  return quantifier === "every" ? any([deleted(true), where]) : all([deleted(false), where]);
+}
+
+function testOf(name: string, test: Test, { value }: WhereContext): Filter {
+  switch (test.type) {
+    case "compare":
+      if (test.operator === "equals") return single(name, value(test.value));
+      return single(name, nested(test.operator, value(test.value)));
+    case "boolean":
+      return single(name, test.value ? text`true` : text`false`);
+    case "null":
+      return single(name, test.negated ? nested("not", text`null`) : text`null`);
+    case "in":
+      return single(name, nested(test.negated ? "notIn" : "in", value(test.values)));
+    case "contains":
+    case "startsWith":
+    case "endsWith": {
+      const mode = test.insensitive ? text`, mode: "insensitive"` : text``;
+      return negatedIf(test.negated, name, text`{ ${property(test.type)}: ${value(test.value)}${mode} }`);
+    }
+    case "has":
+      return negatedIf(test.negated, name, text`{ has: ${value(test.value)} }`);
+    case "empty":
+      return single(name, nested("isEmpty", test.negated ? text`false` : text`true`));
+    default:
+      return test satisfies never;
+  }
+}
+
+function negatedIf(negated: boolean, name: string, printed: Text): Filter {
+  return negated ? single("NOT", text`{ ${property(name)}: ${printed} }`) : single(name, printed);
+}
+
+function nested(operator: string, printed: Text): Filter {
+  return single(operator, printed);
+}
+
+function single(name: string, printed: Text | Filter): Filter {
+  return { members: new Map([[name, printed]]), and: [] };
+}
+
+/** Takes up what another filter asks: in the same object where the keys are free or can be merged, else beside it. */
+function add(filter: Filter, other: Filter): void {
+  if (other.and.length === 0 && fits(filter, other)) mergeInto(filter, other);
+  else if ([...other.members.keys()].some((key) => filter.members.has(key))) filter.and.push(printFilter(other));
+  else {
+    mergeInto(filter, { members: other.members, and: [] });
+    filter.and.push(...other.and);
+  }
+}
+
+function fits(filter: Filter, other: Filter): boolean {
+  return [...other.members].every(([key, inner]) => {
+    const known = filter.members.get(key);
+    if (!known) return true;
+    return isFilter(known) && isFilter(inner) && fits(known, inner);
+  });
+}
+
+function mergeInto(filter: Filter, other: Filter): void {
+  for (const [key, inner] of other.members) {
+    const known = filter.members.get(key);
+    if (known && isFilter(known) && isFilter(inner)) mergeInto(known, inner);
+    else filter.members.set(key, isFilter(inner) ? { members: new Map(inner.members), and: [] } : inner);
+  }
+}
+
+function isFilter(printed: Text | Filter): printed is Filter {
+  return "members" in printed;
+}
+
+function printFilter({ members, and }: Filter): Text {
+  const parts = [...members].map(([key, inner]) => member(key, isFilter(inner) ? printFilter(inner) : inner));
+  if (and.length === 1) parts.push(text`AND: ${and[0]!}`);
+  if (and.length > 1) parts.push(text`AND: ${printList(and)}`);
+  return parts.length === 0 ? text`{}` : text`{ ${join(parts, text`, `)} }`;
+}
+
+/** `key: value`, or the bare key where the value is a variable of its name. */
+export function member(key: string, value: Text): Text {
+  const { piece } = value;
+  return piece.type === "identifier" && piece.name === key ? value : text`${property(key)}: ${value}`;
+}
+
+export function printList(items: readonly Text[]): Text {
+  return text`[${join(items, text`, `)}]`;
+}

@@ -1,0 +1,44 @@
+import { defineDiagnostics } from "../../diagnostic/define.ts";
+
+/** Everything that can be wrong with a scenario. `hint` is empty or " Did you mean X?". */
+export const report = defineDiagnostics("scenario", {
+  "unknown-operation": { severity: "error", message: "There is no operation {name}.{hint}" },
+  "unknown-kind": { severity: "error", message: "There is no kind of actor {name}.{hint}" },
+  "unknown-caller": {
+    severity: "error",
+    message: "{name} is no actor of this test.{hint}",
+    mend: "Name an actor's variable, `guest`, or an answer that holds an accessToken.",
+  },
+  "unknown-requirement": { severity: "error", message: "There is no requirement {name}.{hint}" },
+  "unknown-parameter": { severity: "error", message: "{operation} has no {place} parameter {name}.{hint}" },
+  "missing-parameter": { severity: "error", message: "{operation} needs the {place} parameter {name}." },
+  "unexpected-body": { severity: "error", message: "{operation} takes no body." },
+  "missing-body": { severity: "error", message: "{operation} needs a body of {schema}." },
+  "access-denied": {
+    severity: "error",
+    message: "{operation} lets in {access}, so this call by {caller} cannot succeed.",
+    mend: "Call it as another actor, or use a statement that expects the refusal.",
+  },
+  "unknown-error": { severity: "error", message: "There is no error {name} in the catalogue.{hint}" },
+  "wrong-status": { severity: "error", message: "{code} is answered with {expected}, not {found}." },
+  "invalid-duration": {
+    severity: "error",
+    message: "{text} is no duration.",
+    mend: "Write ISO 8601, such as P21D or PT15M.",
+  },
+  "not-a-page": { severity: "error", message: "{operation} answers no pages that could be walked." },
+  "more-than-all": { severity: "error", message: "{succeed} of {calls} calls cannot succeed." },
+  "nothing-asserted": {
+    severity: "error",
+    message: "{name} calls nothing and expects nothing.",
+    mend: "Call the operation, and expect something of its answer.",
+  },
+  "unreachable": { severity: "error", message: "This statement is never reached." },
+  "taken-name": { severity: "error", message: "{name} cannot name a variable here: the name is taken." },
+  "answers-nothing": { severity: "error", message: "{operation} answers nothing that {name} could hold." },
+  "unnamed-row": { severity: "error", message: "The row is for {name}, which the setup does not make.{hint}" },
+  "untouched-requirement": {
+    severity: "warning",
+    message: "{name} proves {requirement}, but calls no operation that carries it.",
+  },
+});
