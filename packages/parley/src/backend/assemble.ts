@@ -13,7 +13,8 @@ import { checkScenarios } from "../scenario/check/check.ts";
 import { at } from "../diagnostic/diagnostic.ts";
 import { collectionOf, documentNames, type Backend } from "./documents.ts";
 import { applyEdits, nameOf, report, type Edit } from "./edits.ts";
-import { isEmpty, noRenames, renameMentions, type Renames } from "./rename.ts";
+import { isEmpty, noRenames, type Renames } from "./names.ts";
+import { renameMentions } from "./rename.ts";
 
 /** An edit set aside because the document would not pass its checks with it. */
 export interface Shelved {

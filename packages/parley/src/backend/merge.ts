@@ -42,7 +42,13 @@ export function mergeFiles({ base, printed, owner }: MergeInput): Merged {
   return merged;
 }
 
-function mergeFile(merged: Merged, path: string, now: string, before: string | undefined, mine: string | undefined): void {
+function mergeFile(
+  merged: Merged,
+  path: string,
+  now: string,
+  before: string | undefined,
+  mine: string | undefined,
+): void {
   const at = { file: path, line: 1, column: 1 };
   if (mine === undefined) {
     if (before !== undefined && before === now) merged.diagnostics.push(report.deleted(at, { file: path }));
@@ -57,7 +63,6 @@ function mergeFile(merged: Merged, path: string, now: string, before: string | u
     merged.files.set(path, mine);
     return;
   }
-  const lines = (text: string): string[] => text.split("\n");
   const regions = diff3Merge(lines(mine), lines(before ?? ""), lines(now));
   if (regions.every(({ ok }) => ok)) {
     merged.files.set(path, regions.flatMap(({ ok }) => ok ?? []).join("\n"));
@@ -66,4 +71,8 @@ function mergeFile(merged: Merged, path: string, now: string, before: string | u
   merged.files.set(path, mine);
   merged.proposals.set(path, now);
   merged.diagnostics.push(report.conflict(at, { file: path, proposal: `.parley/conflicts/${path}` }));
+}
+
+function lines(text: string): string[] {
+  return text.split("\n");
 }

@@ -21,10 +21,13 @@ export function printReadme(backend: Backend): Text {
     text`# ${markdown(requirements.title)}`,
     requirements.description === "" ? empty : markdown(requirements.description),
     text`## Run it`,
-    markdownBlock("sh", text`
+    markdownBlock(
+      "sh",
+      text`
         npm ci
         npm start
-      `),
+      `,
+    ),
     text`Node 20.19 or later is all it needs: without ${markdownCode("DATABASE_URL")} it starts a PostgreSQL of its own in
 ${markdownCode(".data/")} and migrates it. The settings are in ${markdownCode(".env.example")}; the API's description is served
 at ${markdownCode("/openapi.json")}.`,

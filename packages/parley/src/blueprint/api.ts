@@ -1,24 +1,22 @@
-import type { Api, ApiError, ApiSchema, Filter, Listing, Operation, Property } from "../api/document.ts";
-import type { Database, Model } from "../database/document.ts";
-import { columnsOf } from "../database/fields.ts";
+import type { Api, ApiError, ApiSchema, Operation, Property } from "../api/document.ts";
+import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { camelCase, kebabCase, pascalCase, sentenceCase, words } from "../text/names.ts";
 import { draftAccountApi } from "./account-api.ts";
 import { kindsIn, nounsOf, permissionsFor, statedOf, type Noun } from "./concepts.ts";
 import { takenError } from "./database.ts";
 import { draftReport } from "./report.ts";
+import { createBody, listingOf, updateBody, viewOf } from "./shapes.ts";
 import {
-  clientFields,
   clientRelations,
   guardsOf,
-  ownerSource,
   parentOf,
   stateError,
   tablesOf,
   unknownError,
   type Table,
 } from "./tables.ts";
-import { accessOf, article, attributeSchema, fieldSchema, idParameter, unique, uuid } from "./wire.ts";
+import { accessOf, article, attributeSchema, idParameter, unique, uuid } from "./wire.ts";
 
 /** Operations that follow from permissions over the tables; nouns whose table was removed have none. Total. */
 export function draftApi(requirements: Requirements, database: Database): Api {
@@ -262,84 +260,4 @@ function declareErrors(api: Api, requirements: Requirements, noun: Noun): void {
     const title = `The ${words(noun.name).join(" ").toLowerCase()} is not in a state that allows this.`;
     api.errors[stateError(noun)] = { id: `${noun.id}/wrong-state`, status: 409, title };
   }
-}
-
-// Shapes on the wire.
-
-function viewOf(database: Database, model: Model): Record<string, Property> {
-  const properties: Record<string, Property> = {};
-  for (const { name, field, relation } of columnsOf(model)) {
-    if (field.secret || name === "deletedAt" || relation === "account") continue;
-    properties[name] = { schema: fieldSchema(database, field, { reading: true }) };
-  }
-  return properties;
-}
-
-function createBody(requirements: Requirements, database: Database, table: Table): Record<string, Property> {
-  const properties: Record<string, Property> = {};
-  for (const relation of clientRelations(requirements, table, "create")) {
-    const required = table.model.relations[relation]!.required;
-    const either = relation === table.noun.owner?.as && ownerSource(requirements, table.noun) === "either";
-    properties[`${relation}Id`] = { schema: uuid, ...(required && !either ? {} : { optional: true }) };
-  }
-  for (const [name, field] of clientFields(table.model)) {
-    const schema = fieldSchema(database, field, { attribute: table.noun.attributes[name] });
-    const required = !field.nullable && field.default === undefined;
-    properties[name] = { schema, ...(required ? {} : { optional: true }) };
-  }
-  return properties;
-}
-
-function updateBody(database: Database, { noun, model }: Table): Record<string, Property> {
-  const properties: Record<string, Property> = {};
-  for (const [name, relation] of Object.entries(model.relations)) {
-    if (relation.managed) continue;
-    const schema: ApiSchema = relation.required ? uuid : { type: "nullable", of: uuid };
-    properties[`${name}Id`] = { schema, optional: true };
-  }
-  for (const [name, field] of clientFields(model)) {
-    properties[name] = {
-      schema: fieldSchema(database, field, { attribute: noun.attributes[name] }),
-      optional: true,
-    };
-  }
-  return properties;
-}
-
-const defaultPageSize = 20;
-const maximumPageSize = 100;
-
-function listingOf(database: Database, { noun, model }: Table): Listing {
-  const search: string[] = [];
-  const filters: Record<string, Filter> = {};
-  const sorts: Listing["sorts"] = { createdAt: { field: "createdAt" } };
-  for (const [name, field] of Object.entries(model.fields)) {
-    const attribute = noun.attributes[name];
-    const isState = name === noun.lifecycle?.attribute;
-    if (attribute?.search) search.push(name);
-    if (attribute?.sort) sorts[name] = { field: name };
-    if (!attribute?.filter && !isState) continue;
-    const bare = fieldSchema(database, { ...field, nullable: false, list: false }, {});
-    if (field.type === "date" || field.type === "datetime") {
-      filters[`${name}From`] = { field: name, operator: "atLeast", schema: bare };
-      filters[`${name}To`] = { field: name, operator: "atMost", schema: bare };
-    } else if (field.type === "int" || field.type === "decimal") {
-      filters[`${name}Minimum`] = { field: name, operator: "atLeast", schema: bare };
-      filters[`${name}Maximum`] = { field: name, operator: "atMost", schema: bare };
-    } else filters[name] = { field: name, operator: field.list ? "contains" : "equals", schema: bare };
-  }
-  const related = [...(noun.owner ? [noun.owner.as] : []), ...Object.keys(noun.references)];
-  for (const relation of related) {
-    if (Object.hasOwn(model.relations, relation)) {
-      filters[`${relation}Id`] = { field: `${relation}Id`, operator: "equals", schema: uuid };
-    }
-  }
-  return {
-    defaultSize: defaultPageSize,
-    maximumSize: maximumPageSize,
-    search,
-    filters,
-    sorts,
-    defaultSort: "-createdAt",
-  };
 }

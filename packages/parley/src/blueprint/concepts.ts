@@ -186,3 +186,13 @@ function distinct(expressions: readonly Expression[]): Expression[] {
   const byText = new Map(expressions.map((expression) => [JSON.stringify(expression), expression]));
   return [...byText.values()];
 }
+
+/** Where a new row's owner comes from: the actor, the body, or either by kind. */
+export function ownerSource(requirements: Requirements, noun: Noun): "actor" | "body" | "either" | "none" {
+  if (!noun.owner) return "none";
+  const permissions = permissionsFor(requirements, noun, "create");
+  const kinds = kindsIn(requirements, permissions);
+  const asOwner = kinds.filter((kind) => kind === noun.owner?.actor);
+  if (asOwner.length === 0) return "body";
+  return asOwner.length === kinds.length ? "actor" : "either";
+}

@@ -13,6 +13,7 @@ import {
   targetOf,
   type Noun,
   type Stated,
+  ownerSource,
 } from "./concepts.ts";
 
 /** Tables that follow from the requirements: accounts, a profile per kind of actor, a table per concept. Total. */
@@ -137,7 +138,8 @@ function draftRelations(requirements: Requirements, noun: Noun): Record<string, 
       cardinality: "manyToOne",
       required: true,
       onDelete: "cascade",
-      managed: true,
+      // Where others make such a row for somebody, they say for whom.
+      ...(ownerSource(requirements, noun) === "actor" ? { managed: true } : {}),
     };
   }
   if (noun.parent) {

@@ -3,7 +3,7 @@ import type { Database, Field, Model } from "../database/document.ts";
 import { modelNameOf } from "../database/fields.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { kebabCase } from "../text/names.ts";
-import { kindsIn, nounsOf, permissionsFor, statedOf, type Noun, type Stated } from "./concepts.ts";
+import { nounsOf, ownerSource, statedOf, type Noun, type Stated } from "./concepts.ts";
 
 /** A noun whose table exists, with the table's current name. */
 export interface Table {
@@ -38,24 +38,15 @@ export function clientRelations(
   table: Table,
   action: "create" | "update",
 ): string[] {
+  const ownRelation = table.noun.owner?.as;
   const declared = Object.entries(table.model.relations)
-    .filter(([, relation]) => !relation.managed)
+    .filter(([name, relation]) => !relation.managed && name !== ownRelation)
     .map(([relation]) => relation);
   const owner =
     action === "create" && ownerSource(requirements, table.noun) !== "actor"
       ? table.noun.owner?.as
       : undefined;
   return owner !== undefined && Object.hasOwn(table.model.relations, owner) ? [owner, ...declared] : declared;
-}
-
-/** Where a new row's owner comes from: the actor, the body, or either by kind. */
-export function ownerSource(requirements: Requirements, noun: Noun): "actor" | "body" | "either" | "none" {
-  if (!noun.owner) return "none";
-  const permissions = permissionsFor(requirements, noun, "create");
-  const kinds = kindsIn(requirements, permissions);
-  const asOwner = kinds.filter((kind) => kind === noun.owner?.actor);
-  if (asOwner.length === 0) return "body";
-  return asOwner.length === kinds.length ? "actor" : "either";
 }
 
 /** Formals that may refuse an action on a noun. */

@@ -68,7 +68,7 @@ function parseText(raw: string, options: ParseOptions, notes: Set<ParseNote>): O
   if (text !== raw.trim()) notes.add("thinking-dropped");
   if (text === "") {
     const truncated = options.finish === "length";
-    const diagnostic = truncated ? report.truncated(at) : report["empty-answer"](at);
+    const diagnostic = truncated ? report.truncated(at) : report["empty-answer"](at, { name: options.name });
     return { candidates: [], diagnostics: [diagnostic] };
   }
   const { spans, isWhole } = findSpans(text, notes);

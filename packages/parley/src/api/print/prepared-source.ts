@@ -32,11 +32,7 @@ export interface PreparedSource {
  * Rewrites a source of a checked API for printing: counts of relations are left to the database, and bigint columns
  * become numbers where they are read.
  */
-export function prepareSource(
-  { database, models }: Rows,
-  model: string,
-  source: Expression,
-): PreparedSource {
+export function prepareSource({ database, models }: Rows, model: string, source: Expression): PreparedSource {
   const environment: Environment = {
     ...rowEnvironment(models, model),
     functions: { [WHOLE_NUMBER]: wholeNumber },

@@ -80,11 +80,7 @@ function printRowView(api: Api, rows: Rows, layout: Layout, schema: string): Tex
   };
   const selected = selectText(selectionOf(api, rows, schema), { api, rows, layout, mayMention });
   const type = identifier(model!);
-  const members = rowMembers({ api, layout }, rows, model!, properties, [
-    "schemas",
-    schema,
-    "properties",
-  ]);
+  const members = rowMembers({ api, layout }, rows, model!, properties, ["schemas", schema, "properties"]);
   return paragraphs([
     text`export const ${select} = ${selected} satisfies ${prisma}.${type}Select;`,
     text`

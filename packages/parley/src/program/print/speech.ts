@@ -14,9 +14,9 @@ import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { identifier, member, property, symbol, text, type Text } from "../../text/text.ts";
 import { procedureEnvironment } from "../environment.ts";
-import { lowerWhere, type Where } from "../where.ts";
+import { always, lowerWhere, type Where } from "../where.ts";
 import { common, databaseClient, delegate } from "./names.ts";
-import { printWhere, type WhereContext } from "./where.ts";
+import { alive, printWhere, type WhereContext } from "./where.ts";
 
 /** A service that a procedure needs, by its property: `private readonly clock: Clock`. */
 export const providers = {
@@ -45,6 +45,8 @@ export interface Method {
   /** How often the current time was asked for, and what says it. */
   clock: { uses: number; now: Text };
   client: Text;
+  /** Statements that come before the transaction, where there is one. */
+  before?: Text[];
 }
 
 export function beginMethod(
@@ -200,6 +202,7 @@ function printProgramCall(
     case "hashToken":
       return text`${symbol({ name: "hashToken", from: "src/security/tokens.ts" })}(${first})`;
     case "hashPassword":
+      if (method.before && isSent(method, node.arguments[0]!)) return hoistHash(method, first);
       return text`(await ${provide(method, "passwords")}.hash(${first}))`;
     case "verifyPassword":
       return text`(await ${provide(method, "passwords")}.verify(${hashText(method, node.arguments[1]!, second)}, ${first}))`;
@@ -210,23 +213,26 @@ function printProgramCall(
   }
 }
 
+/** Hashing is slow on purpose: what the client sent is hashed before the transaction begins. */
+function hoistHash(method: Method, password: Text): Text {
+  const name = claim(method, "passwordHash");
+  method.before!.push(text`const ${name} = await ${provide(method, "passwords")}.hash(${password});`);
+  return name;
+}
+
+/** A property of the body that is always there. */
+function isSent({ api, operation }: Method, node: Expression): boolean {
+  if (node.type !== "member" || node.object.type !== "name" || node.object.name !== "body") return false;
+  const property = api.schemas[operation.body ?? ""]?.properties[node.property];
+  return property?.optional !== true && property?.schema.type === "string";
+}
+
 /** A missing hash is undefined there. */
 function hashText(method: Method, node: Expression, printed: Text): Text {
   if (node.type === "member" && node.object.type === "name") {
     return text`${nameOf(method, node.object.name)}${member(node.property, node.optional ? "?." : ".")}`;
   }
   return text`${printed} ?? undefined`;
-}
-
-/** Prints what a condition on rows asks, as Prisma's `where`. */
-export function printCondition(
-  method: Method,
-  spoken: Spoken,
-  model: string,
-  parameter: string,
-  more: readonly Text[] = [],
-): Text {
-  return printWhere(lower(method, spoken, model, parameter), whereContext(method, spoken.typing), more);
 }
 
 export function lower(method: Method, { expression, typing }: Spoken, model: string, parameter: string): Where {
@@ -250,15 +256,12 @@ export function whereContext(method: Method, typing: Checked): WhereContext {
 /** `await tx.loan.count({ where })`; what may be deleted softly is not counted. */
 function printQuery(method: Method, node: ExpressionOf<"query">, typing: Checked): Text {
   const { model, operation } = node;
-  const alive = method.database.models[model]!.softDelete ? [text`{ deletedAt: null }`] : [];
-  const lowered: Where = node.where
-    ? lower(method, { expression: node.where, typing }, model, node.parameter)
-    : { type: "all", parts: [] };
-  const where = printWhere(lowered, whereContext(method, typing), alive);
+  const lowered = node.where ? lower(method, { expression: node.where, typing }, model, node.parameter) : always;
+  const where = printWhere(alive(lowered, model, method.database), whereContext(method, typing));
   const rows = delegate(client(method), model);
   if (operation === "count") return text`await ${rows}.count({ where: ${where} })`;
   if (operation === "exists") {
-    return text`(await ${rows}.findFirst({ where: ${where}, select: { id: true } })) !== null`;
+    return text`((await ${rows}.findFirst({ where: ${where}, select: { id: true } })) !== null)`;
   }
   const column = node.value?.type === "member" ? node.value.property : "id";
   const measure = { sum: "_sum", average: "_avg", minimum: "_min", maximum: "_max" }[operation];

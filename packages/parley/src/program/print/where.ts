@@ -1,4 +1,5 @@
 import type { Database } from "../../database/document.ts";
+import type { Column } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { join, property, text, type Text } from "../../text/text.ts";
 import { all, any, type Test, type Where } from "../where.ts";
@@ -74,12 +75,20 @@ function relatedOf(where: Extract<Where, { type: "related" }>, context: WhereCon
   return single(side.name, text`{ ${property(quantifier)}: ${printFilter(inner)} }`);
 }
 
+/** The condition over rows that were not deleted softly. */
+export function alive(where: Where, model: string, database: Database): Where {
+  return database.models[model]?.softDelete ? all([deletion(false), where]) : where;
+}
+
 /** Deleted rows are not among the related ones. */
 function withoutDeleted({ side, quantifier, where }: Extract<Where, { type: "related" }>, database: Database): Where {
-  const column = { name: "deletedAt", field: { id: "deletedAt", type: "datetime", nullable: true }, implicit: true } as const;
   if (quantifier === "is" || !database.models[side.target]?.softDelete) return where;
-  const deleted = (negated: boolean): Where => ({ type: "column", column, test: { type: "null", negated } });
-  return quantifier === "every" ? any([deleted(true), where]) : all([deleted(false), where]);
+  return quantifier === "every" ? any([deletion(true), where]) : alive(where, side.target, database);
+}
+
+function deletion(deleted: boolean): Where {
+  const column: Column = { name: "deletedAt", field: { id: "deletedAt", type: "datetime", nullable: true }, implicit: true };
+  return { type: "column", column, test: { type: "null", negated: deleted } };
 }
 
 function testOf(name: string, test: Test, { value }: WhereContext): Filter {

@@ -55,3 +55,17 @@ export async function statusOf(call: Promise<unknown>): Promise<number> {
     throw error;
   }
 }
+
+/** What came of a call: "succeeds", or the status of its problem; asked for the problem, its code too. */
+export async function answerTo(
+  call: Promise<unknown>,
+  detail: "status" | "problem" = "status",
+): Promise<"succeeds" | number | { status: number; code: string }> {
+  try {
+    await call;
+    return "succeeds";
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return detail === "status" ? error.status : { status: error.status, code: error.code };
+  }
+}

@@ -54,6 +54,17 @@ export class SeededRandom extends Random {
     return Array.from({ length }, () => String.fromCharCode(this.integer(97, 122))).join("");
   }
 
+  /** "YYYY-MM-DD", far in the future. */
+  day(): string {
+    return `2095-06-${String(this.integer(1, 30)).padStart(2, "0")}`;
+  }
+
+  /** A whole minute of such a day, as it is answered. */
+  moment(): string {
+    const [hour, minute] = [this.integer(0, 23), this.integer(0, 59)].map((part) => String(part).padStart(2, "0"));
+    return `${this.day()}T${hour}:${minute}:00.000Z`;
+  }
+
   email(): string {
     return `${this.letters(12)}@example.com`;
   }

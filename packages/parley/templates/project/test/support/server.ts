@@ -5,6 +5,7 @@ import { DatabaseService } from "../../src/database/database.service.ts";
 import type { Environment } from "../../src/environment.ts";
 import { type ActorKind, actors } from "../../src/security/actors.ts";
 import { Sessions } from "../../src/security/sessions.ts";
+import { Tokens } from "../../src/security/tokens.ts";
 import { profiles } from "./actors.ts";
 import { TestClock } from "./clock.ts";
 import { createDatabase, databaseName, dropDatabase } from "./databases.ts";
@@ -13,12 +14,15 @@ import { SeededRandom } from "./random.ts";
 
 export type Account = { id: string; email: string; password: string };
 
-/** A signed-in client and who it is. */
+/** A client that stays signed in, however far the clock is put forward, and who it is. */
 export type TestActor = Client & {
   /** Of the profile. */
   id: string;
+  accountId: string;
   email: string;
+  password: string;
   account: Account;
+  /** The first access token, which expires like any other. */
   token: string;
   refreshToken: string;
 };
@@ -51,6 +55,7 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
   const baseUrl = await app.getUrl();
   const database = app.get(DatabaseService);
   const sessions = app.get(Sessions);
+  const tokens = app.get(Tokens);
 
   async function join(kind: ActorKind): Promise<TestActor> {
     const account: Account = { id: random.uuid(), email: random.email(), password: PASSWORD };
@@ -64,8 +69,11 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
       await profiles[kind](tx, { id, accountId, email, createdAt }, random);
       return sessions.open(tx, accountId);
     });
-    const { accessToken: token, refreshToken } = grant;
-    return { ...createClient({ baseUrl, token }), id, email: account.email, account, token, refreshToken };
+    const { accessToken, refreshToken } = grant;
+    const claims = tokens.verify(accessToken);
+    const client = createClient({ baseUrl, token: () => tokens.sign(claims) });
+    const { id: accountId, email, password } = account;
+    return { ...client, id, accountId, email, password, account, token: accessToken, refreshToken };
   }
 
   return {

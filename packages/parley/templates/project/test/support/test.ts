@@ -1,13 +1,23 @@
 import { inject, test as base, type TestContext } from "vitest";
 import { type Client, createClient } from "../../client/index.ts";
 import type { Environment } from "../../src/environment.ts";
+import type { TestClock } from "./clock.ts";
 import "./matchers.ts";
 import type { SeededRandom } from "./random.ts";
 import { type Mail, startServer, type TestServer } from "./server.ts";
 
 export { describe, expect } from "vitest";
-export { isFulfilled, isRejected, statusOf } from "./matchers.ts";
+export { answerTo, isFulfilled, isRejected, statusOf } from "./matchers.ts";
 export type { TestActor } from "./server.ts";
+
+/** A row of a table: what it changes about a call, and how that is refused. Absent: it succeeds. */
+export type TestCase = {
+  title: string;
+  path?: Record<string, string>;
+  query?: object;
+  body?: object;
+  refusal?: { status: number; code?: string };
+};
 
 type Fixtures = {
   /** Makes a new user of a kind and signs them in: `await as.member()`. */
@@ -20,6 +30,8 @@ type Fixtures = {
   advance: (duration: string) => void;
   /** What was mailed to an address, oldest first. */
   inbox: (recipient: string) => Promise<Mail[]>;
+  /** The application's clock. */
+  clock: TestClock;
   random: SeededRandom;
   seed: string;
 };
@@ -46,6 +58,7 @@ const fixtures = {
   advance: ({ server }: Given, provide: Provide<Fixtures["advance"]>) =>
     provide((duration) => server.clock.advance(duration)),
   inbox: ({ server }: Given, provide: Provide<Fixtures["inbox"]>) => provide(server.inbox),
+  clock: ({ server }: Given, provide: Provide<TestClock>) => provide(server.clock),
   random: ({ server }: Given, provide: Provide<SeededRandom>) => provide(server.random),
   seed: reportSeed,
 };

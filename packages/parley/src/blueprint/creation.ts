@@ -1,0 +1,164 @@
+import type { Operation } from "../api/document.ts";
+import {
+  any,
+  binary,
+  call,
+  conditional,
+  equals,
+  list,
+  name,
+  nullValue,
+  path,
+  text,
+} from "../expression/build.ts";
+import type { Expression } from "../expression/document.ts";
+import { map, substitute } from "../expression/visit.ts";
+import type { Statement } from "../program/document.ts";
+import type { Requirements } from "../requirements/document.ts";
+import { camelCase } from "../text/names.ts";
+import { profileName, statedOf, type Noun, ownerSource } from "./concepts.ts";
+import { columnNameOf } from "./database.ts";
+import { effects } from "./effects.ts";
+import { conditionGuards, isKind, limitGuards, reachGuards } from "./guards.ts";
+import { findRow } from "./rows.ts";
+import {
+  clientFields,
+  clientRelations,
+  parentOf,
+  unknownError,
+  type DraftContext,
+  type Table,
+} from "./tables.ts";
+import { rowVariable } from "./variables.ts";
+
+export function creation(context: DraftContext, table: Table, operation: Operation): Statement[] {
+  const { requirements, database } = context;
+  const { noun } = table;
+  const statements: Statement[] = [];
+  const data: Record<string, Expression> = {};
+  /** Rows already at hand, by relation: `row.copy` means the variable `copy`. */
+  const loaded: Record<string, Expression> = {};
+
+  const parent = parentOf(requirements, database, noun);
+  if (parent && noun.parent) {
+    statements.push(findRow(parent, operation, "read"));
+    loaded[noun.parent.as] = name(rowVariable(parent.name));
+    data[`${noun.parent.as}Id`] = path(rowVariable(parent.name), "id");
+  }
+  if (noun.owner && Object.hasOwn(table.model.relations, noun.owner.as)) {
+    data[`${noun.owner.as}Id`] = ownerValue(requirements, noun, operation);
+    if (ownerSource(requirements, noun) === "either") statements.push(...requireOwner(noun));
+  }
+  for (const relation of clientRelations(requirements, table, "create")) {
+    const found = findTarget(context, table, operation, relation);
+    statements.push(...found.statements);
+    if (found.row) loaded[relation] = found.row;
+    data[`${relation}Id`] ??= path("body", `${relation}Id`);
+  }
+  for (const [field, { default: fallback, nullable }] of clientFields(table.model)) {
+    const sent = path("body", field);
+    data[field] = !nullable && fallback ? binary("??", sent, defaultValue(fallback)) : sent;
+  }
+
+  const resolve = (expression: Expression): Expression => resolveNew(expression, data, loaded);
+  for (const { formal } of statedOf(requirements, "computed")) {
+    if (formal.concept === noun.name && formal.action === "create") {
+      data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
+    }
+  }
+
+  statements.push(...reachGuards(context, noun, operation, "create", resolve));
+  statements.push(...conditionGuards(requirements, noun, "create", resolve));
+  statements.push(...limitGuards(context, table, data));
+  const variable = rowVariable(table.name);
+  statements.push({ type: "create", name: variable, model: table.name, data });
+  statements.push(...effects(context, noun, "create", variable));
+  return [...statements, { type: "return", value: name(variable) }];
+}
+
+function ownerValue(requirements: Requirements, noun: Noun, operation: Operation): Expression {
+  const sent = path("body", `${noun.owner!.as}Id`);
+  const self = path("actor", "id");
+  const source = ownerSource(requirements, noun);
+  if (source === "actor") return self;
+  if (source === "either") return conditional(isKind(noun.owner!.actor, operation), self, sent);
+  return sent;
+}
+
+/** Who creates for somebody else has to say for whom. */
+function requireOwner(noun: Noun): Statement[] {
+  const { as, actor } = noun.owner!;
+  const condition = any([
+    equals(path("actor", "kind"), text(actor)),
+    binary("!=", path("body", `${as}Id`), nullValue),
+  ]);
+  return [{ type: "require", condition, error: unknownError(profileName(actor)) }];
+}
+
+/** Makes sure that a relation in the body points to a row that the actor may see. */
+export function findTarget(
+  context: DraftContext,
+  table: Table,
+  operation: Operation,
+  relation: string,
+): { statements: Statement[]; row?: Expression } {
+  const { target, required } = table.model.relations[relation]!;
+  const model = context.database.models[target];
+  if (!model) return { statements: [] };
+  const readers = Object.keys(model.scope?.read ?? {});
+  const kinds = operation.access.map((kind) => (kind === "public" ? "guest" : kind));
+  const scope = kinds.every((kind) => readers.includes(kind)) ? "read" : "none";
+  const key = path("body", `${relation}Id`);
+  const find: Statement = {
+    type: "find",
+    name: camelCase(relation),
+    mode: "one",
+    model: target,
+    parameter: "row",
+    where: equals(path("row", "id"), key),
+    scope,
+    error: unknownError(target),
+  };
+  const isOwner =
+    relation === table.noun.owner?.as && ownerSource(context.requirements, table.noun) === "either";
+  if (required && !isOwner) return { statements: [find], row: name(camelCase(relation)) };
+  return { statements: [{ type: "if", condition: binary("!=", key, nullValue), then: [find] }] };
+}
+
+function defaultValue(
+  fallback: NonNullable<ReturnType<typeof clientFields>[number][1]["default"]>,
+): Expression {
+  switch (fallback.type) {
+    case "literal":
+      if (typeof fallback.value === "boolean") return { type: "boolean", value: fallback.value };
+      if (typeof fallback.value === "string") return text(fallback.value);
+      return numberValue(fallback.value);
+    case "emptyList":
+      return list([]);
+    case "uuid":
+      return call("uuid");
+    case "sequence":
+      return { type: "integer", value: 0 };
+    default:
+      return fallback satisfies never;
+  }
+}
+
+function numberValue(value: number): Expression {
+  if (value < 0) return { type: "unary", operator: "-", operand: numberValue(-value) };
+  return Number.isSafeInteger(value) ? { type: "integer", value } : { type: "decimal", value: String(value) };
+}
+
+/** `row.x` of a row that is about to be made: its value, or the loaded row of a relation; `input` is the body. */
+function resolveNew(
+  expression: Expression,
+  data: Record<string, Expression>,
+  loaded: Record<string, Expression>,
+): Expression {
+  const resolved = map(expression, (node) => {
+    if (node.type !== "member" || node.object.type !== "name" || node.object.name !== "row") return node;
+    if (Object.hasOwn(data, node.property)) return data[node.property]!;
+    return Object.hasOwn(loaded, node.property) ? loaded[node.property]! : node;
+  });
+  return substitute(resolved, "input", name("body"));
+}

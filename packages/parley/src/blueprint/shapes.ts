@@ -1,0 +1,89 @@
+import type { ApiSchema, Filter, Listing, Property } from "../api/document.ts";
+import type { Database, Model } from "../database/document.ts";
+import { columnsOf } from "../database/fields.ts";
+import type { Requirements } from "../requirements/document.ts";
+import { ownerSource } from "./concepts.ts";
+import { clientFields, clientRelations, type Table } from "./tables.ts";
+import { fieldSchema, uuid } from "./wire.ts";
+
+export function viewOf(database: Database, model: Model): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const { name, field, relation } of columnsOf(model)) {
+    if (field.secret || name === "deletedAt" || relation === "account") continue;
+    properties[name] = { schema: fieldSchema(database, field, { reading: true }) };
+  }
+  return properties;
+}
+
+export function createBody(
+  requirements: Requirements,
+  database: Database,
+  table: Table,
+): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const relation of clientRelations(requirements, table, "create")) {
+    const required = table.model.relations[relation]!.required;
+    const either = relation === table.noun.owner?.as && ownerSource(requirements, table.noun) === "either";
+    properties[`${relation}Id`] = { schema: uuid, ...(required && !either ? {} : { optional: true }) };
+  }
+  for (const [name, field] of clientFields(table.model)) {
+    const schema = fieldSchema(database, field, { attribute: table.noun.attributes[name] });
+    const required = !field.nullable && field.default === undefined;
+    properties[name] = { schema, ...(required ? {} : { optional: true }) };
+  }
+  return properties;
+}
+
+export function updateBody(database: Database, { noun, model }: Table): Record<string, Property> {
+  const properties: Record<string, Property> = {};
+  for (const [name, relation] of Object.entries(model.relations)) {
+    if (relation.managed || name === noun.owner?.as) continue;
+    const schema: ApiSchema = relation.required ? uuid : { type: "nullable", of: uuid };
+    properties[`${name}Id`] = { schema, optional: true };
+  }
+  for (const [name, field] of clientFields(model)) {
+    properties[name] = {
+      schema: fieldSchema(database, field, { attribute: noun.attributes[name] }),
+      optional: true,
+    };
+  }
+  return properties;
+}
+
+const defaultPageSize = 20;
+const maximumPageSize = 100;
+
+export function listingOf(database: Database, { noun, model }: Table): Listing {
+  const search: string[] = [];
+  const filters: Record<string, Filter> = {};
+  const sorts: Listing["sorts"] = { createdAt: { field: "createdAt" } };
+  for (const [name, field] of Object.entries(model.fields)) {
+    const attribute = noun.attributes[name];
+    const isState = name === noun.lifecycle?.attribute;
+    if (attribute?.search) search.push(name);
+    if (attribute?.sort) sorts[name] = { field: name };
+    if (field.list || (!attribute?.filter && !isState)) continue;
+    const bare = fieldSchema(database, { ...field, nullable: false }, {});
+    if (field.type === "date" || field.type === "datetime") {
+      filters[`${name}From`] = { field: name, operator: "atLeast", schema: bare };
+      filters[`${name}To`] = { field: name, operator: "atMost", schema: bare };
+    } else if (field.type === "int" || field.type === "decimal") {
+      filters[`${name}Minimum`] = { field: name, operator: "atLeast", schema: bare };
+      filters[`${name}Maximum`] = { field: name, operator: "atMost", schema: bare };
+    } else filters[name] = { field: name, operator: "equals", schema: bare };
+  }
+  const related = [...(noun.owner ? [noun.owner.as] : []), ...Object.keys(noun.references)];
+  for (const relation of related) {
+    if (Object.hasOwn(model.relations, relation)) {
+      filters[`${relation}Id`] = { field: `${relation}Id`, operator: "equals", schema: uuid };
+    }
+  }
+  return {
+    defaultSize: defaultPageSize,
+    maximumSize: maximumPageSize,
+    search,
+    filters,
+    sorts,
+    defaultSort: "-createdAt",
+  };
+}

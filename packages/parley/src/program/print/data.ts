@@ -1,0 +1,90 @@
+import type { ApiSchema } from "../../api/document.ts";
+import { columnType } from "../../database/environment.ts";
+import { columnOf } from "../../database/fields.ts";
+import type { Expression } from "../../expression/document.ts";
+import { isNullable, type Environment } from "../../expression/types.ts";
+import { Level } from "../../expression/typescript-code.ts";
+import { join, member as access, property, text, type Text } from "../../text/text.ts";
+import { incrementOf, mergedProperties } from "../rows.ts";
+import { prismaValue } from "./names.ts";
+import { nameOf, now, printValue, provide, speak, type Method } from "./speech.ts";
+import { member } from "./where.ts";
+
+type Data = Readonly<Record<string, Expression>>;
+
+/** `data` of a new row: id and times come from the program. */
+export function printNewRow(method: Method, modelName: string, data: Data, environment: Environment): Text {
+  const model = method.database.models[modelName]!;
+  const times = model.immutable ? ["createdAt"] : ["createdAt", "updatedAt"];
+  return objectText([
+    text`id: ${provide(method, "random")}.uuid()`,
+    ...Object.entries(data).map(([name, value]) => member(name, columnValue(method, modelName, name, value, environment))),
+    ...times.map((name) => text`${property(name)}: ${now(method)}`),
+  ]);
+}
+
+/** `data` of a change; `row` is the name by which the values speak of the row itself. */
+export function printChange(
+  method: Method,
+  modelName: string,
+  row: string,
+  data: Data,
+  environment: Environment,
+): Text {
+  const members = Object.entries(data).map(([name, value]) => {
+    const step = incrementOf(row, name, value);
+    if (!step) return member(name, columnValue(method, modelName, name, value, environment));
+    const by = columnValue(method, modelName, name, step.by, environment);
+    return text`${property(name)}: { ${property(step.operator)}: ${by} }`;
+  });
+  return objectText([...members, ...changedAt(method, modelName)]);
+}
+
+/** `data` of what the client sent; what it left out is undefined, and so left alone. */
+export function printMerge(method: Method, modelName: string, except: readonly string[] | undefined): Text {
+  const { api, database, operation } = method;
+  const model = database.models[modelName]!;
+  const merged = mergedProperties(operation, api, database, modelName, except);
+  const all = Object.keys(api.schemas[operation.body!]!.properties);
+  const body = nameOf(method, "body");
+  const plain = merged.every((name) => columnOf(model, name)!.field.type !== "json");
+  if (plain && merged.length === all.length) return objectText([text`...${body}`, ...changedAt(method, modelName)]);
+  const members = merged.map((name) => {
+    const sent = text`${body}${access(name)}`;
+    const { field } = columnOf(model, name)!;
+    const emptied = field.type === "json" && isNullableSchema(api.schemas[operation.body!]!.properties[name]!.schema);
+    return text`${property(name)}: ${emptied ? text`${sent} === null ? ${prismaValue}.DbNull : ${sent}` : sent}`;
+  });
+  return objectText([...members, ...changedAt(method, modelName)]);
+}
+
+export function changedAt(method: Method, modelName: string): Text[] {
+  return method.database.models[modelName]!.immutable ? [] : [text`updatedAt: ${now(method)}`];
+}
+
+function columnValue(
+  method: Method,
+  modelName: string,
+  name: string,
+  value: Expression,
+  environment: Environment,
+): Text {
+  const { field } = columnOf(method.database.models[modelName]!, name)!;
+  const expected = columnType(field, method.database.enums);
+  const spoken = speak(value, environment, expected);
+  if (field.type !== "json") return printValue(method, spoken, expected);
+  if (value.type === "null") return text`${prismaValue}.DbNull`;
+  const type = spoken.typing.type;
+  if (!type || !isNullable(type)) return printValue(method, spoken, expected);
+  return text`${printValue(method, spoken, expected, Level.nullish)} ?? ${prismaValue}.DbNull`;
+}
+
+function isNullableSchema(schema: ApiSchema): boolean {
+  return schema.type === "nullable";
+}
+
+/** An object literal on one line; the formatter breaks what is too long. */
+export function objectText(members: readonly Text[]): Text {
+  return members.length === 0 ? text`{}` : text`{ ${join(members, text`, `)} }`;
+}
+

@@ -1,0 +1,196 @@
+import type { ApiSchema, Filter, Listing } from "../../api/document.ts";
+import { layoutOf } from "../../api/layout.ts";
+import { columnOf, sidesOf, type Side } from "../../database/fields.ts";
+import { camelCase } from "../../text/names.ts";
+import { identifier, join, lines, member as access, property, string, symbol, text, type Text } from "../../text/text.ts";
+import type { Statement } from "../document.ts";
+import { common, delegate, prismaType } from "./names.ts";
+import { objectText } from "./data.ts";
+import { claim, client, nameOf, type Method } from "./speech.ts";
+import { printList } from "./where.ts";
+
+export interface PrintedPage {
+  statements: Text[];
+  rows: Text;
+  total: Text;
+  /** A constant of the file: the orders that a client may ask for. */
+  orders?: Text;
+}
+
+/** One page of rows: what the procedure asks, narrowed by what the client asks, and how many there are in all. */
+export function printPage(
+  method: Method,
+  statement: Extract<Statement, { type: "page" }>,
+  base: readonly Text[],
+  select: Text,
+  inTransaction: boolean,
+): PrintedPage {
+  const { model } = statement;
+  const listing = method.operation.listing!;
+  const query = nameOf(method, "query");
+  const where = claim(method, "where");
+  const rows = claim(method, statement.name);
+  const total = claim(method, "total");
+  const delegateText = delegate(client(method), model);
+  const members = filterMembers(method, listing, model, query);
+  const and = base.length === 1 ? base[0]! : printList(base);
+  const condition = lines([...(base.length > 0 ? [text`AND: ${and},`] : []), ...members.map((one) => text`${one},`)]);
+  const ordersName = identifier(camelCase(`${operationName(method)}_orders`));
+  const sorts = Object.keys(listing.sorts);
+  const orderBy = sorts.length > 0 ? text`${ordersName}[${query}.sort]` : text`[{ createdAt: "desc" }, { id: "desc" }]`;
+  const found = text`${delegateText}.findMany({
+    where: ${where},
+    orderBy: ${orderBy},
+    select: ${select},
+    ...${common("pageWindow", "page")}(${query}),
+  })`;
+  const counted = text`${delegateText}.count({ where: ${where} })`;
+  const loading = inTransaction
+    ? [text`const ${rows} = await ${found};`, text`const ${total} = await ${counted};`]
+    : [text`
+        const [${rows}, ${total}] = await Promise.all([
+          ${found},
+          ${counted},
+        ]);
+      `];
+  return {
+    statements: [
+      text`const ${where}: ${prismaType}.${identifier(model)}WhereInput = {
+        ${condition}
+      };`,
+      ...loading,
+    ],
+    rows,
+    total,
+    ...(sorts.length > 0 ? { orders: printOrders(method, listing, model, ordersName) } : {}),
+  };
+}
+
+function operationName({ api, operation }: Method): string {
+  return Object.keys(api.operations).find((name) => api.operations[name] === operation)!;
+}
+
+/** `orderBy` by what `sort` may be; the id comes last, so that no row is on two pages. */
+function printOrders(method: Method, listing: Listing, model: string, name: Text): Text {
+  const query = symbol({ ...layoutOf(method.api, method.database).query(operationName(method)), typeOnly: true });
+  const entries = Object.entries(listing.sorts).flatMap(([sort, { field }]) =>
+    (["asc", "desc"] as const).map((direction) => {
+      const key = direction === "asc" ? sort : `-${sort}`;
+      const id = field === "id" ? [] : [text`{ id: ${string(direction)} }`];
+      return text`${property(key)}: ${printList([orderOf(method, model, field.split("."), direction), ...id])},`;
+    }),
+  );
+  return text`const ${name} = {
+    ${lines(entries)}
+  } satisfies Record<${query}["sort"], ${prismaType}.${identifier(model)}OrderByWithRelationInput[]>;`;
+}
+
+function orderOf(method: Method, model: string, path: readonly string[], direction: "asc" | "desc"): Text {
+  const [name, ...rest] = path as [string, ...string[]];
+  const side = sidesOf(method.database, model).find((one) => one.name === name);
+  if (side && rest.length > 0) return text`{ ${property(name)}: ${orderOf(method, side.target, rest, direction)} }`;
+  const column = columnOf(method.database.models[model]!, name);
+  const order = column?.field.nullable ? text`{ sort: ${string(direction)}, nulls: "last" }` : string(direction);
+  return text`{ ${property(name)}: ${order} }`;
+}
+
+/** What the client narrows the list by; an absent parameter is undefined, and so asks nothing. */
+function filterMembers(method: Method, listing: Listing, model: string, query: Text): Text[] {
+  const byField = new Map<string, [string, Filter][]>();
+  for (const [name, filter] of Object.entries(listing.filters)) {
+    byField.set(filter.field, [...(byField.get(filter.field) ?? []), [name, filter]]);
+  }
+  const members: Text[] = [];
+  const beside: Text[] = [];
+  const roots = new Set<string>();
+  for (const [field, filters] of byField) {
+    const [root, ...rest] = field.split(".") as [string, ...string[]];
+    for (const [index, one] of mergeRanges(filters).entries()) {
+      const printed = rest.length === 0 ? plainFilter(one, query) : relatedFilter(method, model, root, rest, one, query);
+      if (index === 0 && !roots.has(root)) members.push(text`${property(root)}: ${printed}`);
+      else beside.push(text`{ ${property(root)}: ${printed} }`);
+      roots.add(root);
+    }
+  }
+  if (listing.search.length > 0) members.push(searchMember(listing.search, query));
+  if (beside.length > 0) members.push(text`NOT: { NOT: ${printList(beside)} }`);
+  return members;
+}
+
+const ranges = { before: "lt", after: "gt", atLeast: "gte", atMost: "lte" } as const;
+
+type Filters = readonly [string, Filter][];
+
+/** Bounds of one column stand in one object; every other filter in one of its own. */
+function mergeRanges(filters: Filters): Filters[] {
+  const bounds = filters.filter(([, { operator }]) => operator in ranges);
+  const others = filters.filter(([, { operator }]) => !(operator in ranges)).map((one) => [one]);
+  const seen = new Set(bounds.map(([, { operator }]) => operator));
+  const merged = seen.size === bounds.length ? [bounds] : bounds.map((one) => [one]);
+  return [...(bounds.length > 0 ? merged : []), ...others];
+}
+
+function plainFilter(filters: Filters, query: Text): Text {
+  const [[name, { operator, schema }]] = filters as [[string, Filter]];
+  const asked = text`${query}${access(name)}`;
+  const absent = text`${asked} === undefined ? undefined :`;
+  switch (operator) {
+    case "equals":
+      return isArray(schema) ? text`{ in: ${asked} }` : asked;
+    case "contains":
+      return isText(schema)
+        ? text`${absent} { contains: ${asked}, mode: "insensitive" }`
+        : text`${absent} { has: ${asked} }`;
+    case "isNull":
+      return text`${absent} ${asked} ? null : { not: null }`;
+    case "before":
+    case "after":
+    case "atLeast":
+    case "atMost":
+      return objectText(
+        filters.map(([parameter, one]) => {
+          return text`${property(ranges[one.operator as keyof typeof ranges])}: ${query}${access(parameter)}`;
+        }),
+      );
+    default:
+      return operator satisfies never;
+  }
+}
+
+function isArray(schema: ApiSchema): boolean {
+  return schema.type === "array";
+}
+
+function isText(schema: ApiSchema): boolean {
+  return schema.type === "string" && (schema.format === undefined || schema.format === "email" || schema.format === "uri");
+}
+
+/** Related rows are only asked where the client asks: an empty filter would leave out rows without one. */
+function relatedFilter(
+  method: Method,
+  model: string,
+  root: string,
+  rest: readonly string[],
+  filters: Filters,
+  query: Text,
+): Text {
+  const absent = filters.map(([name]) => text`${query}${access(name)} === undefined`);
+  const side = sidesOf(method.database, model).find((one) => one.name === root);
+  const inner = nest(method, side, rest, plainFilter(filters, query));
+  return text`${join(absent, text` && `)} ? undefined : ${inner}`;
+}
+
+function nest(method: Method, side: Side | undefined, path: readonly string[], filter: Text): Text {
+  const [name, ...rest] = path as [string, ...string[]];
+  const next = side && sidesOf(method.database, side.target).find((one) => one.name === name);
+  const inner = text`{ ${property(name)}: ${rest.length > 0 ? nest(method, next, rest, filter) : filter} }`;
+  return side?.many ? text`{ some: ${inner} }` : inner;
+}
+
+function searchMember(fields: readonly string[], query: Text): Text {
+  const options = fields.map((field) => text`{ ${property(field)}: { contains: ${query}.search, mode: "insensitive" } },`);
+  return text`OR: ${query}.search === undefined ? undefined : [
+    ${lines(options)}
+  ]`;
+}
+

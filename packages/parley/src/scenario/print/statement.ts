@@ -1,0 +1,163 @@
+import { bind, narrow } from "../../expression/narrow.ts";
+import { comment, empty, identifier, join, lines, member, number, origin, originOf, string, text, type Text } from "../../text/text.ts";
+import type { Refusal, TestStatement } from "../document.ts";
+import { expectationOf } from "../expectation.ts";
+import { bound, scopeAfter, type Scope } from "../scope.ts";
+import { printCall } from "./call.ts";
+import { printValue, support, typeIn, type ExpressionContext } from "./expression.ts";
+
+type Keys = readonly (string | number)[];
+
+export interface StatementContext extends ExpressionContext {
+  keys: Keys;
+  /** Variables that something speaks of: others are not declared. */
+  mentioned: ReadonlySet<string>;
+}
+
+/** Statements, a line or more each, and the scope behind them. */
+export function printStatements(
+  context: StatementContext,
+  start: Scope,
+  statements: readonly TestStatement[],
+  keys: Keys,
+): { body: Text[]; scope: Scope } {
+  let scope = start;
+  const body = statements.map((statement, index) => {
+    const printed = printStatement(context, scope, statement, [...keys, index]);
+    const value = statement.type === "let" ? typeIn(scope, statement.value) : undefined;
+    scope = scopeAfter(context.api, scope, statement, value);
+    return origin(originOf("scenario", [...keys, index]), printed);
+  });
+  return { body, scope };
+}
+
+function printStatement(context: StatementContext, scope: Scope, statement: TestStatement, keys: Keys): Text {
+  const { fixtures } = context;
+  const expect = support("expect", "test");
+  switch (statement.type) {
+    case "actor":
+      fixtures.add("as");
+      return text`${declared(context, statement.name)}await as${member(statement.kind)}();`;
+    case "call":
+      return text`${declared(context, statement.name)}await ${printCall(context, scope, statement.call)};`;
+    case "refuse":
+      return text`await ${expect}(${printCall(context, scope, statement.call)}).rejects.toMatchProblem(${refusalText(statement.refusal)});`;
+    case "race":
+      return printRace(context, scope, statement);
+    case "walk": {
+      const call = {
+        ...statement.call,
+        query: { ...statement.call.query, page: { type: "name", name: "page" } as const },
+      };
+      const inner: Scope = { ...scope, environment: bind(scope.environment, "page", { type: "integer" }) };
+      return text`${declared(context, statement.name)}await ${support("walk", "values")}((page) => ${printCall(context, inner, call)});`;
+    }
+    case "expect":
+      return lines([
+        statement.title === undefined ? empty : comment(statement.title),
+        printExpectation(context, scope, statement.condition),
+      ]);
+    case "let":
+      if (!context.mentioned.has(statement.name)) return empty;
+      return text`const ${identifier(statement.name)} = ${printValue(context, scope, statement.value)};`;
+    case "if": {
+      const branch = (truth: boolean): Scope => ({
+        ...scope,
+        environment: narrow(scope.environment, statement.condition, truth),
+      });
+      const inside = (truth: boolean, inner: readonly TestStatement[], key: string): Text =>
+        lines(printStatements(context, branch(truth), inner, [...keys, key]).body);
+      const otherwise = statement.else
+        ? text` else {
+            ${inside(false, statement.else, "else")}
+          }`
+        : empty;
+      return text`
+        if (${printValue(context, scope, statement.condition)}) {
+          ${inside(true, statement.then, "then")}
+        }${otherwise}
+      `;
+    }
+    case "forEach": {
+      const list = typeIn(scope, statement.in);
+      const inner = bound(scope, statement.name, list?.type === "list" ? list.of : undefined);
+      const { body } = printStatements(context, inner, statement.body, [...keys, "body"]);
+      const name = identifier(context.mentioned.has(statement.name) ? statement.name : "_item");
+      return text`
+        for (const ${name} of ${printValue(context, scope, statement.in)}) {
+          ${lines(body)}
+        }
+      `;
+    }
+    case "advance":
+      fixtures.add("advance");
+      return text`advance(${string(statement.duration)});`;
+    case "inbox":
+      fixtures.add("inbox");
+      return text`${declared(context, statement.name)}await inbox(${identifier(statement.of)}.email);`;
+    case "return":
+      return text`return;`;
+    case "throw":
+      return text`throw new Error(${string(statement.message)});`;
+    default:
+      return statement satisfies never;
+  }
+}
+
+function declared({ mentioned }: StatementContext, name: string | undefined): Text {
+  return name !== undefined && mentioned.has(name) ? text`const ${identifier(name)} = ` : empty;
+}
+
+/** `{ status: 409, code: "title-taken" }` */
+export function refusalText({ status, code }: { status: number; code?: string | undefined }): Text {
+  const words = [text`status: ${number(status)}`];
+  if (code !== undefined) words.push(text`code: ${string(code)}`);
+  return text`{ ${join(words, text`, `)} }`;
+}
+
+function printRace(
+  context: StatementContext,
+  scope: Scope,
+  { calls, succeed, refusal }: Extract<TestStatement, { type: "race" }>,
+): Text {
+  const expect = support("expect", "test");
+  const printed = calls.map((call) => text`${printCall(context, scope, call)},`);
+  return text`
+    {
+      const outcomes = await Promise.allSettled([
+        ${lines(printed)}
+      ]);
+      ${expect}(outcomes.filter(${support("isFulfilled", "test")})).toHaveLength(${number(succeed)});
+      for (const outcome of outcomes.filter(${support("isRejected", "test")})) {
+        ${expect}(outcome).toMatchProblem(${refusalText(refusal satisfies Refusal)});
+      }
+    }
+  `;
+}
+
+function printExpectation(context: StatementContext, scope: Scope, condition: Parameters<typeof expectationOf>[0]): Text {
+  const expect = support("expect", "test");
+  const print = (node: typeof condition): Text => printValue(context, scope, node);
+  const expectation = expectationOf(condition);
+  switch (expectation.type) {
+    case "same": {
+      const { actual, expected, negated } = expectation;
+      const not = negated ? text`.not` : empty;
+      const subject = text`${expect}(${print(actual)})${not}`;
+      if (expected.type === "null") return text`${subject}.toBeNull();`;
+      const plain = ["string", "integer", "boolean"].includes(expected.type);
+      return plain ? text`${subject}.toBe(${print(expected)});` : text`${subject}.toEqual(${print(expected)});`;
+    }
+    case "matches":
+      return text`${expect}(${print(expectation.actual)}).toMatchObject(${print(expectation.part)});`;
+    case "length":
+      return text`${expect}(${print(expectation.list)}).toHaveLength(${print(expectation.length)});`;
+    case "true":
+      return text`${expect}(${print(expectation.condition)}).toBe(true);`;
+    case "false":
+      return text`${expect}(${print(expectation.condition)}).toBe(false);`;
+    default:
+      return expectation satisfies never;
+  }
+}
+
