@@ -101,9 +101,12 @@ export function visibleSchema(step: Step): Schema {
   return known;
 }
 
+/** What stands above the draft's nodes in a prompt. */
+export const draftHeading = "## The draft\n\nThese nodes stand as they are unless you change them:";
+
 function openingMessages(step: Step, unit: OpenUnit): ModelMessage[] {
   const shown = JSON.stringify(draftAnswer(step, unit), undefined, 1);
-  const draft = `## The draft\n\nThese nodes stand as they are unless you change them:\n\n${shown}`;
+  const draft = `${draftHeading}\n\n${shown}`;
   const missing =
     unit.findings.length === 0 ? "" : `## What must be mended\n\n${renderForModels(unit.findings)}`;
   const content = [...unit.context, draft, missing].filter((part) => part !== "").join("\n\n");

@@ -81,6 +81,7 @@ function renameFormal(formal: Formal, names: Names): Formal {
       };
     case "account":
       return { ...formal, actors: formal.actors.map(names.actors) };
+    case "sequence":
     case "structure":
       return { ...formal, concept: names.models(formal.concept) };
     default:

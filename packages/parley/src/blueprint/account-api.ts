@@ -68,7 +68,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
       id: `${actor.id}/join`,
       verb: "POST",
       path: only ? "/auth/join" : `/auth/join/${kebabCase(kind)}`,
-      summary: `Signs up ${article(words(kind).join(" "))}`,
+      summary: `Sign up ${article(words(kind).join(" "))}`,
       body: schema(pascalCase(name), newAccount(database, actor)),
       answer: { ...withTokens, status: 201 },
       access: ["public"],
@@ -78,7 +78,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("signIn", {
     verb: "POST",
     path: "/auth/sign-in",
-    summary: "Signs in",
+    summary: "Sign in",
     body: schema("SignIn", { email: required(email), password: required(secret) }),
     answer: withTokens,
     access: ["public"],
@@ -87,7 +87,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("refresh", {
     verb: "POST",
     path: "/auth/refresh",
-    summary: "Exchanges a refresh token for new tokens",
+    summary: "Exchange a refresh token for new tokens",
     body: schema("Refresh", { refreshToken: required(secret) }),
     answer: withTokens,
     access: ["public"],
@@ -96,7 +96,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("signOut", {
     verb: "POST",
     path: "/auth/sign-out",
-    summary: "Ends the session",
+    summary: "End the session",
     answer: nothing,
     access: kinds,
     errors: [],
@@ -104,7 +104,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("me", {
     verb: "GET",
     path: "/auth/me",
-    summary: "Shows who is signed in",
+    summary: "Show who is signed in",
     answer: {
       status: 200,
       shape: "one",
@@ -121,7 +121,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("changePassword", {
     verb: "PUT",
     path: "/auth/password",
-    summary: "Changes the password and ends all sessions",
+    summary: "Change the password and end all sessions",
     body: schema("ChangePassword", { currentPassword: required(secret), newPassword: required(password) }),
     answer: nothing,
     access: kinds,
@@ -130,7 +130,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("requestPasswordReset", {
     verb: "POST",
     path: "/auth/password-reset",
-    summary: "Mails a token to set a new password; the answer is the same for an unknown address",
+    summary: "Mail a token to set a new password; the answer is the same for an unknown address",
     body: schema("RequestPasswordReset", { email: required(email) }),
     answer: nothing,
     access: ["public"],
@@ -139,7 +139,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   add("resetPassword", {
     verb: "POST",
     path: "/auth/password-reset/confirm",
-    summary: "Sets a new password with a mailed token",
+    summary: "Set a new password with a mailed token",
     body: schema("ResetPassword", { token: required(secret), newPassword: required(password) }),
     answer: nothing,
     access: ["public"],
@@ -172,7 +172,7 @@ function draftRegistration(
     method: "register",
     verb: "POST",
     path: `/${database.models[model]!.group}`,
-    summary: `Registers ${article(words(kind).join(" "))}`,
+    summary: `Register ${article(words(kind).join(" "))}`,
     parameters: {},
     body: pascalCase(name),
     answer: { status: 201, schema: model, shape: "one" },

@@ -21,6 +21,7 @@ import { columnNameOf } from "./database.ts";
 import { effects } from "./effects.ts";
 import { conditionGuards, isKind, limitGuards, reachGuards } from "./guards.ts";
 import { findRow } from "./rows.ts";
+import { sequences } from "./sequence.ts";
 import {
   clientFields,
   clientRelations,
@@ -70,6 +71,9 @@ export function creation(context: DraftContext, table: Table, operation: Operati
   statements.push(...reachGuards(context, noun, operation, "create", resolve));
   statements.push(...conditionGuards(requirements, noun, "create", resolve));
   statements.push(...limitGuards(context, table, data));
+  const numbered = sequences(context, table, data);
+  statements.push(...numbered.statements);
+  Object.assign(data, numbered.data);
   const variable = rowVariable(table.name);
   statements.push({ type: "create", name: variable, model: table.name, data });
   statements.push(...effects(context, noun, "create", variable));

@@ -202,6 +202,9 @@ function draftUniques(requirements: Requirements, noun: Noun): Record<string, Un
     const fields = formal.fields.map((field) => columnNameOf(noun, field));
     add(fields, [...(formal.where ? [formal.where] : []), ...alive], formal.error.code);
   }
+  for (const { formal } of statedOf(requirements, "sequence")) {
+    if (formal.concept === noun.name) add([columnNameOf(noun, formal.per), formal.attribute], []);
+  }
   return uniques;
 }
 

@@ -7,6 +7,7 @@ import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { camelCase } from "../text/names.ts";
 import { permissionsFor, reachOf, statedOf, type Noun } from "./concepts.ts";
+import { holdRow } from "./sequence.ts";
 import type { DraftContext, Table } from "./tables.ts";
 
 export function isKind(kind: string, operation: Operation): Expression {
@@ -93,6 +94,7 @@ export function limitGuards(
   data: Record<string, Expression>,
 ): Statement[] {
   const statements: Statement[] = [];
+  const held = new Set<string>();
   for (const { formal } of statedOf(context.requirements, "limit")) {
     if (formal.concept !== table.noun.name) continue;
     const key = data[`${formal.per}Id`];
@@ -106,24 +108,10 @@ export function limitGuards(
       parameter: "row",
       where,
     };
-    statements.push(
-      {
-        type: "find",
-        name: camelCase(`limiting_${target}`),
-        mode: "one",
-        model: target,
-        parameter: "row",
-        where: equals(path("row", "id"), key),
-        scope: "none",
-        error: "not-found",
-        lock: true,
-      },
-      {
-        type: "require",
-        condition: binary("<", count, { type: "integer", value: formal.most }),
-        error: formal.error.code,
-      },
-    );
+    if (!held.has(formal.per)) statements.push(holdRow(target, camelCase(`limiting_${formal.per}`), key));
+    held.add(formal.per);
+    const condition = binary("<", count, { type: "integer", value: formal.most });
+    statements.push({ type: "require", condition, error: formal.error.code });
   }
   return statements;
 }

@@ -9,17 +9,23 @@ import { draftAccountProgram } from "./account-program.ts";
 import { deletion, transitioning, updating } from "./changes.ts";
 import { statedOf, targetOf } from "./concepts.ts";
 import { creation } from "./creation.ts";
+import { genericProcedure } from "./generic.ts";
 import { findRow } from "./rows.ts";
 import { operationById, parentOf, tablesOf, type DraftContext, type Table } from "./tables.ts";
 import { rowVariable } from "./variables.ts";
 
-/** A procedure for every operation that a block brought; operations of another origin have none. Total. */
+/** A procedure for every operation that a block brought or whose shape says what it does. Total. */
 export function draftProgram(requirements: Requirements, database: Database, api: Api): Program {
   const context: DraftContext = { requirements, database, api };
   const program: Program = { procedures: {} };
   draftAccountProgram(program, context);
   for (const table of tablesOf(requirements, database)) draftTable(program, context, table);
   draftReports(program, context);
+  for (const [name, operation] of Object.entries(api.operations)) {
+    if (Object.hasOwn(program.procedures, name)) continue;
+    const statements = genericProcedure(context, operation);
+    if (statements) program.procedures[name] = { id: operation.id, statements };
+  }
   return program;
 }
 

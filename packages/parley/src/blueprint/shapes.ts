@@ -2,7 +2,7 @@ import type { ApiSchema, Filter, Listing, Property } from "../api/document.ts";
 import type { Database, Model } from "../database/document.ts";
 import { columnsOf } from "../database/fields.ts";
 import type { Requirements } from "../requirements/document.ts";
-import { ownerSource } from "./concepts.ts";
+import { ownerSource, permissionsFor } from "./concepts.ts";
 import { clientFields, clientRelations, type Table } from "./tables.ts";
 import { fieldSchema, uuid } from "./wire.ts";
 
@@ -53,7 +53,7 @@ export function updateBody(database: Database, { noun, model }: Table): Record<s
 const defaultPageSize = 20;
 const maximumPageSize = 100;
 
-export function listingOf(database: Database, { noun, model }: Table): Listing {
+export function listingOf(requirements: Requirements, database: Database, { noun, model }: Table): Listing {
   const search: string[] = [];
   const filters: Record<string, Filter> = {};
   const sorts: Listing["sorts"] = { createdAt: { field: "createdAt" } };
@@ -72,7 +72,8 @@ export function listingOf(database: Database, { noun, model }: Table): Listing {
       filters[`${name}Maximum`] = { field: name, operator: "atMost", schema: bare };
     } else filters[name] = { field: name, operator: "equals", schema: bare };
   }
-  const related = [...(noun.owner ? [noun.owner.as] : []), ...Object.keys(noun.references)];
+  const readsOthers = permissionsFor(requirements, noun, "read").some(({ formal }) => formal.scope !== "own");
+  const related = [...(noun.owner && readsOthers ? [noun.owner.as] : []), ...Object.keys(noun.references)];
   for (const relation of related) {
     if (Object.hasOwn(model.relations, relation)) {
       filters[`${relation}Id`] = { field: `${relation}Id`, operator: "equals", schema: uuid };

@@ -17,7 +17,7 @@ export const programFunctions = {
     ],
     result: booleanType,
   },
-  /** `Zoë's Café` -> `zoes-cafe`. */
+  /** `Zoë's Café` -> `zoe-s-cafe`. */
   slug: { parameters: [{ name: "text", type: stringType }], result: stringType },
 } as const satisfies Record<string, Signature>;
 

@@ -163,7 +163,7 @@ export const Formal = z
       actors: z.array(z.string()).min(1),
       actions: z.array(FieldName).min(1),
       concept: ConceptName,
-      scope: z.enum(["own", "any"]),
+      scope: z.enum(["own", "any", "joined"]),
       /** Narrows the rows that are reached. */
       condition: Expression.optional(),
     }),
@@ -182,6 +182,13 @@ export const Formal = z
       fields: z.array(FieldName).min(1),
       where: Expression.optional(),
       error,
+    }),
+    /** Numbered 1, 2, 3 … for each value of the relation `per`, without gap or double. */
+    z.strictObject({
+      type: z.literal("sequence"),
+      concept: ConceptName,
+      attribute: FieldName,
+      per: FieldName,
     }),
     /** The actions are refused where the condition is false. */
     z.strictObject({

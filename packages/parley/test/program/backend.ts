@@ -143,7 +143,7 @@ export function bookingRequirements(): Requirements {
           seats: attribute("Room/seats", "integer", { minimum: 1, maximum: 500, filter: true }),
           price: attribute("Room/price", "decimal"),
           open: attribute("Room/open", "boolean", { default: true, filter: true }),
-          equipment: attribute("Room/equipment", "string", { list: true, filter: true }),
+          equipment: attribute("Room/equipment", "string", { list: true }),
           kind: attribute("Room/kind", "enum", { values: ["small", "large"], optional: true }),
           confirmed: attribute("Room/confirmed", "integer", { server: true, default: 0 }),
         },

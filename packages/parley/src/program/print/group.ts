@@ -210,7 +210,7 @@ function testText(column: Text, { field }: Column, test: Test, context: WhereCon
   switch (test.type) {
     case "compare":
       return test.operator === "equals"
-        ? text`${column} IS NOT DISTINCT FROM ${value(test.value)}`
+        ? text`${column} ${field.nullable ? text`IS NOT DISTINCT FROM` : text`=`} ${value(test.value)}`
         : text`${column} ${operators[test.operator]} ${value(test.value)}`;
     case "boolean":
       return test.value ? column : text`NOT ${column}`;

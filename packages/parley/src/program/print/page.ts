@@ -7,7 +7,7 @@ import type { Statement } from "../document.ts";
 import { common, delegate, prismaType } from "./names.ts";
 import { objectText } from "./data.ts";
 import { claim, client, nameOf, type Method } from "./speech.ts";
-import { printList } from "./where.ts";
+import { member, printList } from "./where.ts";
 
 export interface PrintedPage {
   statements: Text[];
@@ -32,19 +32,20 @@ export function printPage(
   const rows = claim(method, statement.name);
   const total = claim(method, "total");
   const delegateText = delegate(client(method), model);
-  const members = filterMembers(method, listing, model, query);
-  const and = base.length === 1 ? base[0]! : printList(base);
-  const condition = lines([...(base.length > 0 ? [text`AND: ${and},`] : []), ...members.map((one) => text`${one},`)]);
+  const { members, beside } = filtersOf(method, listing, model, query);
+  const both = [...base, ...beside];
+  const and = both.length === 1 ? both[0]! : printList(both);
+  const condition = lines([...(both.length > 0 ? [text`AND: ${and},`] : []), ...members.map((one) => text`${one},`)]);
   const ordersName = identifier(camelCase(`${operationName(method)}_orders`));
   const sorts = Object.keys(listing.sorts);
   const orderBy = sorts.length > 0 ? text`${ordersName}[${query}.sort]` : text`[{ createdAt: "desc" }, { id: "desc" }]`;
   const found = text`${delegateText}.findMany({
-    where: ${where},
+    ${member("where", where)},
     orderBy: ${orderBy},
     select: ${select},
     ...${common("pageWindow", "page")}(${query}),
   })`;
-  const counted = text`${delegateText}.count({ where: ${where} })`;
+  const counted = text`${delegateText}.count({ ${member("where", where)} })`;
   const loading = inTransaction
     ? [text`const ${rows} = await ${found};`, text`const ${total} = await ${counted};`]
     : [text`
@@ -95,7 +96,12 @@ function orderOf(method: Method, model: string, path: readonly string[], directi
 }
 
 /** What the client narrows the list by; an absent parameter is undefined, and so asks nothing. */
-function filterMembers(method: Method, listing: Listing, model: string, query: Text): Text[] {
+function filtersOf(
+  method: Method,
+  listing: Listing,
+  model: string,
+  query: Text,
+): { members: Text[]; beside: Text[] } {
   const byField = new Map<string, [string, Filter][]>();
   for (const [name, filter] of Object.entries(listing.filters)) {
     byField.set(filter.field, [...(byField.get(filter.field) ?? []), [name, filter]]);
@@ -113,8 +119,7 @@ function filterMembers(method: Method, listing: Listing, model: string, query: T
     }
   }
   if (listing.search.length > 0) members.push(searchMember(listing.search, query));
-  if (beside.length > 0) members.push(text`NOT: { NOT: ${printList(beside)} }`);
-  return members;
+  return { members, beside };
 }
 
 const ranges = { before: "lt", after: "gt", atLeast: "gte", atMost: "lte" } as const;

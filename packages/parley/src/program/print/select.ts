@@ -1,13 +1,14 @@
 import type { Api, ApiSchema, Operation } from "../../api/document.ts";
 import { layoutOf } from "../../api/layout.ts";
+import { rowsOf } from "../../api/print/prepared-source.ts";
 import { selectText, type Selection } from "../../api/print/selection.ts";
 import type { Database } from "../../database/document.ts";
-import { columnOf, sidesOf } from "../../database/fields.ts";
+import { columnOf, columnsOf, sidesOf } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { chainOf, pathsOf } from "../../expression/visit.ts";
-import type { Text } from "../../text/text.ts";
+import { empty, join, property, text, type Text } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
-import { blocksOf, expressionsOf } from "../rows.ts";
+import { blocksOf, expressionsOf, mergedProperties } from "../rows.ts";
 
 /** What is asked of a row that a variable holds. */
 export interface SelectContext {
@@ -16,8 +17,26 @@ export interface SelectContext {
   operation: Operation;
 }
 
-/** What the statements need of the row or rows that a variable holds; `undefined` where they never speak of it. */
+/**
+ * What the statements need of the row or rows that a variable holds, up to the write that loads it anew; `undefined`
+ * where they never speak of it.
+ */
 export function neededOf(
+  variable: string,
+  model: string,
+  statements: readonly Statement[],
+  context: SelectContext,
+): Selection | undefined {
+  const end = statements.findIndex((statement, index) => {
+    if (!("row" in statement) || statement.row !== variable) return false;
+    const later = neededOf(variable, model, statements.slice(index + 1), context);
+    return later !== undefined && isChanged(statement, model, later, context);
+  });
+  return neededByAll(variable, model, end < 0 ? statements : statements.slice(0, end + 1), context);
+}
+
+/** Like `neededOf`, of all the statements. */
+export function neededByAll(
   variable: string,
   model: string,
   statements: readonly Statement[],
@@ -28,9 +47,44 @@ export function neededOf(
   return touched ? selection : undefined;
 }
 
+/** Whether a write of a row changes what is needed of it afterwards. */
+export function isChanged(
+  statement: Statement,
+  model: string,
+  needed: Selection,
+  { api, database, operation }: SelectContext,
+): boolean {
+  if (statement.type !== "update" && statement.type !== "merge") return false;
+  if (needed.relations.size > 0 || needed.counts.size > 0 || needed.uses.size > 0) return true;
+  const written =
+    statement.type === "update"
+      ? Object.keys(statement.data)
+      : mergedProperties(operation, api, database, model, statement.except);
+  return [...written, "updatedAt"].some((column) => needed.columns.has(column));
+}
+
 /** The `select` of a query that gives what is needed; at least the id. */
-export function printSelect(selection: Selection, { api, database }: SelectContext): Text {
-  return selectText(selection, { api, database, layout: layoutOf(api, database), mayMention: () => true });
+export function printSelect(selection: Selection, model: string, context: SelectContext): Text {
+  const { api, database } = context;
+  if (isPlain(selection)) return plainSelect(selection, model, database);
+  return selectText(selection, { api, rows: rowsOf(database), layout: layoutOf(api, database), mayMention: () => true });
+}
+
+function isPlain({ relations, counts, uses }: Selection): boolean {
+  return counts.size === 0 && uses.size === 0 && [...relations.values()].every(isPlain);
+}
+
+/** Columns in the order of the table. */
+function plainSelect(selection: Selection, model: string, database: Database): Text {
+  const columns = columnsOf(database.models[model]!).filter(({ name }) => selection.columns.has(name));
+  const members = columns.map(({ name }) => text`${property(name)}: true`);
+  for (const side of sidesOf(database, model)) {
+    const inner = selection.relations.get(side.name);
+    if (!inner) continue;
+    const alive = side.many && database.models[side.target]!.softDelete ? text`where: { deletedAt: null }, ` : empty;
+    members.push(text`${property(side.name)}: { ${alive}select: ${plainSelect(inner, side.target, database)} }`);
+  }
+  return members.length === 0 ? text`{ id: true }` : text`{ ${join(members, text`, `)} }`;
 }
 
 type Roots = ReadonlyMap<string, readonly string[]>;

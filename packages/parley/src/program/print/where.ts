@@ -77,7 +77,7 @@ function relatedOf(where: Extract<Where, { type: "related" }>, context: WhereCon
 
 /** The condition over rows that were not deleted softly. */
 export function alive(where: Where, model: string, database: Database): Where {
-  return database.models[model]?.softDelete ? all([deletion(false), where]) : where;
+  return database.models[model]?.softDelete ? all([where, deletion(false)]) : where;
 }
 
 /** Deleted rows are not among the related ones. */

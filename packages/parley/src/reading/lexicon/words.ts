@@ -5,7 +5,7 @@ function set(words: string): ReadonlySet<string> {
 }
 
 export const determiners = set(
-  "a an the this that these those each every any some all no another other both many several various multiple few more most such",
+  "a an the this that these those each every any some all no another other both many several various multiple few more most such only",
 );
 export const possessives = set("my your his her its our their own whose");
 export const pronouns = set(
@@ -13,6 +13,7 @@ export const pronouns = set(
 );
 export const modals = set("can could may might must shall should will would cannot can't won't shouldn't mustn't couldn't");
 export const negations = set("not never cannot can't won't shouldn't mustn't don't doesn't couldn't n't");
+export const particles = set("out off back up down away");
 export const beForms = set("be is are was were been being am isn't aren't");
 export const haveForms = set("have has had having");
 export const doForms = set("do does did don't doesn't");
@@ -43,7 +44,7 @@ export const stopNouns = set(`
 export const verbFamilies = {
   create: "create add make post write submit file upload enter record log plan schedule open propose compose draft share define setup place raise send start issue register publish list offer announce launch host organise organize request build prescribe declare provide input set store keep",
   read: "view see read browse look access consult show display check inspect get download list watch know receive retrieve fetch open visit discover explore monitor",
-  search: "search find query look lookup",
+  search: "search find query lookup",
   filter: "filter",
   sort: "sort order rank",
   update: "edit update change modify rename adjust correct amend customise customize revise fill alter",
@@ -72,7 +73,7 @@ export const transitions: Readonly<Record<string, string>> = {
 export const otherVerbs = set(`
   borrow lend loan rent hire reserve book hold follow favourite favorite save bookmark like vote upvote downvote rate
   comment reply subscribe unsubscribe join leave attend rsvp report flag apply enrol enroll buy purchase order bid
-  invite assign mention mark waitlist message chat notify renew cook own sell checkout react tag label attach answer
+  invite assign mention mark waitlist message chat notify renew cook own sell checkout react tag label attach number answer
   ask use choose select pick move transfer donate pledge import export pay have exceed cost contain include consist
   belong expire overlap charge remind email calculate compute generate print scan allow let want need like wish
   help support require enable try love expect work become happen come go give take tell show say think count

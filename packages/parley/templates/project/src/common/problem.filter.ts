@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { Prisma } from "../database/client/client.ts";
+import { constraintProblems } from "./constraints.ts";
 import { catalogue, Problem, type ProblemCode } from "./problem.ts";
 
 const codesByStatus: Record<number, ProblemCode> = {
@@ -25,7 +26,13 @@ const codesBySqlClass: Record<string, ProblemCode> = {
 };
 
 const DriverError = z.object({
-  driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }),
+  driverAdapterError: z.object({
+    cause: z.object({
+      originalCode: z.string(),
+      originalMessage: z.string(),
+      constraint: z.object({ index: z.string().optional() }).optional(),
+    }),
+  }),
 });
 
 const logger = new Logger("Problem");
@@ -67,16 +74,19 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof Prisma.PrismaClientKnownRequestError) {
     if (error.code === "P2025") return new Problem("not-found");
-    return new Problem(codesBySqlClass[readSqlState(error).slice(0, 2)] ?? "internal-error");
+    const { state, constraint } = readDriverError(error);
+    return new Problem(constraintProblems[constraint] ?? codesBySqlClass[state.slice(0, 2)] ?? "internal-error");
   }
   const status = readStatus(error);
   return new Problem(codesByStatus[status] ?? (status < 500 ? "malformed-request" : "internal-error"));
 }
 
-function readSqlState({ code, meta }: Prisma.PrismaClientKnownRequestError): string {
-  if (code === "P2034") return "40001";
-  const { data } = DriverError.safeParse(meta);
-  return data?.driverAdapterError.cause.originalCode ?? "";
+/** PostgreSQL's error code, and the name of the constraint that was broken. */
+function readDriverError({ code, meta }: Prisma.PrismaClientKnownRequestError) {
+  if (code === "P2034") return { state: "40001", constraint: "" };
+  const cause = DriverError.safeParse(meta).data?.driverAdapterError.cause;
+  const named = /constraint "([^"]+)"$/.exec(cause?.originalMessage ?? "")?.[1];
+  return { state: cause?.originalCode ?? "", constraint: cause?.constraint?.index ?? named ?? "" };
 }
 
 /** Nest's and Fastify's own errors carry a status. */

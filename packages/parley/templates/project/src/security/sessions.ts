@@ -1,6 +1,6 @@
 import { Injectable } from "@nestjs/common";
 import { Clock } from "../common/clock.ts";
-import { Problem } from "../common/problem.ts";
+import { Problem, type ProblemCode } from "../common/problem.ts";
 import { Random } from "../common/random.ts";
 import { addDuration } from "../common/time.ts";
 import { type DatabaseClient, DatabaseService } from "../database/database.service.ts";
@@ -31,13 +31,16 @@ export class Sessions {
     return this.issue(client, accountId, this.random.uuid());
   }
 
-  /** Exchanges a refresh token. One that was used before revokes its family: somebody else has it too. */
-  async rotate(refreshToken: string): Promise<Grant> {
+  /**
+   * Exchanges a refresh token; the problem is what answers one that does not work. One that was used before
+   * revokes its family: somebody else has it too.
+   */
+  async rotate(refreshToken: string, problem: ProblemCode = "unauthorized"): Promise<Grant> {
     const session = await this.database.client.session.findUnique({
       where: { tokenHash: hashToken(refreshToken) },
     });
     const now = this.clock.now();
-    if (!session || session.revokedAt || session.expiresAt <= now) throw new Problem("unauthorized");
+    if (!session || session.revokedAt || session.expiresAt <= now) throw new Problem(problem);
 
     const grant = await this.database.transaction(async (tx) => {
       const { count } = await tx.session.updateMany({
@@ -48,7 +51,7 @@ export class Sessions {
     });
     if (grant) return grant;
     await this.revokeFamily(this.database.client, session.familyId);
-    throw new Problem("unauthorized");
+    throw new Problem(problem);
   }
 
   /** Ends the session and all that it was renewed from or into. */

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
+import { defineDiagnostics } from "../diagnostic/define.ts";
+import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
+import { renderForMachines, renderForPeople, type Sources } from "../diagnostic/render.ts";
+import type { Message } from "../reading/said.ts";
+import { isColored, type Terminal } from "./terminal.ts";
+
+export const report = defineDiagnostics("cli", {
+  "unreadable-file": {
+    severity: "error",
+    message: "{file} cannot be read: {why}",
+    mend: "Check the path and the rights of the file.",
+  },
+  "nothing-said": {
+    severity: "error",
+    message: "There is nothing to build from: no message and no outline was given.",
+    mend: 'Say in a sentence what people should be able to do: -m "Members keep a list of books they have read."',
+  },
+  "unknown-question": { severity: "error", message: "There is no question {name}.{suggestion}" },
+  "unknown-choice": { severity: "error", message: "{choice} is no answer to {question}.{suggestion}" },
+  "no-number": { severity: "error", message: "{option} has to be {wanted}, not {given}." },
+  "simulated-only": {
+    severity: "error",
+    message: "{option} belongs to --model simulated.",
+    mend: "Leave it out, or use the simulated model.",
+  },
+  "no-such-model": {
+    severity: "error",
+    message: "No model could be chosen at {address}: {why}",
+    mend: "Name the model: --model local/<name> --base-url <address>.",
+  },
+  "port-taken": {
+    severity: "error",
+    message: "Port {port} is in use by another program.",
+    mend: "Stop that program, or choose another port with --port.",
+  },
+  "no-port": {
+    severity: "error",
+    message: "Port {port} cannot be listened on: {why}",
+    mend: "Choose another port with --port.",
+  },
+  "not-built": {
+    severity: "error",
+    message: "{directory} has no files to run: nothing was verified there yet.",
+    mend: "Build it first: parley verify {directory}",
+  },
+  stopped: {
+    severity: "warning",
+    message: "Stopped. What was decided so far is in the log, and the project's files are as they were.",
+    mend: "Run the same command again to go on.",
+  },
+});
+
+/** The place of something that came from the command line. */
+export function commandLine(): { call: string; pointer: string } {
+  return { call: "parley", pointer: "" };
+}
+
+export interface ShownSources {
+  /** Relative paths of diagnostics begin here. */
+  directory: string;
+  messages?: readonly Message[];
+  documents?: Partial<Record<DocumentName, unknown>>;
+}
+
+/** Where excerpts come from: the project's files, the documents at hand and what was said. */
+export function sourcesOf({ directory, messages = [], documents = {} }: ShownSources): Sources {
+  const lines = new Map<string, string | undefined>();
+  const read = (path: string): string | undefined => {
+    try {
+      return readFileSync(isAbsolute(path) ? path : join(directory, path), "utf8");
+    } catch {
+      // A place may lie in a file that was never written; then there is no excerpt.
+      return undefined;
+    }
+  };
+  return {
+    document: (name) => documents[name],
+    file: (path) => {
+      if (!lines.has(path)) lines.set(path, read(path));
+      return lines.get(path);
+    },
+    message: (seq) => {
+      const said = messages.find((message) => message.seq === seq)?.said;
+      return said && "text" in said ? said.text : undefined;
+    },
+  };
+}
+
+const mostShown = 20;
+
+/** Writes diagnostics where they belong: for machines one JSON object a line, for people with excerpts. */
+export function tellDiagnostics(
+  terminal: Terminal,
+  diagnostics: readonly Diagnostic[],
+  options: { json?: boolean; sources?: Sources } = {},
+): void {
+  if (diagnostics.length === 0) return;
+  if (options.json) {
+    terminal.output.write(`${renderForMachines(diagnostics)}\n`);
+    return;
+  }
+  const worstFirst = diagnostics
+    .filter(({ severity }) => severity !== "info")
+    .toSorted((a, b) => a.severity.localeCompare(b.severity));
+  if (worstFirst.length === 0) return;
+  const text = renderForPeople(worstFirst.slice(0, mostShown), {
+    color: isColored(terminal.errors, terminal),
+    ...(options.sources ? { sources: options.sources } : {}),
+  });
+  const more = worstFirst.length - mostShown;
+  terminal.errors.write(`${text}\n${more > 0 ? `\n… and ${more} more\n` : ""}`);
+}

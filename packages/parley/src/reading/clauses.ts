@@ -1,0 +1,389 @@
+import { isPlural, namesPeople, readPhrase, startsBound, type Phrase, type Reading } from "./phrases.ts";
+import type { Word } from "./tagging.ts";
+
+export interface Slot {
+  /** `for`, `by`, `with`, … */
+  preposition: string;
+  word: Word;
+  phrases: Phrase[];
+}
+
+/** `unless somebody has reserved the book`, `that only they may read`. */
+export interface Condition {
+  word: string;
+  words: Word[];
+}
+
+/** One thing that happens or holds. Without a verb: what a heading or bullet names. */
+export interface Event {
+  subject: Phrase[];
+  modal?: string;
+  negated: boolean;
+  /** Base forms that share subject and objects; `have`, `be` and `:` are verbs too. */
+  verbs: string[];
+  passive: boolean;
+  objects: Phrase[];
+  slots: Slot[];
+  conditions: Condition[];
+  /** Words of subject, verbs and slots that say nothing by themselves are here as well. */
+  words: Word[];
+  verbWords: Word[];
+}
+
+const phrasal: Readonly<Record<string, string>> = {
+  "sign up": "signup", "log in": "login", "sign in": "login", "log out": "logout", "sign out": "logout", "look up": "search",
+  "check out": "checkout", "check in": "checkin", "set up": "setup", "fill in": "update", "fill out": "submit",
+  "give back": "return", "send out": "send", "hand in": "submit", "turn in": "submit", "mark off": "complete",
+  "tick off": "complete", "check off": "complete", "sign off": "approve", "look at": "view", "sort by": "sort",
+};
+/** Splits the words of a sentence into events; `subject` stands in where a clause has none of its own. */
+export function eventsOf(words: readonly Word[], subject: readonly Phrase[] = []): Event[] {
+  const events: Event[] = [];
+  const reading: Reading = { words, at: 0 };
+  let pending: Condition[] = [];
+  let inherited = [...subject];
+  while (reading.at < words.length) {
+    const word = words[reading.at]!;
+    if (isSeparator(word) || (word.text === ":" && startsClause(reading, reading.at + 1))) {
+      if (word.text === ";" || word.text === ".") inherited = [...subject];
+      reading.at++;
+      continue;
+    }
+    if (word.tag === "subordinator") {
+      const condition = readCondition(reading);
+      const last = events.at(-1);
+      if (last) last.conditions.push(condition);
+      else pending.push(condition);
+      continue;
+    }
+    const before = reading.at;
+    const event = readEvent(reading, inherited, events.at(-1));
+    if (event) {
+      event.conditions.push(...pending);
+      pending = [];
+      events.push(event);
+      if (event.subject.length > 0 && event.verbs.length > 0) inherited = event.subject;
+    }
+    if (reading.at === before) reading.at++;
+  }
+  if (pending.length > 0 && events.length > 0) events.at(-1)!.conditions.push(...pending);
+  return events;
+}
+
+function isSeparator(word: Word): boolean {
+  return word.tag === "comma" || word.tag === "conjunction" || word.tag === "filler" || (word.tag === "sign" && word.text !== ":" && word.text !== "(");
+}
+
+/** Up to the comma or semicolon that ends it; a condition may hold lists of its own. */
+function readCondition(reading: Reading): Condition {
+  const word = reading.words[reading.at]!;
+  const begin = ++reading.at;
+  while (reading.at < reading.words.length) {
+    const current = reading.words[reading.at]!;
+    if (current.text === ";" || current.text === ".") break;
+    if (current.tag === "comma" && current.text === "," && startsClause(reading, reading.at + 1)) break;
+    const said = reading.words.slice(begin, reading.at).some((it) => ["modal", "be", "have"].includes(it.tag) || it.verb?.form === "base");
+    if (current.tag === "conjunction" && said && startsClause(reading, reading.at + 1)) break;
+    reading.at++;
+  }
+  return { word: word.text, words: [word, ...reading.words.slice(begin, reading.at)] };
+}
+
+function startsClause(reading: Reading, at: number): boolean {
+  const probe: Reading = { words: reading.words, at };
+  const subject = readPhrase(probe, (index, phrase) => isFinite(reading.words, index, phrase));
+  return subject !== undefined && endsSubject(reading.words, probe.at, subject);
+}
+
+function readEvent(reading: Reading, inherited: readonly Phrase[], last: Event | undefined): Event | undefined {
+  const { words } = reading;
+  const begin = reading.at;
+  const event: Event = {
+    subject: [], negated: false, verbs: [], passive: false, objects: [], slots: [], conditions: [], words: [], verbWords: [],
+  };
+  const asVerb = last && last.verbs.length > 0 ? verbFormOf(last) : "base";
+  const behind = last?.objects.at(-1) ?? last?.subject.at(-1);
+  if (begin > 0 && behind && words[begin - 1]!.tag === "content" && isReduced(words, begin, behind)) {
+    event.subject = [behind];
+    event.passive = true;
+    readVerbs(reading, event, "past");
+  } else if (isVerbAt(words, reading.at, asVerb, inherited.length > 0 || last?.modal !== undefined)) {
+    event.subject = [...inherited];
+    if (last?.modal !== undefined) event.modal = last.modal;
+    readVerbs(reading, event, asVerb);
+  } else {
+    event.subject = readSubject(reading);
+    if (event.subject.length === 0 && !["modal", "be", "have", "do"].includes(words[reading.at]?.tag ?? "")) {
+      const slot = readSlot(reading, event);
+      if (!slot || !last) return undefined;
+      last.slots.push(slot);
+      last.words.push(...words.slice(begin, reading.at));
+      return undefined;
+    }
+    if (event.subject.length === 0) event.subject = [...inherited];
+    readPredicate(reading, event);
+  }
+  readRest(reading, event);
+  event.words = words.slice(begin, reading.at);
+  return event;
+}
+
+function verbFormOf(event: Event): "base" | "s" | "past" | "ing" {
+  return event.verbWords.at(-1)?.verb?.form ?? "base";
+}
+
+function readSubject(reading: Reading): Phrase[] {
+  const found: Phrase[] = [];
+  for (;;) {
+    const phrase = readPhrase(reading, (at, so) => isFinite(reading.words, at, so));
+    if (!phrase) return found;
+    found.push(phrase);
+    const { at } = reading;
+    const next = nextContent(reading.words, at);
+    if (next === at || next >= reading.words.length) return found;
+    // `doctors and patients may …`: one list, if a verb follows it.
+    const probe: Reading = { words: reading.words, at: next };
+    const more = readPhrase(probe, (index, so) => isFinite(reading.words, index, so));
+    if (!more || isVerbAt(reading.words, next, "base", false)) return found;
+    reading.at = next;
+  }
+}
+
+function nextContent(words: readonly Word[], at: number): number {
+  let next = at;
+  while (next < words.length && (words[next]!.tag === "comma" || ["and", "or", "nor"].includes(words[next]!.text))) next++;
+  return next;
+}
+
+/** Whether a finite verb stands at a place, after the subject read so far. */
+function isFinite(words: readonly Word[], at: number, subject: Phrase): boolean {
+  const word = words[at]!;
+  const next = words[at + 1];
+  if (next && ["modal", "be", "have"].includes(next.tag)) return false;
+  const plural = isPlural(subject) || subject.words[0]?.tag === "pronoun";
+  if (!word.verb) {
+    const unknown = plural && namesPeople(subject) && !word.plural && next !== undefined;
+    return unknown && ["determiner", "possessive"].includes(next.tag);
+  }
+  if (word.verb.form === "base") return plural && (next !== undefined || !word.plural);
+  if (word.verb.form === "s") return !plural && next !== undefined && next.tag !== "comma" && next.text !== "(" && next.tag !== "conjunction";
+  return word.verb.form === "past" && (next === undefined || ["preposition", "comma", "number"].includes(next.tag));
+}
+
+function endsSubject(words: readonly Word[], at: number, subject: Phrase): boolean {
+  const word = words[at];
+  if (!word) return false;
+  return ["modal", "be", "have", "do"].includes(word.tag) || (word.tag === "content" && isFinite(words, at, subject));
+}
+
+/** Nouns that are verbs as often: at the end of a clause they are nouns. */
+const alsoNouns: ReadonlySet<string> = new Set(
+  "report order review comment note post rate record request list message price track use start plan design offer log book pay cost tag label answer contact link reply file share vote bookmark score match visit name hold attachment display charge work request issue rank mention feature".split(" "),
+);
+
+function isVerbAt(words: readonly Word[], at: number, form: "base" | "s" | "past" | "ing", hasSubject: boolean): boolean {
+  const word = words[at];
+  if (!word?.verb || (word.tag !== "content" && word.tag !== "adjective") || word.verb.form !== form) return false;
+  const next = words[at + 1];
+  if (!next) return hasSubject && !alsoNouns.has(word.verb.base);
+  if (["determiner", "possessive", "pronoun", "adjective", "number", "subordinator"].includes(next.tag)) return true;
+  if (next.tag === "preposition") return hasSubject || form === "base";
+  if (next.tag === "comma" || next.tag === "conjunction") {
+    const after = words[nextContent(words, at + 1)];
+    return after?.verb?.form === form || (hasSubject && !alsoNouns.has(word.verb.base));
+  }
+  if (next.tag === "content") return next.plural || hasSubject || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
+  return hasSubject && next.tag !== "sign" && next.tag !== "be" && next.tag !== "modal";
+}
+
+const able = /^(?:(?:is|are|be|being) )?(?:able to|allowed to|permitted to|free to|supposed to|required to|expected to)$/;
+
+function readPredicate(reading: Reading, event: Event): void {
+  const { words } = reading;
+  for (let guard = 0; guard < 12; guard++) {
+    const word = words[reading.at];
+    if (!word) return;
+    const three = words.slice(reading.at, reading.at + 3).map(({ text }) => text).join(" ");
+    const two = words.slice(reading.at, reading.at + 2).map(({ text }) => text).join(" ");
+    const toVerb = words[reading.at + 1]?.text === "to" && words[reading.at + 2]?.tag !== "determiner";
+    if (word.tag === "not" || word.tag === "modal" || word.tag === "do") {
+      if (word.tag === "not" || /n't$|^cannot$/.test(word.text)) event.negated = true;
+      if (word.tag === "modal") event.modal = word.text;
+      reading.at++;
+    } else if (word.tag === "filler") reading.at++;
+    else if (able.test(three)) {
+      event.modal ??= "can";
+      reading.at += 3;
+    } else if (able.test(two)) {
+      event.modal ??= "can";
+      reading.at += 2;
+    } else if (toVerb && (word.tag === "have" || ["need", "want", "wish", "get", "like"].includes(word.verb?.base ?? ""))) {
+      event.modal ??= "must";
+      reading.at += 2;
+    } else break;
+  }
+  const word = words[reading.at];
+  if (!word) return;
+  const take = (verb: string): void => {
+    event.verbs.push(verb);
+    event.verbWords.push(word);
+    reading.at++;
+  };
+  if (word.tag === "have") return take("have");
+  if (word.tag === "be") {
+    const participle = words.findIndex((candidate, index) => index > reading.at && candidate.tag !== "filler" && candidate.tag !== "not");
+    const verb = words[participle]?.verb;
+    if (words.slice(reading.at, participle).some(({ tag }) => tag === "not")) event.negated = true;
+    if (participle > 0 && verb?.form === "past" && words[participle + 1]?.tag !== "content") {
+      event.passive = true;
+      reading.at = participle;
+      return readVerbs(reading, event, "past");
+    }
+    return take("be");
+  }
+  if (word.text === ":") {
+    if (event.modal === undefined) take(":");
+    return;
+  }
+  if (word.tag === "content" && (word.verb || event.modal !== undefined || endsSubject(words, reading.at, event.subject.at(-1)!))) {
+    if (!word.verb || event.modal !== undefined || word.verb.form !== "past") return readVerbs(reading, event, word.verb?.form ?? "base");
+    event.passive = true;
+    readVerbs(reading, event, "past");
+  }
+}
+
+/** One verb or several that share what follows. */
+function readVerbs(reading: Reading, event: Event, form: "base" | "s" | "past" | "ing"): void {
+  const { words } = reading;
+  for (;;) {
+    const word = words[reading.at];
+    if (!word) return;
+    const base = word.verb?.base ?? word.text;
+    const two = `${base} ${words[reading.at + 1]?.text ?? ""}`;
+    const particle = Object.hasOwn(phrasal, two);
+    event.verbs.push(particle ? phrasal[two]! : base);
+    event.verbWords.push(word, ...(particle ? [words[reading.at + 1]!] : []));
+    reading.at += particle ? 2 : 1;
+    const next = nextContent(words, reading.at);
+    if (next === reading.at || !isVerbAt(words, next, form, true)) return;
+    reading.at = next;
+  }
+}
+
+/** Objects, slots and conditions, up to where another clause begins. */
+function readRest(reading: Reading, event: Event): void {
+  const { words } = reading;
+  const form = event.verbs.length > 0 ? verbFormOf(event) : "base";
+  const isTaking = event.verbs.length > 0;
+  while (reading.at < words.length) {
+    const word = words[reading.at]!;
+    if (word.text === ";" || word.text === ".") return;
+    if (word.text === ":" && startsClause(reading, reading.at + 1)) return;
+    if (word.text === ":" && !isTaking) {
+      event.verbs.push(":");
+      event.verbWords.push(word);
+      reading.at++;
+      return readRest(reading, event);
+    }
+    if (word.tag === "arrow" || word.tag === "filler" || (word.tag === "sign" && word.text !== "(") || word.tag === "not") {
+      reading.at++;
+      continue;
+    }
+    if (word.tag === "particle" || isLastParticle(words, reading.at)) {
+      readParticle(reading, event);
+      continue;
+    }
+    const isRelative = word.tag === "pronoun" && words[reading.at - 1]?.tag === "content" && startsClause(reading, reading.at);
+    if (isRelative) {
+      reading.at--;
+      event.conditions.push(readCondition(reading));
+      continue;
+    }
+    if (word.text === "that" && words[reading.at - 1]?.tag === "content") {
+      event.conditions.push(readCondition(reading));
+      continue;
+    }
+    if (word.tag === "subordinator" && !isPrepositional(words, reading.at)) {
+      event.conditions.push(readCondition(reading));
+      continue;
+    }
+    if (!startsBound(words, reading.at) && (word.tag === "preposition" || word.tag === "subordinator")) {
+      const slot = readSlot(reading, event);
+      if (slot) event.slots.push(slot);
+      else reading.at++;
+      continue;
+    }
+    const next = nextContent(words, reading.at);
+    if (next > reading.at) {
+      if (next >= words.length) return void (reading.at = next);
+      if (continuesElsewhere(reading, next, form, event)) return;
+      reading.at = next;
+      continue;
+    }
+    const phrase = ["modal", "be", "have", "do", "conjunction"].includes(word.tag) ? undefined : readPhrase(reading, (at, so) => isReduced(words, at, so));
+    if (!phrase) {
+      if (["modal", "be", "have", "do", "conjunction"].includes(word.tag)) return;
+      reading.at++;
+      continue;
+    }
+    if (isTaking) event.objects.push(phrase);
+    else event.subject.push(phrase);
+    if (words[reading.at]?.verb?.form === "past" && isReduced(words, reading.at, phrase)) return;
+  }
+}
+
+function isLastParticle(words: readonly Word[], at: number): boolean {
+  return words[at]?.text === "in" && (at + 1 >= words.length || ["comma", "sign"].includes(words[at + 1]!.tag));
+}
+
+/** `check copies out and in` is two verbs. */
+function readParticle(reading: Reading, event: Event): void {
+  const word = reading.words[reading.at++]!;
+  const base = event.verbWords.at(-1)?.verb?.base ?? "";
+  event.verbWords.push(word);
+  const verb = phrasal[`${base} ${word.text}`] ?? phrasal[`${event.verbWords[0]?.verb?.base} ${word.text}`];
+  if (verb !== undefined) event.verbs = event.verbs.length > 1 || event.verbs[0] !== base ? [...event.verbs, verb] : [verb];
+  const next = nextContent(reading.words, reading.at);
+  if (next > reading.at && isLastParticle(reading.words, next)) reading.at = next;
+}
+
+/** `issues numbered per project`: a participle behind its noun begins a clause of its own. */
+function isReduced(words: readonly Word[], at: number, phrase: Phrase): boolean {
+  const verb = words[at]?.verb;
+  const next = words[at + 1];
+  if (!verb || verb.form !== "past" || verb.base === "read" || phrase.words.length === 0) return false;
+  return next === undefined || next.tag === "preposition" || next.tag === "number" || next.tag === "comma" || next.text === "most";
+}
+
+/** `before the visit` is a slot, `before they pay` a condition. */
+function isPrepositional(words: readonly Word[], at: number): boolean {
+  if (!["before", "after", "until", "since"].includes(words[at]!.text)) return false;
+  return !startsClause({ words, at }, at + 1);
+}
+
+function continuesElsewhere(reading: Reading, next: number, form: "base" | "s" | "past" | "ing", event: Event): boolean {
+  const { words } = reading;
+  const isList = event.verbs[0] === "have" || event.verbs[0] === ":" || event.verbs.length === 0;
+  if (words[next]!.tag === "subordinator") return false;
+  if (!isList && isVerbAt(words, next, form, event.subject.length > 0 || event.modal !== undefined)) return true;
+  if (isList && event.verbs.length === 0 && isVerbAt(words, next, "base", false) && !words[next]!.plural) return true;
+  return startsClause(reading, next) || ["modal", "be", "have", "conjunction"].includes(words[next]!.tag);
+}
+
+function readSlot(reading: Reading, event: Event): Slot | undefined {
+  const { words } = reading;
+  const word = words[reading.at];
+  if (!word || (word.tag !== "preposition" && !(word.tag === "subordinator" && isPrepositional(words, reading.at)))) return undefined;
+  reading.at++;
+  const slot: Slot = { preposition: word.text, word, phrases: [] };
+  const form = event.verbs.length > 0 ? verbFormOf(event) : "base";
+  for (;;) {
+    const phrase = readPhrase(reading, (at, so) => isReduced(words, at, so));
+    if (phrase) slot.phrases.push(phrase);
+    const next = nextContent(words, reading.at);
+    if (!phrase || next === reading.at || next >= words.length) return slot;
+    if (continuesElsewhere(reading, next, form, event) || words[next]!.tag === "preposition") return slot;
+    if (words[next]!.tag === "subordinator") return slot;
+    reading.at = next;
+  }
+}
