@@ -89,6 +89,12 @@ export function openLog(file: string, now: () => Date): OpenedLog | { diagnostic
   return { log: { events, append, appendAll, close: () => closeSync(handle) }, diagnostics };
 }
 
+/** Why a log cannot be read at all; damage behind whole lines is no such reason. */
+export function logProblems(file: string): Diagnostic[] {
+  const { format } = existsSync(file) ? readLines(readFileSync(file)) : { format: undefined };
+  return format === undefined ? [] : [report["wrong-format"]({ file, line: 1, column: 1 }, { file, found: format })];
+}
+
 /** Events of a log that is only read; nothing is mended. */
 export function readLog(file: string): Event[] {
   return existsSync(file) ? readLines(readFileSync(file)).events : [];

@@ -29,6 +29,11 @@ export const projectDiagnostics = defineDiagnostics("project", {
     message: "The model did not answer: {why} The drafts stand where it was not heard.",
     mend: "Run the same command again to ask what was not answered.",
   },
+  stopped: {
+    severity: "warning",
+    message: "The run was stopped. What was decided so far is in the log; the project's files are as they were.",
+    mend: "Run the same command again to go on.",
+  },
   "not-writable": {
     severity: "error",
     message: "{directory} cannot be written: {why}",

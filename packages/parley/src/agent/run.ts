@@ -13,7 +13,7 @@ import type { Said } from "../reading/said.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { suspects } from "./blame.ts";
 import type { Event, EventBody } from "./events.ts";
-import { openLog, readLog, type Log } from "./log.ts";
+import { logProblems, openLog, readLog, type Log } from "./log.ts";
 import { historyText, readHistory } from "./migrations.ts";
 import { directoryName, inspectDirectory, pathsOf, projectDiagnostics, readJson, type ProjectPaths } from "./project.ts";
 import { reportOf } from "./report-of.ts";
@@ -62,7 +62,8 @@ const defaultConcurrency = 4;
 export async function run(options: RunOptions): Promise<RunResult> {
   const paths = pathsOf(options.directory);
   const { isProject, diagnostics } = inspectDirectory(options.directory);
-  if (hasErrors(diagnostics)) return { verified: false, diagnostics };
+  const problems = [...diagnostics, ...logProblems(paths.log)];
+  if (hasErrors(problems)) return { verified: false, diagnostics: problems };
   const said = [...(isProject ? fold(readLog(paths.log)).messages.map((message) => message.said) : []), ...options.said];
   // Before anything is written: a conversation that says nothing leaves no trace.
   const first = readConversation(
@@ -116,6 +117,7 @@ async function runLocked(options: RunOptions, paths: ProjectPaths): Promise<RunR
       : undefined;
     const notes = failure ? [report["model-failed"]({ call: "model", pointer: "" }, { why: failure.message })] : [];
     tell(notes);
+    if (options.signal?.aborted) return { verified: false, diagnostics: [stoppedNote()] };
     const result = await finish(options, paths, log, append, began);
     return { ...result, diagnostics: [...recovered, ...opened.diagnostics, ...notes, ...result.diagnostics] };
   } finally {
@@ -124,6 +126,10 @@ async function runLocked(options: RunOptions, paths: ProjectPaths): Promise<RunR
 }
 
 const report = projectDiagnostics;
+
+function stoppedNote(): Diagnostic {
+  return report.stopped({ call: "run", pointer: "" });
+}
 
 /** The requirements' draft for all that was said. */
 export function draftRequirements(log: Pick<Log, "events">, paths: ProjectPaths): Requirements {
@@ -173,9 +179,13 @@ async function finish(
     if (broken.length > 0) return { verified: false, requirements: assembly.backend.requirements, diagnostics: broken };
 
     outcome = await printAndVerify(assembly, paths, history, {
+      onPrint: (ms) => options.onProgress?.({ type: "phase", name: "print", ms }),
       onEvent: (event) => options.onProgress?.({ type: "verify", event }),
     });
-    options.onProgress?.({ type: "phase", name: "print", ms: outcome.ms.print });
+    // Whoever stops a run may stop its children too; what they then fail at proves nothing.
+    if (options.signal?.aborted) {
+      return { verified: false, requirements: assembly.backend.requirements, diagnostics: [stoppedNote()] };
+    }
     if (outcome.verification?.ok) break;
     if (!withdraw(outcome, assembly, log, append)) break;
   }

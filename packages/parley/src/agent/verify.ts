@@ -28,7 +28,7 @@ export async function printAndVerify(
   assembly: Assembly,
   paths: ProjectPaths,
   history: readonly MigrationStep[],
-  options: VerifyOptions,
+  options: VerifyOptions & { onPrint?: (ms: number) => void },
 ): Promise<Outcome> {
   const began = performance.now();
   const files = await printBackend(assembly.backend);
@@ -40,6 +40,7 @@ export async function printAndVerify(
   const merged = mergeFiles({ base: readBase(paths.base), printed, owner: ownerOf(paths) });
   const found = [...next.diagnostics, ...client.diagnostics, ...merged.diagnostics];
   const print = performance.now() - began;
+  options.onPrint?.(print);
   const outcome = { files, merged, history: next.steps, printed };
   if (hasErrors(found)) return { ...outcome, diagnostics: found, ms: { print, verify: 0 } };
 

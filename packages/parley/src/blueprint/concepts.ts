@@ -1,5 +1,6 @@
 import { all, any, equals, member, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
+import { membershipOf } from "../requirements/membership.ts";
 import type {
   Attribute,
   Concept,
@@ -165,7 +166,27 @@ export function permissionCondition(
     if (!own) return undefined;
     conditions.unshift(own);
   }
+  if (permission.scope === "joined") return joinedCondition(requirements, noun, kind, permission.condition);
   return all(conditions);
+}
+
+/** When the actor has joined what the row is or belongs to: there is a membership that names them. */
+function joinedCondition(
+  requirements: Requirements,
+  noun: Noun,
+  kind: string,
+  condition: Expression | undefined,
+): Expression | undefined {
+  const membership = kind === "guest" ? undefined : membershipOf(requirements, noun.name, kind);
+  if (!membership) return undefined;
+  const { path: way, parentAs, actorAs, concept } = membership;
+  const joined = way.length === 0 ? path("row", "id") : path("row", ...way.slice(0, -1), `${way.at(-1)!}Id`);
+  const where = all([
+    equals(path("membership", `${parentAs}Id`), joined),
+    equals(path("membership", `${actorAs}Id`), path("actor", "id")),
+    ...(condition ? [condition] : []),
+  ]);
+  return { type: "query", operation: "exists", model: concept, parameter: "membership", where };
 }
 
 /** The union of what several permissions give a kind; `undefined` where they give nothing. */

@@ -3,7 +3,8 @@ import { run, type Progress, type RunResult } from "../agent/run.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Model } from "../model/port.ts";
 import type { Message, Said } from "../reading/said.ts";
-import { commandLine, report, sourcesOf, tellDiagnostics } from "./diagnostics.ts";
+import { projectDiagnostics } from "../agent/project.ts";
+import { commandLine, sourcesOf, tellDiagnostics } from "./diagnostics.ts";
 import { chooseModel, type ModelOptions } from "./models.ts";
 import { progressForMachines, progressForPeople, type ProgressView } from "./progress-view.ts";
 import { openQuestions } from "./questions.ts";
@@ -79,7 +80,7 @@ async function patienceAfter(signal: AbortSignal): Promise<undefined> {
 function conclude(terminal: Terminal, wanted: Build, json: boolean, { result, told }: Outcome): number {
   const sources = sourcesOf({ directory: wanted.directory, messages: wanted.messages });
   if (!result) {
-    tellDiagnostics(terminal, [...told, report.stopped(commandLine())], { json, sources });
+    tellDiagnostics(terminal, [...told, projectDiagnostics.stopped(commandLine())], { json, sources });
     return exitCodes.stopped;
   }
   const { verified, requirements, report: summary, diagnostics } = result;

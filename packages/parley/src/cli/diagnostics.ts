@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
-import { renderForMachines, renderForPeople, type Sources } from "../diagnostic/render.ts";
+import { renderForMachines, renderForPeople, renderLocation, type Sources } from "../diagnostic/render.ts";
 import type { Message } from "../reading/said.ts";
 import { isColored, type Terminal } from "./terminal.ts";
 
@@ -44,11 +44,6 @@ export const report = defineDiagnostics("cli", {
     severity: "error",
     message: "{directory} has no files to run: nothing was verified there yet.",
     mend: "Build it first: parley verify {directory}",
-  },
-  stopped: {
-    severity: "warning",
-    message: "Stopped. What was decided so far is in the log, and the project's files are as they were.",
-    mend: "Run the same command again to go on.",
   },
 });
 
@@ -109,6 +104,8 @@ export function tellDiagnostics(
     color: isColored(terminal.errors, terminal),
     ...(options.sources ? { sources: options.sources } : {}),
   });
+  // That it came from the command line is plain to whoever wrote it.
+  const plain = text.replaceAll(`\n  at ${renderLocation(commandLine())}`, "");
   const more = worstFirst.length - mostShown;
-  terminal.errors.write(`${text}\n${more > 0 ? `\n… and ${more} more\n` : ""}`);
+  terminal.errors.write(`${plain}\n${more > 0 ? `\n… and ${more} more\n` : ""}`);
 }

@@ -164,9 +164,9 @@ export function currentLine(state: ProgressState): { title: string; details: str
   return { title: phaseTitles[state.phase], details: state.phase === "tests" ? testDetails(state) : [] };
 }
 
-const titleWidth = 24;
+const titleWidth = 28;
 
-/** `Designing tables        2/2 units · 3 tries · 0.4 s` */
+/** `Designing tables            2/2 units · 3 tries · 0.4 s` */
 export function lineText({ title, details }: { title: string; details: readonly string[] }): string {
   return details.length === 0 ? title : `${title.padEnd(titleWidth)} ${details.join(" · ")}`;
 }

@@ -1,10 +1,16 @@
-import { readLog } from "../agent/log.ts";
+import { logProblems, readLog } from "../agent/log.ts";
 import { directoryName, inspectDirectory, pathsOf, projectDiagnostics, type ProjectPaths } from "../agent/project.ts";
 import { fold, type State } from "../agent/state.ts";
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { readConversation } from "../reading/read.ts";
 import type { Message, Said } from "../reading/said.ts";
 import type { Requirements } from "../requirements/document.ts";
+
+/** Whether a directory can hold a project, holds one, and one that this version reads. */
+export function inspect(directory: string): { isProject: boolean; diagnostics: Diagnostic[] } {
+  const { isProject, diagnostics } = inspectDirectory(directory);
+  return { isProject, diagnostics: [...diagnostics, ...logProblems(pathsOf(directory).log)] };
+}
 
 export interface OpenProject {
   paths: ProjectPaths;
@@ -13,10 +19,10 @@ export interface OpenProject {
 
 /** A project that is there already, as its log tells; nothing is locked or written. */
 export function openProject(directory: string): OpenProject | { diagnostics: Diagnostic[] } {
-  const { isProject, diagnostics } = inspectDirectory(directory);
   const paths = pathsOf(directory);
-  if (isProject) return { paths, state: fold(readLog(paths.log)) };
+  const { isProject, diagnostics } = inspect(directory);
   if (hasErrors(diagnostics)) return { diagnostics };
+  if (isProject) return { paths, state: fold(readLog(paths.log)) };
   const place = { file: paths.directory, line: 1, column: 1 };
   return { diagnostics: [projectDiagnostics.missing(place, { directory })] };
 }
@@ -32,7 +38,7 @@ export interface Preview {
 
 /** What a conversation would be understood as; nothing is written. */
 export function preview(directory: string, said: readonly Said[]): Preview {
-  const { isProject, diagnostics } = inspectDirectory(directory);
+  const { isProject, diagnostics } = inspect(directory);
   if (hasErrors(diagnostics)) return { messages: [], said: [...said], diagnostics };
   const logged = isProject ? fold(readLog(pathsOf(directory).log)).messages : [];
   const fresh = unsaid(logged, said);

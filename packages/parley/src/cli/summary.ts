@@ -41,11 +41,15 @@ function listed(paint: Paint, title: string, items: readonly string[]): string {
 
 /** What people can do comes before the rules, and both before mere structure. */
 function understood({ requirements }: Requirements): string[] {
-  const weight = ({ formal }: Requirement): number => (formal?.type === "structure" ? 2 : formal?.type === "permission" ? 0 : 1);
   return Object.values(requirements)
     .filter(({ status }) => status === "built")
     .toSorted((a, b) => weight(a) - weight(b))
     .map(({ statement }) => statement);
+}
+
+function weight({ formal }: Requirement): number {
+  if (formal?.type === "permission") return 0;
+  return formal?.type === "structure" ? 2 : 1;
 }
 
 function assumed({ requirements }: Requirements): string[] {

@@ -26,13 +26,15 @@ export function lowerGroupValue(
     }
     case "call": {
       const [argument] = node.arguments;
-      if (node.function !== "dateOf" || !argument) return { node, reason: `${node.function} is not known there` };
+      if (node.function !== "dateOf" || !argument)
+        return { node, reason: `${node.function} is not known there` };
       const of = lowerGroupValue(argument, model, parameter, database);
       return "reason" in of ? of : { type: "date", of };
     }
     case "binary": {
       const { operator } = node;
-      if (operator !== "+" && operator !== "-" && operator !== "*") return { node, reason: `${operator} is not known there` };
+      if (operator !== "+" && operator !== "-" && operator !== "*")
+        return { node, reason: `${operator} is not known there` };
       const left = lowerGroupValue(node.left, model, parameter, database);
       if ("reason" in left) return left;
       const right = lowerGroupValue(node.right, model, parameter, database);

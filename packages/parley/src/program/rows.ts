@@ -3,7 +3,14 @@ import type { Api, Operation } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import { columnOf } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
-import { decimalType, integerType, nullable, withoutNull, type Type, type TypeOf } from "../expression/types.ts";
+import {
+  decimalType,
+  integerType,
+  nullable,
+  withoutNull,
+  type Type,
+  type TypeOf,
+} from "../expression/types.ts";
 import { chainOf } from "../expression/visit.ts";
 import type { Statement } from "./document.ts";
 
@@ -48,7 +55,8 @@ export function incrementOf(
     const chain = chainOf(node);
     return chain?.length === 2 && chain[0] === row && chain[1] === column;
   };
-  if (isOwn(value.left)) return { operator: value.operator === "+" ? "increment" : "decrement", by: value.right };
+  if (isOwn(value.left))
+    return { operator: value.operator === "+" ? "increment" : "decrement", by: value.right };
   return value.operator === "+" && isOwn(value.right) ? { operator: "increment", by: value.left } : undefined;
 }
 
@@ -129,7 +137,8 @@ export function expressionsOf(statement: Statement): { keys: (string | number)[]
     case "group":
       add(statement.where, "where");
       addAll(statement.by, "by");
-      for (const [name, measure] of Object.entries(statement.measures)) add(measure.value, "measures", name, "value");
+      for (const [name, measure] of Object.entries(statement.measures))
+        add(measure.value, "measures", name, "value");
       break;
     case "issueTokens":
       add(statement.account, "account");

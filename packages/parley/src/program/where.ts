@@ -121,7 +121,8 @@ export function lowerWhere(
 
   function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: Rows): Where {
     const sided = takeSides(node, rows);
-    if (!sided) return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+    if (!sided)
+      return refuse(node, "one side must be a column of the row, the other must not speak of the row");
     const { path, value } = sided;
     if (value.type === "null") return lowerNull(path, equal);
     if (!path.column) return refuse(node, "it is no column of the row");
@@ -130,7 +131,10 @@ export function lowerWhere(
     }
     const columnMayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
     const valueMayBeNull = isNullable(typing.types.get(value) ?? { type: "unknown" });
-    if (valueMayBeNull && (!equal || !path.column.field.nullable || path.sides.some((side) => side.nullable))) {
+    if (
+      valueMayBeNull &&
+      (!equal || !path.column.field.nullable || path.sides.some((side) => side.nullable))
+    ) {
       return refuse(value, "it may be null: test that before");
     }
     if (equal) return along(path, { type: "compare", operator: "equals", value });
@@ -215,7 +219,8 @@ export function lowerWhere(
   function lowerIterate(node: ExpressionOf<"iterate">, truth: boolean, rows: Rows): Where {
     const path = pathOf(node.source, rows);
     const list = path?.sides.at(-1);
-    if (!path || path.column || !list?.many) return refuse(node, "only lists of related rows are asked in a query");
+    if (!path || path.column || !list?.many)
+      return refuse(node, "only lists of related rows are asked in a query");
     if (node.operation !== "some" && node.operation !== "every") {
       return refuse(node, `${node.operation} has no counterpart in a query`);
     }
@@ -224,7 +229,8 @@ export function lowerWhere(
       model: list.target,
       outer: new Set([...rows.outer, rows.name].filter((name) => name !== node.parameter)),
     };
-    if (node.operation === "some") return related(path, truth ? "some" : "none", lower(node.body, true, inner));
+    if (node.operation === "some")
+      return related(path, truth ? "some" : "none", lower(node.body, true, inner));
     return truth
       ? related(path, "every", lower(node.body, true, inner))
       : related(path, "some", lower(node.body, false, inner));
@@ -238,7 +244,11 @@ export function lowerWhere(
       const link = linkOf(part, node, rows);
       if (!link) continue;
       const rest = parts.filter((other) => other !== part);
-      const inner: Rows = { name: node.parameter, model: node.model, outer: new Set([...rows.outer, rows.name]) };
+      const inner: Rows = {
+        name: node.parameter,
+        model: node.model,
+        outer: new Set([...rows.outer, rows.name]),
+      };
       const where = all(rest.map((other) => lower(other, true, inner)));
       if (link.many) return { type: "related", side: link, quantifier: truth ? "some" : "none", where };
       const is: Where = { type: "related", side: link, quantifier: "is", where };
@@ -260,7 +270,9 @@ export function lowerWhere(
       if (key === undefined || own === undefined) continue;
       const found = sides.find((side) =>
         own === "id"
-          ? side.column === undefined && side.declared.model === node.model && key === `${side.declared.relation}Id`
+          ? side.column === undefined &&
+            side.declared.model === node.model &&
+            key === `${side.declared.relation}Id`
           : side.column === own && side.target === node.model && key === "id",
       );
       if (found) return found;
@@ -336,7 +348,8 @@ export function keyOf(
   if (!condition) return undefined;
   const { uniques = {}, relations = {} } = database.models[model] ?? {};
   const unique = new Set(["id"]);
-  for (const { fields, where } of Object.values(uniques)) if (fields.length === 1 && !where) unique.add(fields[0]!);
+  for (const { fields, where } of Object.values(uniques))
+    if (fields.length === 1 && !where) unique.add(fields[0]!);
   for (const [name, { cardinality }] of Object.entries(relations)) {
     if (cardinality === "oneToOne") unique.add(`${name}Id`);
   }
@@ -347,7 +360,8 @@ export function keyOf(
       [part.right, part.left],
     ] as const) {
       const column = directMember(path, parameter);
-      if (column !== undefined && unique.has(column) && !freeNames(value).has(parameter)) return { column, value };
+      if (column !== undefined && unique.has(column) && !freeNames(value).has(parameter))
+        return { column, value };
     }
   }
   return undefined;

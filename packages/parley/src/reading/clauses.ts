@@ -121,6 +121,10 @@ function readEvent(reading: Reading, inherited: readonly Phrase[], last: Event |
       return undefined;
     }
     if (event.subject.length === 0) event.subject = [...inherited];
+    if (startsBound(words, reading.at)) {
+      const bound = readPhrase(reading, (at, phrase) => isFinite(words, at, phrase));
+      if (bound) event.slots.push({ preposition: bound.bound ?? "over", word: bound.tokens[0]!, phrases: [bound] });
+    }
     readPredicate(reading, event);
   }
   readRest(reading, event);
@@ -166,7 +170,11 @@ function isFinite(words: readonly Word[], at: number, subject: Phrase): boolean 
     return unknown && ["determiner", "possessive"].includes(next.tag);
   }
   if (word.verb.form === "base") return plural && (next !== undefined || !word.plural);
-  if (word.verb.form === "s") return !plural && next !== undefined && next.tag !== "comma" && next.text !== "(" && next.tag !== "conjunction";
+  if (word.verb.form === "s") {
+    const named = namesPeople(subject) || subject.determiner !== undefined || subject.possessive !== undefined;
+    if (plural || !named || next === undefined || next.text === "(") return false;
+    return (next.tag !== "comma" && next.tag !== "conjunction") || words[nextContent(words, at + 1)]?.verb?.form === "s";
+  }
   return word.verb.form === "past" && (next === undefined || ["preposition", "comma", "number"].includes(next.tag));
 }
 
@@ -289,11 +297,11 @@ function readRest(reading: Reading, event: Event): void {
       reading.at++;
       continue;
     }
-    if (word.tag === "particle" || isLastParticle(words, reading.at)) {
+    if ((word.tag === "particle" && !startsBound(words, reading.at)) || isLastParticle(words, reading.at)) {
       readParticle(reading, event);
       continue;
     }
-    const isRelative = word.tag === "pronoun" && words[reading.at - 1]?.tag === "content" && startsClause(reading, reading.at);
+    const isRelative = word.tag === "pronoun" && words[reading.at - 1]?.tag === "content" && (startsClause(reading, reading.at) || words[reading.at + 1]?.text === "like");
     if (isRelative) {
       reading.at--;
       event.conditions.push(readCondition(reading));

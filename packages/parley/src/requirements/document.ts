@@ -121,6 +121,8 @@ export const Concept = z
     references: z.record(FieldName, Reference),
     lifecycle: Lifecycle.optional(),
     softDelete: z.boolean().optional(),
+    /** Whether its rows say who has joined its parent; when absent they do unless another concept says so. */
+    membership: z.boolean().optional(),
   })
   .meta({ id: "Concept" });
 export type Concept = z.infer<typeof Concept>;
@@ -130,7 +132,7 @@ const sort = z.strictObject({ name: FieldName, direction: z.enum(["asc", "desc"]
 
 export const measures = ["count", "sum", "average", "minimum", "maximum"] as const;
 
-/** What happens besides; over `row` (after the action), `actor` and `input`. */
+/** What happens besides; over `row` (after the action), `actor`, `input` and `action`, the action's name. */
 export const Effect = z
   .discriminatedUnion("type", [
     z.strictObject({
@@ -157,7 +159,10 @@ export type Effect = z.infer<typeof Effect>;
  */
 export const Formal = z
   .discriminatedUnion("type", [
-    /** `own`: rows that the actor owns, directly or through parents. `read` covers get and list. */
+    /**
+     * `own`: rows that the actor owns, directly or through parents. `joined`: rows at or below one that the actor is a
+     * member of; the condition may also speak of `membership`, its row. `read` covers get and list.
+     */
     z.strictObject({
       type: z.literal("permission"),
       actors: z.array(z.string()).min(1),
@@ -183,7 +188,7 @@ export const Formal = z
       where: Expression.optional(),
       error,
     }),
-    /** Numbered 1, 2, 3 … for each value of the relation `per`, without gap or double. */
+    /** Counted 1, 2, 3 … at create for each value of the relation `per`, without gap or double. */
     z.strictObject({
       type: z.literal("sequence"),
       concept: ConceptName,

@@ -1,4 +1,4 @@
-import type { Actor, Attribute, Concept, FormalOf, Reference, Requirements } from "./document.ts";
+import type { Actor, Attribute, Concept, Formal, FormalOf, Reference, Requirements } from "./document.ts";
 
 /** A concept, or the profile of a kind of actor: what becomes a table. */
 export type Noun =
@@ -52,23 +52,18 @@ export function relationsOf(noun: Noun): Relation[] {
   if (noun.type === "actor") return [];
   const { owner, parent, references } = noun.concept;
   const plain = { optional: false, one: false, server: false };
-  return [
-    ...(owner
-      ? [{ ...plain, name: owner.as, role: "owner" as const, target: owner.actor, inverse: owner.inverse }]
-      : []),
-    ...(parent
-      ? [
-          {
-            ...plain,
-            name: parent.as,
-            role: "parent" as const,
-            target: parent.concept,
-            inverse: parent.inverse,
-          },
-        ]
-      : []),
-    ...Object.entries(references).map(([name, reference]) => referenceRelation(name, reference)),
-  ];
+  const relations: Relation[] = [];
+  if (owner) {
+    relations.push({ ...plain, name: owner.as, role: "owner", target: owner.actor, inverse: owner.inverse });
+  }
+  if (parent) {
+    const { as: name, concept: target, inverse } = parent;
+    relations.push({ ...plain, name, role: "parent", target, inverse });
+  }
+  for (const [name, reference] of Object.entries(references)) {
+    relations.push(referenceRelation(name, reference));
+  }
+  return relations;
 }
 
 function referenceRelation(name: string, reference: Reference): Relation {
@@ -80,17 +75,31 @@ export function transitionNames(noun: Noun): string[] {
   return noun.type === "concept" ? Object.keys(noun.concept.lifecycle?.transitions ?? {}) : [];
 }
 
+/** What is required of one type and counts: built or assumed. */
+export function statedFormals<Type extends Formal["type"]>(
+  requirements: Requirements,
+  type: Type,
+): FormalOf<Type>[] {
+  return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
+    const counts = status === "built" || status === "assumed";
+    return counts && formal?.type === type ? [formal as FormalOf<Type>] : [];
+  });
+}
+
 /** Permissions that count for an action on a model; `read` and `list` are one. */
 export function permissionsFor(
   requirements: Requirements,
   model: string,
   action: string,
 ): FormalOf<"permission">[] {
-  return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
-    if (formal?.type !== "permission" || (status !== "built" && status !== "assumed")) return [];
-    const fits = formal.concept === model && formal.actions.some((name) => plainly(name) === plainly(action));
-    return fits ? [formal] : [];
-  });
+  return statedFormals(requirements, "permission").filter(
+    ({ concept, actions }) => concept === model && actions.some((name) => plainly(name) === plainly(action)),
+  );
+}
+
+/** The numbering of a model's attributes. */
+export function sequencesOf(requirements: Requirements, model: string): FormalOf<"sequence">[] {
+  return statedFormals(requirements, "sequence").filter(({ concept }) => concept === model);
 }
 
 /** Listing is reading. */

@@ -15,7 +15,15 @@ import {
   type TypeOf,
 } from "../expression/types.ts";
 import type { Attribute, FormalOf, Requirements } from "./document.ts";
-import { nounsOf, ownerSource, relationsOf, targetModel, type Noun, type Relation } from "./nouns.ts";
+import {
+  nounsOf,
+  ownerSource,
+  relationsOf,
+  statedFormals,
+  targetModel,
+  type Noun,
+  type Relation,
+} from "./nouns.ts";
 
 /** What the row of a concept is called while it is being created: it has no id, state or inverses yet. */
 export function newRowModel(model: string): string {
@@ -85,10 +93,9 @@ export function computedOn(
   model: string,
   action: string,
 ): FormalOf<"computed">[] {
-  return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
-    if (formal?.type !== "computed" || (status !== "built" && status !== "assumed")) return [];
-    return formal.concept === model && formal.action === action ? [formal] : [];
-  });
+  return statedFormals(requirements, "computed").filter(
+    (formal) => formal.concept === model && formal.action === action,
+  );
 }
 
 /** Type of the body that goes with an action on a concept (or profile); a property left out reads as null. */

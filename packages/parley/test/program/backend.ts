@@ -20,7 +20,11 @@ export function expression(text: string): Expression {
   return parsed.expression;
 }
 
-const attribute = (id: string, type: Attribute["type"], more: Partial<Attribute> = {}): Attribute => ({ id, type, ...more });
+const attribute = (id: string, type: Attribute["type"], more: Partial<Attribute> = {}): Attribute => ({
+  id,
+  type,
+  ...more,
+});
 
 const own = (actors: string[], actions: string[], concept: string, scope: "own" | "any" = "own"): Formal => ({
   type: "permission",
@@ -131,9 +135,16 @@ export function bookingRequirements(): Requirements {
       member: {
         id: "member",
         arises: "signUp",
-        attributes: { name: attribute("member/name", "string"), phone: attribute("member/phone", "string", { optional: true }) },
+        attributes: {
+          name: attribute("member/name", "string"),
+          phone: attribute("member/phone", "string", { optional: true }),
+        },
       },
-      manager: { id: "manager", arises: "bootstrap", attributes: { title: attribute("manager/title", "string") } },
+      manager: {
+        id: "manager",
+        arises: "bootstrap",
+        attributes: { title: attribute("manager/title", "string") },
+      },
     },
     concepts: {
       Room: {
@@ -188,7 +199,14 @@ export function bookingRequirements(): Requirements {
     requirements: Object.fromEntries(
       formals.map((formal, index) => [
         `R${index + 1}`,
-        { id: `R${index + 1}`, kind: "functional" as const, statement: "The system shall.", evidence: [], status: "built" as const, formal },
+        {
+          id: `R${index + 1}`,
+          kind: "functional" as const,
+          statement: "The system shall.",
+          evidence: [],
+          status: "built" as const,
+          formal,
+        },
       ]),
     ),
     uses: {},

@@ -83,6 +83,47 @@ test("names keep the ids and rules the numbers that they had before", () => {
   ).toBe("job");
 });
 
+test("a rule of several concepts or actions becomes one for each, and bullets may share their line", () => {
+  const text = `# Tasks
+
+## Actors
+- member: signs up
+
+## Task (owned by member)
+- title: string 1..80, "what; when: now"; from: date; status: states open | done; finish: open -> done, set from = \`dateOf(now())\`; note: text, optional {#words}
+
+## Note (part of Task)
+
+## Rules
+- R7 member may read, finish own Task, Note where \`true\` [S1] {#reading}
+- on create, finish Task: create Note with taskId = \`row.id\`
+
+## What you said
+- S1 (message 0, 0-4): Read.
+`;
+  const { concepts, requirements } = parsed(text);
+  expect(Object.keys(concepts["Task"]!.attributes)).toEqual(["title", "from", "note"]);
+  expect(concepts["Task"]!.attributes["title"]!.description).toBe("what; when: now");
+  expect(concepts["Task"]!.attributes["note"]!.id).toBe("words");
+  expect(Object.keys(concepts["Task"]!.lifecycle!.transitions)).toEqual(["finish"]);
+  const lines = printOutline(parsed(text))
+    .split("\n")
+    .filter((line) => /^- R\d/.test(line));
+  expect(lines).toEqual([
+    "- R7 member may read, finish own Task where `true` [S1] {#reading}",
+    "- R1 member may read own Note where `true` [S1]",
+    "- R2 on create Task: create Note with taskId = `row.id`",
+    "- R3 on finish Task: create Note with taskId = `row.id`",
+  ]);
+  expect(requirements["R1"]!.id).toBe("R1");
+});
+
+test("what none of several concepts can do stays for the checks to refuse", () => {
+  const { requirements } = parsed(`${small}- member may paint Task, Note\n`);
+  const painted = Object.values(requirements).filter(({ statement }) => statement.includes("paint"));
+  expect(painted).toHaveLength(2);
+});
+
 const mistakes: [line: string, expected: string][] = [
   ["- member may create Task wen `true`", "9:26: The end of the line is expected here, not `wen`."],
   [
@@ -97,7 +138,16 @@ const mistakes: [line: string, expected: string][] = [
     "- member may read Task\n  - why: because",
     "10:5: `says`, `because` or `criterion` is expected here, not `why`.",
   ],
-  ["- member may read\n  Task and\n  more", "10:8: The end of the line is expected here, not `and`."],
+  [
+    "- member may read\n  Task and\n  more",
+    "11:3: A concept's name (with a capital) is expected here, not `more`.",
+  ],
+  ["- number Task.title for member", "9:21: `per` is expected here, not `for`."],
+  ["## Note (part of Task, membrship)", "not `membrship`. Did you mean membership?"],
+  [
+    "## Note\n- text: string; from: date; to: dat",
+    "10:33: A type is expected here, not `dat`. Did you mean date?",
+  ],
   ["Some words.", "9:1: This does not belong here: Some words."],
   [
     "- R1 member may read Task\n- R1 member may read Task",

@@ -21,7 +21,7 @@ const expressions = [
 /** Words that mean something where names stand. */
 const names = (
   "own else and or on at one report keep states may where set by first guest anybody nothing nobody true string " +
-  "text enum default not list with as for only if per when showing sorted asks says because concept sign in"
+  "text enum default not list joined any membership number with as for only if per when showing sorted asks says because concept sign in"
 ).split(" ");
 
 const phrases = [

@@ -10,7 +10,6 @@ import { columnNameOf, takenError } from "../database.ts";
 import {
   clientRelations,
   operationById,
-  ownerSource,
   parentOf,
   stateError,
   tablesOf,
@@ -282,10 +281,9 @@ function predictCounts(house: House, world: World, table: Table, row: WorldRow):
 /** Two random values are never the same; neither are two nulls. */
 function sameKey(one: Value | undefined, other: Value | undefined): boolean | undefined {
   if (one === null || other === null) return false;
-  const sampled = (value: Value | undefined): boolean =>
-    value === undefined || (typeof value === "object" && "type" in value && value.type === "unknown");
-  if (sampled(one) || sampled(other)) return false;
-  return same(one!, other!);
+  if (one === undefined || other === undefined) return undefined;
+  if (typeOf(one) === "random" || typeOf(other) === "random") return false;
+  return same(one, other);
 }
 
 function both(one: boolean | undefined, other: boolean | undefined): boolean | undefined {

@@ -6,7 +6,7 @@ import { messageOf } from "../../host/system-errors.ts";
 import type { Said } from "../../reading/said.ts";
 import { build, type BuildOptions } from "../build.ts";
 import { commandLine, report, sourcesOf, tellDiagnostics } from "../diagnostics.ts";
-import { preview } from "../project.ts";
+import { inspect, preview } from "../project.ts";
 import { askQuestions } from "../questions.ts";
 import { exitCodes, isInteractive, type Terminal } from "../terminal.ts";
 
@@ -21,20 +21,17 @@ export interface NewOptions extends BuildOptions {
 export async function newProject(terminal: Terminal, directory: string, options: NewOptions): Promise<number> {
   const json = options.json ?? false;
   const asks = isInteractive(terminal) && !json && !options.yes;
+  const place = inspect(directory);
+  if (hasErrors(place.diagnostics)) return refuse(terminal, place.diagnostics, json);
   const words = await saidIn(terminal, options);
   if ("diagnostics" in words) return refuse(terminal, words.diagnostics, json);
-  let first = preview(directory, words.said);
-  const isOther = hasErrors(first.diagnostics) && first.messages.length === 0 && words.said.length > 0;
-  if (isOther) return refuse(terminal, first.diagnostics, json);
-  if (first.messages.length === 0) {
-    const message = asks ? await askForMessage(terminal) : undefined;
-    if (asks && message === undefined) return exitCodes.stopped;
-    if (message === undefined) {
-      const found = hasErrors(first.diagnostics) ? first.diagnostics : [report["nothing-said"](commandLine())];
-      return refuse(terminal, found, json);
-    }
-    first = preview(directory, [{ type: "text", text: message }]);
+  if (words.said.length === 0 && !place.isProject) {
+    if (!asks) return refuse(terminal, [report["nothing-said"](commandLine())], json);
+    const message = await askForMessage(terminal);
+    if (message === undefined) return exitCodes.stopped;
+    words.said.push({ type: "text", text: message });
   }
+  const first = preview(directory, words.said);
   const { requirements, messages } = first;
   const sources = sourcesOf({ directory, messages });
   if (!requirements || hasErrors(first.diagnostics)) {

@@ -39,7 +39,11 @@ export function checkAnswer(
   if (operation.answer.shape !== "page") return;
   const page = value.type === "name" && pagesOf(subject).has(value.name);
   if (!page && ownProperty(environment.names, printExpression(value)) !== undefined) {
-    found.push(report["paging-mismatch"](here(place), { problem: "A page is answered by the variable of a page statement." }));
+    found.push(
+      report["paging-mismatch"](here(place), {
+        problem: "A page is answered by the variable of a page statement.",
+      }),
+    );
   }
 }
 

@@ -1,11 +1,15 @@
 import type { Api, Operation } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
 import { modelTypes } from "../../database/environment.ts";
-import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { at, type Diagnostic, type Location, type Span } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
+import { checkExpression } from "../../expression/check.ts";
+import { printExpression } from "../../expression/print.ts";
+import { booleanType, rowOf } from "../../expression/types.ts";
 import type { Procedure, Program } from "../document.ts";
-import { procedureEnvironment } from "../environment.ts";
+import { actorOf, procedureEnvironment } from "../environment.ts";
 import { alwaysReturns, wantedAnswer } from "../rows.ts";
+import { lowerWhere } from "../where.ts";
 import { checkRaces, writtenColumns } from "./races.ts";
 import { report } from "./report.ts";
 import { checkBlock } from "./statements.ts";
@@ -18,7 +22,7 @@ import { here, type Subject } from "./subject.ts";
 export function checkProgram(program: Program, api: Api, database: Database): Diagnostic[] {
   const shared = { program, api, database, models: modelTypes(database) };
   const written = writtenColumns(program, api, database);
-  const found: Diagnostic[] = [];
+  const found: Diagnostic[] = checkScopes(database);
   for (const name of Object.keys(api.operations)) {
     if (!Object.hasOwn(program.procedures, name)) {
       found.push(report["missing-procedure"](here(["procedures"]), { name }));
@@ -34,6 +38,30 @@ export function checkProgram(program: Program, api: Api, database: Database): Di
     const subject: Subject = { ...shared, operation, found: [], bodyReads: new Set(), used: new Set() };
     checkProcedure(subject, name, procedure, operation, written);
     found.push(...subject.found);
+  }
+  return found;
+}
+
+/** Scopes become conditions of queries, too. */
+function checkScopes(database: Database): Diagnostic[] {
+  const models = modelTypes(database);
+  const found: Diagnostic[] = [];
+  for (const [name, { scope }] of Object.entries(database.models)) {
+    for (const reach of ["read", "write"] as const) {
+      for (const [kind, condition] of Object.entries(scope?.[reach] ?? {})) {
+        const names = { row: rowOf(name), ...(kind === "guest" ? {} : { actor: actorOf([kind]) }) };
+        const place = ["models", name, "scope", reach, kind];
+        const locate = (span?: Span): Location => at("database", place, span);
+        const typing = checkExpression(condition, { names, models }, { at: locate, expected: booleanType });
+        found.push(...typing.diagnostics);
+        if (typing.diagnostics.length > 0) continue;
+        const lowered = lowerWhere(condition, name, "row", { database, typing });
+        if ("where" in lowered) continue;
+        for (const { node, reason } of lowered.problems) {
+          found.push(report["not-in-query"](locate(), { text: printExpression(node), reason }));
+        }
+      }
+    }
   }
   return found;
 }

@@ -27,7 +27,9 @@ export function checkCreate(
     })
     .map(({ name }) => name);
   if (missing.length > 0) {
-    subject.found.push(report["missing-column"](here([...keys, "data"]), { model, columns: missing.join(", ") }));
+    subject.found.push(
+      report["missing-column"](here([...keys, "data"]), { model, columns: missing.join(", ") }),
+    );
   }
 }
 
@@ -81,7 +83,10 @@ function checkData(
     const column = columnOf(model, name);
     const about = { model: modelName, name };
     if (!column) {
-      const hint = didYouMean(name, columnsOf(model).map((one) => one.name));
+      const hint = didYouMean(
+        name,
+        columnsOf(model).map((one) => one.name),
+      );
       subject.found.push(report["unknown-field"](here(place), { ...about, hint }));
       checkValue(subject, value, environment, place, { loop });
       continue;
@@ -136,6 +141,12 @@ export function checkMerge(
     const expected = columnType(field, database.enums);
     const given = body.properties[name]!;
     if (isAssignable(given.type, expected)) continue;
-    found.push(report["merge-type"](here(keys), { ...about, found: printType(given.type), expected: printType(expected) }));
+    found.push(
+      report["merge-type"](here(keys), {
+        ...about,
+        found: printType(given.type),
+        expected: printType(expected),
+      }),
+    );
   }
 }

@@ -17,7 +17,8 @@ export function writtenColumns(program: Program, api: Api, database: Database): 
       if ((statement.type === "find" || statement.type === "create") && statement.name !== undefined) {
         models.set(statement.name, statement.model);
       }
-      const model = "row" in statement ? models.get(statement.row) : "model" in statement ? statement.model : undefined;
+      const model =
+        "row" in statement ? models.get(statement.row) : "model" in statement ? statement.model : undefined;
       if (model === undefined) return;
       const columns =
         statement.type === "update" || statement.type === "updateMany"
@@ -48,7 +49,12 @@ interface Loaded {
  * A row that was found without a lock may change until it is written. Where one of the written columns was tested, or
  * is computed from what was read, two requests at once undo each other: an error; other tests may be stale: a warning.
  */
-export function checkRaces(subject: Subject, statements: readonly Statement[], written: ReadonlySet<string>, keys: Keys): void {
+export function checkRaces(
+  subject: Subject,
+  statements: readonly Statement[],
+  written: ReadonlySet<string>,
+  keys: Keys,
+): void {
   walk(subject, statements, written, new Map(), keys);
 }
 
@@ -66,7 +72,8 @@ function walk(
       loaded.set(statement.name, { model: statement.model, tested: new Set() });
     }
     if (statement.type === "require" || statement.type === "if") noteTests(statement.condition, loaded);
-    if (statement.type === "update" && !statement.when) checkWrite(subject, statement, loaded, written, place);
+    if (statement.type === "update" && !statement.when)
+      checkWrite(subject, statement, loaded, written, place);
     if (statement.type === "if") {
       walk(subject, statement.then, written, loaded, [...place, "then"]);
       walk(subject, statement.else ?? [], written, loaded, [...place, "else"]);
@@ -76,7 +83,8 @@ function walk(
 }
 
 function noteTests(condition: Expression, loaded: ReadonlyMap<string, Loaded>): void {
-  for (const [row, { tested }] of loaded) for (const column of columnsRead(condition, row)) tested.add(column);
+  for (const [row, { tested }] of loaded)
+    for (const column of columnsRead(condition, row)) tested.add(column);
 }
 
 /** Columns of a row that an expression reads directly. */

@@ -31,7 +31,10 @@ export const report = defineDiagnostics("program", {
     message: "{model}.{name} is written by the framework.",
     mend: "Leave it out of `data`.",
   },
-  "bytes-column": { severity: "error", message: "{model}.{name} holds bytes, which procedures cannot write." },
+  "bytes-column": {
+    severity: "error",
+    message: "{model}.{name} holds bytes, which procedures cannot write.",
+  },
   "managed-from-client": {
     severity: "error",
     message: "{model}.{name} is managed by the server, but is written as the client sends it.",
@@ -46,7 +49,10 @@ export const report = defineDiagnostics("program", {
     severity: "error",
     message: "No property of the body that may be merged names a field of {model}.",
   },
-  "merge-type": { severity: "error", message: "The body's {name} is {found}, but {model}.{name} is {expected}." },
+  "merge-type": {
+    severity: "error",
+    message: "The body's {name} is {found}, but {model}.{name} is {expected}.",
+  },
   "when-without-error": {
     severity: "error",
     message: "An update with `when` says by which error it is refused.",
@@ -88,7 +94,10 @@ export const report = defineDiagnostics("program", {
     mend: "Use the scope `read`, find one row by its key, or say in the operation's `unscoped` why.",
   },
   "paging-mismatch": { severity: "error", message: "{problem}" },
-  "missing-return": { severity: "error", message: "The operation answers with {type}, but this can end without." },
+  "missing-return": {
+    severity: "error",
+    message: "The operation answers with {type}, but this can end without.",
+  },
   "unexpected-return": { severity: "error", message: "The operation answers nothing." },
   "answer-not-a-row": {
     severity: "error",

@@ -1,32 +1,27 @@
-import { frameworkErrors } from "../../api/framework-errors.ts";
-import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
-import { bind, narrow, ownProperty, typeOfPath } from "../../expression/narrow.ts";
+import { narrow } from "../../expression/narrow.ts";
 import {
+  type Environment,
+  type Type,
   booleanType,
   integerType,
   isNullable,
   listOf,
   nullable,
-  printType,
   rowOf,
   stringType,
   widen,
   withoutNull,
-  type Environment,
-  type Type,
 } from "../../expression/types.ts";
 import type { Statement } from "../document.ts";
-import { bindRow, forgetMembers, inputNames, tokensType } from "../environment.ts";
-import { alwaysReturns, groupType, measureType, rowsWritten } from "../rows.ts";
-import { keyOf } from "../where.ts";
-import { lowerGroupValue } from "../group.ts";
+import { bindRow, forgetMembers, tokensType } from "../environment.ts";
+import { alwaysReturns, rowsWritten } from "../rows.ts";
 import { checkAnswer } from "./answer.ts";
 import { checkCreate, checkMerge, checkUpdate, checkUpdateMany } from "./data.ts";
+import { type StatementOf, checkError, checkModel, checkRow, declare } from "./names.ts";
+import { checkFind, checkGroup, checkPage, checkRows } from "./reading.ts";
 import { report } from "./report.ts";
-import { checkInnerQueries, checkValue, checkWhere, here, type Keys, type Subject } from "./subject.ts";
-
-type StatementOf<Name extends Statement["type"]> = Extract<Statement, { type: Name }>;
+import { type Keys, type Subject, checkInnerQueries, checkValue, here } from "./subject.ts";
 
 /** Checks statements one after the other; the environment is what is known after the last. */
 export function checkBlock(
@@ -63,7 +58,10 @@ function checkStatement(
   loop: boolean,
 ): Environment {
   const value = (expression: Expression, key: string, expected?: Type): Type | undefined => {
-    const checked = checkValue(subject, expression, environment, [...keys, key], { ...(expected ? { expected } : {}), loop });
+    const checked = checkValue(subject, expression, environment, [...keys, key], {
+      ...(expected ? { expected } : {}),
+      loop,
+    });
     checkInnerQueries(subject, expression, checked, [...keys, key]);
     return checked.type;
   };
@@ -84,7 +82,8 @@ function checkStatement(
       return checkIf(subject, statement, environment, keys, loop);
     case "forEach": {
       const list = value(statement.in, "in");
-      const element = list && withoutNull(list).type === "list" ? (withoutNull(list) as { of: Type }).of : undefined;
+      const element =
+        list && withoutNull(list).type === "list" ? (withoutNull(list) as { of: Type }).of : undefined;
       if (list && (!element || isNullable(list))) value(statement.in, "in", listOf({ type: "unknown" }));
       const written = rowsWritten(statement.body);
       const inner = declare(
@@ -171,7 +170,13 @@ function checkIf(
   loop: boolean,
 ): Environment {
   const otherwise = statement.else ?? [];
-  checkBlock(subject, statement.then, narrow(environment, statement.condition, true), [...keys, "then"], loop);
+  checkBlock(
+    subject,
+    statement.then,
+    narrow(environment, statement.condition, true),
+    [...keys, "then"],
+    loop,
+  );
   checkBlock(subject, otherwise, narrow(environment, statement.condition, false), [...keys, "else"], loop);
   return environmentAfterIf(statement, environment);
 }
@@ -189,156 +194,4 @@ export function typeOfFind(statement: StatementOf<"find">): Type {
   const row = rowOf(statement.model);
   if (statement.mode === "many") return listOf(row);
   return statement.mode === "one" ? row : nullable(row);
-}
-
-function checkFind(subject: Subject, statement: StatementOf<"find">, environment: Environment, keys: Keys): void {
-  if (!checkModel(subject, statement.model, keys)) return;
-  if (statement.error !== undefined) checkError(subject, statement.error, [...keys, "error"]);
-  checkRows(subject, statement, environment, keys);
-  checkScope(subject, statement, keys);
-  for (const [index, { field }] of (statement.sort ?? []).entries()) {
-    checkColumn(subject, statement.model, field, [...keys, "sort", index, "field"]);
-  }
-}
-
-function checkPage(subject: Subject, statement: StatementOf<"page">, environment: Environment, keys: Keys): void {
-  if (!checkModel(subject, statement.model, keys)) return;
-  checkRows(subject, statement, environment, keys);
-  checkScope(subject, statement, keys);
-  const { answer, listing } = subject.operation;
-  const element = answer.schema === undefined ? undefined : subject.api.schemas[answer.schema];
-  const problem = !listing
-    ? "The operation has no listing that says how to page."
-    : answer.shape !== "page" || element?.model !== statement.model
-      ? `The operation does not answer a page of ${statement.model}.`
-      : undefined;
-  if (problem) subject.found.push(report["paging-mismatch"](here(keys), { problem }));
-}
-
-/** `where` over rows of the model. */
-function checkRows(
-  subject: Subject,
-  statement: { model: string; parameter: string; where?: Expression | undefined },
-  environment: Environment,
-  keys: Keys,
-): void {
-  checkFresh(subject, environment, statement.parameter, [...keys, "parameter"]);
-  if (!statement.where) return;
-  const inner = bind(environment, statement.parameter, rowOf(statement.model));
-  checkWhere(subject, statement.where, statement.model, statement.parameter, inner, [...keys, "where"]);
-}
-
-function checkScope(subject: Subject, statement: StatementOf<"find"> | StatementOf<"page">, keys: Keys): void {
-  const model = subject.database.models[statement.model]!;
-  const place = here([...keys, "scope"]);
-  if (statement.scope !== "none") {
-    if (!model.scope) subject.found.push(report["no-scope"](place, { model: statement.model }));
-    return;
-  }
-  const byKey =
-    statement.type === "find" &&
-    statement.mode !== "many" &&
-    keyOf(subject.database, statement.model, statement.where, statement.parameter);
-  if (model.scope && subject.operation.unscoped === undefined && !byKey) {
-    subject.found.push(report["unscoped-read"](place, { model: statement.model }));
-  }
-}
-
-function checkGroup(
-  subject: Subject,
-  statement: StatementOf<"group">,
-  environment: Environment,
-  keys: Keys,
-): Environment {
-  if (!checkModel(subject, statement.model, keys)) return environment;
-  checkRows(subject, statement, environment, keys);
-  if (subject.database.models[statement.model]!.scope && subject.operation.unscoped === undefined) {
-    subject.found.push(report["unscoped-read"](here(keys), { model: statement.model }));
-  }
-  const inner = bind(environment, statement.parameter, rowOf(statement.model));
-  const types: Record<string, Type> = {};
-  const measure = (expression: Expression, place: Keys): Type | undefined => {
-    const checked = checkValue(subject, expression, inner, place);
-    if (checked.diagnostics.length > 0) return undefined;
-    const lowered = lowerGroupValue(expression, statement.model, statement.parameter, subject.database);
-    if (!("reason" in lowered)) return checked.type;
-    const about = { text: lowered.node.type === "call" ? lowered.node.function : "This", reason: lowered.reason };
-    subject.found.push(report["not-in-group"](here(place), about));
-    return undefined;
-  };
-  for (const [name, expression] of Object.entries(statement.by)) {
-    types[name] = measure(expression, [...keys, "by", name]) ?? { type: "unknown" };
-  }
-  for (const [name, { operation, value }] of Object.entries(statement.measures)) {
-    const place = [...keys, "measures", name];
-    if (operation !== "count" && !value) {
-      subject.found.push(report["measure-without-value"](here(place), { operation }));
-    }
-    const type = value && measure(value, [...place, "value"]);
-    types[name] = operation === "count" || type ? measureType(operation, type) : { type: "unknown" };
-  }
-  const { sort } = statement;
-  if (sort && !Object.hasOwn(types, sort.name)) {
-    const about = { name: sort.name, hint: didYouMean(sort.name, Object.keys(types)) };
-    subject.found.push(report["unknown-measure"](here([...keys, "sort", "name"]), about));
-  }
-  return declare(subject, environment, statement.name, listOf(groupType(types)), keys);
-}
-
-function declare(
-  subject: Subject,
-  environment: Environment,
-  name: string,
-  type: Type,
-  keys: Keys,
-): Environment {
-  checkFresh(subject, environment, name, [...keys, "name"]);
-  return bind(environment, name, type);
-}
-
-function checkFresh(subject: Subject, environment: Environment, name: string, keys: Keys): void {
-  const reserved = (inputNames as readonly string[]).includes(name);
-  if (reserved || Object.hasOwn(environment.names, name)) {
-    subject.found.push(report["duplicate-variable"](here(keys), { name }));
-  }
-}
-
-function checkModel(subject: Subject, name: string, keys: Keys): boolean {
-  if (Object.hasOwn(subject.database.models, name)) return true;
-  const hint = didYouMean(name, Object.keys(subject.database.models));
-  subject.found.push(report["unknown-model"](here([...keys, "model"]), { name, hint }));
-  return false;
-}
-
-/** Model of the row that a variable holds; reports what holds none. */
-function checkRow(subject: Subject, name: string, environment: Environment, keys: Keys): string | undefined {
-  subject.used.add(name);
-  const place = here([...keys, "row"]);
-  const type = ownProperty(environment.names, name) && typeOfPath(environment, { type: "name", name });
-  if (!type) {
-    const hint = didYouMean(name, Object.keys(environment.names));
-    subject.found.push(report["unknown-variable"](place, { name, hint }));
-    return undefined;
-  }
-  const bare = withoutNull(type);
-  if (bare.type !== "row") {
-    subject.found.push(report["not-a-row"](place, { name, type: printType(type) }));
-    return undefined;
-  }
-  if (isNullable(type)) subject.found.push(report["row-may-be-null"](place, { name }));
-  return bare.model;
-}
-
-function checkColumn(subject: Subject, model: string, name: string, keys: Keys): void {
-  const members = subject.models[model]?.members ?? {};
-  const type = ownProperty(members, name);
-  const bare = type && withoutNull(type).type;
-  if (bare && bare !== "row" && bare !== "list") return;
-  subject.found.push(report["unknown-field"](here(keys), { model, name, hint: didYouMean(name, Object.keys(members)) }));
-}
-
-function checkError(subject: Subject, code: string, keys: Keys): void {
-  const known = [...Object.keys(subject.api.errors), ...Object.keys(frameworkErrors)];
-  if (known.includes(code)) return;
-  subject.found.push(report["unknown-error"](here(keys), { name: code, hint: didYouMean(code, known) }));
 }

@@ -67,9 +67,12 @@ function checkQueriesInside(subject: Subject, expression: Expression, keys: Keys
   const { spans } = printWithSpans(expression);
   const look = (node: Expression, repeated: boolean): void =>
     visit(node, (child) => {
-      if (child.type === "query") {
-        if (repeated) subject.found.push(report["query-in-loop"](here(keys, spans.get(child))));
-        return false;
+      // Passwords are hashed asynchronously, which functions over lists are not.
+      const awaited = child.type === "query" || (child.type === "call" && hashing.has(child.function));
+      if (awaited) {
+        if (repeated && (child.type === "query" || node !== expression))
+          subject.found.push(report["query-in-loop"](here(keys, spans.get(child))));
+        return child.type === "query" ? false : undefined;
       }
       if (child.type !== "iterate") return;
       look(child.source, repeated);
@@ -78,6 +81,8 @@ function checkQueriesInside(subject: Subject, expression: Expression, keys: Keys
     });
   look(expression, loop);
 }
+
+const hashing: ReadonlySet<string> = new Set(["hashPassword", "verifyPassword"]);
 
 /** Checks that a condition on rows of a model can be asked of the database. */
 export function checkWhere(
@@ -89,7 +94,10 @@ export function checkWhere(
   keys: Keys,
 ): void {
   const before = subject.found.length;
-  const checked = checkExpression(where, environment, { at: (span) => here(keys, span), expected: { type: "boolean" } });
+  const checked = checkExpression(where, environment, {
+    at: (span) => here(keys, span),
+    expected: { type: "boolean" },
+  });
   subject.found.push(...checked.diagnostics);
   noteReads(subject, where);
   if (subject.found.length > before) return;
@@ -98,16 +106,27 @@ export function checkWhere(
 }
 
 /** The same for the queries inside an expression, once it is typed. */
-export function checkInnerQueries(subject: Subject, expression: Expression, checked: Checked, keys: Keys): void {
+export function checkInnerQueries(
+  subject: Subject,
+  expression: Expression,
+  checked: Checked,
+  keys: Keys,
+): void {
   if (checked.diagnostics.length > 0) return;
   visit(expression, (node) => {
     if (node.type !== "query") return;
     const value = node.value;
-    if (value && !(value.type === "member" && value.object.type === "name" && value.object.name === node.parameter)) {
+    if (
+      value &&
+      !(value.type === "member" && value.object.type === "name" && value.object.name === node.parameter)
+    ) {
       refuse(subject, expression, [{ node: value, reason: "only a column of the row is measured" }], keys);
     }
     if (node.where) {
-      const lowered = lowerWhere(node.where, node.model, node.parameter, { database: subject.database, typing: checked });
+      const lowered = lowerWhere(node.where, node.model, node.parameter, {
+        database: subject.database,
+        typing: checked,
+      });
       if ("problems" in lowered) refuse(subject, expression, lowered.problems, keys);
     }
     return false;

@@ -3,7 +3,20 @@ import { EXTENSION } from "../../api/layout.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
 import { columnsOf } from "../../database/fields.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
-import { comment, join, lines, number, origin, originOf, property, string, symbol, text, when, type Text } from "../../text/text.ts";
+import {
+  comment,
+  join,
+  lines,
+  number,
+  origin,
+  originOf,
+  property,
+  string,
+  symbol,
+  text,
+  when,
+  type Text,
+} from "../../text/text.ts";
 import type { Program, Statement } from "../document.ts";
 import { blocksOf } from "../rows.ts";
 import { delegate } from "./names.ts";
@@ -31,7 +44,10 @@ export function printActors(program: Program, api: Api, database: Database): Pri
       `,
     );
   });
-  const body = entries.length === 0 ? text`{}` : text`{
+  const body =
+    entries.length === 0
+      ? text`{}`
+      : text`{
     ${lines(entries)}
   }`;
   return renderTypeScript(
@@ -50,7 +66,9 @@ export function printActors(program: Program, api: Api, database: Database): Pri
 
 export function profilesOf(database: Database): Profile[] {
   return Object.entries(database.models).flatMap(([name, model]) =>
-    (model.traits ?? []).flatMap((trait) => (trait.type === "actor" ? [{ kind: trait.kind, name, model }] : [])),
+    (model.traits ?? []).flatMap((trait) =>
+      trait.type === "actor" ? [{ kind: trait.kind, name, model }] : [],
+    ),
   );
 }
 
@@ -121,7 +139,9 @@ function firstValue(database: Database, field: Field): Text {
     case "string":
     case "text":
     case "email":
-      return field.maxLength === undefined || field.maxLength >= 254 ? text`email` : text`email.slice(0, ${number(field.maxLength)})`;
+      return field.maxLength === undefined || field.maxLength >= 254
+        ? text`email`
+        : text`email.slice(0, ${number(field.maxLength)})`;
     case "boolean":
       return text`false`;
     case "int":
@@ -146,4 +166,3 @@ function firstValue(database: Database, field: Field): Text {
       return field.type satisfies never;
   }
 }
-

@@ -15,13 +15,18 @@ export function printConstraints(api: Api, database: Database): PrintedFile {
     const entry = text`${property(constraint.name)}: ${string(error)},`;
     return [origin(originOf("database", constraint.keys), entry)];
   });
-  const body = entries.length === 0 ? text`{}` : text`{
+  const body =
+    entries.length === 0
+      ? text`{}`
+      : text`{
     ${lines(entries)}
   }`;
   return renderTypeScript(
     "src/common/constraints.ts",
     lines([
-      comment("What is answered where a constraint of the database refuses a write, by the constraint's name."),
+      comment(
+        "What is answered where a constraint of the database refuses a write, by the constraint's name.",
+      ),
       text`export const constraintProblems: Record<string, ${type}> = ${body};`,
     ]),
     { extension: EXTENSION },

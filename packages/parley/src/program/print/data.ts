@@ -18,7 +18,9 @@ export function printNewRow(method: Method, modelName: string, data: Data, envir
   const times = model.immutable ? ["createdAt"] : ["createdAt", "updatedAt"];
   return objectText([
     text`id: ${provide(method, "random")}.uuid()`,
-    ...Object.entries(data).map(([name, value]) => member(name, columnValue(method, modelName, name, value, environment))),
+    ...Object.entries(data).map(([name, value]) =>
+      member(name, columnValue(method, modelName, name, value, environment)),
+    ),
     ...times.map((name) => text`${property(name)}: ${now(method)}`),
   ]);
 }
@@ -48,11 +50,13 @@ export function printMerge(method: Method, modelName: string, except: readonly s
   const all = Object.keys(api.schemas[operation.body!]!.properties);
   const body = nameOf(method, "body");
   const plain = merged.every((name) => columnOf(model, name)!.field.type !== "json");
-  if (plain && merged.length === all.length) return objectText([text`...${body}`, ...changedAt(method, modelName)]);
+  if (plain && merged.length === all.length)
+    return objectText([text`...${body}`, ...changedAt(method, modelName)]);
   const members = merged.map((name) => {
     const sent = text`${body}${access(name)}`;
     const { field } = columnOf(model, name)!;
-    const emptied = field.type === "json" && isNullableSchema(api.schemas[operation.body!]!.properties[name]!.schema);
+    const emptied =
+      field.type === "json" && isNullableSchema(api.schemas[operation.body!]!.properties[name]!.schema);
     return text`${property(name)}: ${emptied ? text`${sent} === null ? ${prismaValue}.DbNull : ${sent}` : sent}`;
   });
   return objectText([...members, ...changedAt(method, modelName)]);
@@ -87,4 +91,3 @@ function isNullableSchema(schema: ApiSchema): boolean {
 export function objectText(members: readonly Text[]): Text {
   return members.length === 0 ? text`{}` : text`{ ${join(members, text`, `)} }`;
 }
-

@@ -4,7 +4,17 @@ import type { Column, Side } from "../../database/fields.ts";
 import { integerType, withoutNull, type Environment, type Type } from "../../expression/types.ts";
 import { bind } from "../../expression/narrow.ts";
 import { rowOf } from "../../expression/types.ts";
-import { identifier, join, lines, numeral, property, sqlIdentifier, string, text, type Text } from "../../text/text.ts";
+import {
+  identifier,
+  join,
+  lines,
+  numeral,
+  property,
+  sqlIdentifier,
+  string,
+  text,
+  type Text,
+} from "../../text/text.ts";
 import type { Statement } from "../document.ts";
 import { lowerGroupValue, type GroupValue } from "../group.ts";
 import { measureType } from "../rows.ts";
@@ -51,15 +61,25 @@ export function printGroup(
     const type = measureType(operation, measured?.type);
     add(name, measureText(operation, measured?.value, measured?.type), type);
   }
-  const where = whereText(method, statement, inner, tables);
+  const where = whereText(method, statement, inner);
   const grouped = Object.keys(statement.by).map((_, index) => numeral(String(index + 1)));
   const order = orderText(statement, positions, grouped);
   const variable = claim(method, statement.name);
   const query = lines([
-    text`SELECT ${join(selected, text`, `)}`,
+    text`
+      SELECT
+        ${lines(selected, text`,`)}
+    `,
     text`FROM ${sqlIdentifier(tableNameOf(model))} AS t`,
     ...[...tables.aliases.values()].map(({ join: joined }) => joined),
-    ...(where ? [text`WHERE ${where}`] : []),
+    ...(where
+      ? [
+          text`
+      WHERE
+        ${where}
+    `,
+        ]
+      : []),
     ...(grouped.length > 0 ? [text`GROUP BY ${join(grouped, text`, `)}`] : []),
     ...(order ? [text`ORDER BY ${order}`] : []),
     ...(statement.limit ? [text`LIMIT ${numeral(String(statement.limit))}`] : []),
@@ -137,7 +157,10 @@ function aliasOf(sides: readonly Side[], tables: Tables): string {
   const side = sides.at(-1)!;
   const alias = `t${tables.aliases.size + 1}`;
   const table = sqlIdentifier(tableNameOf(side.target));
-  tables.aliases.set(key, { alias, join: text`LEFT JOIN ${table} AS ${identifier(alias)} ON ${linkText(side, from, alias)}` });
+  tables.aliases.set(key, {
+    alias,
+    join: text`LEFT JOIN ${table} AS ${identifier(alias)} ON ${linkText(side, from, alias)}`,
+  });
   return alias;
 }
 
@@ -153,23 +176,26 @@ function measureText(operation: string, value: Text | undefined, type: Type | un
   if (operation === "count" || !value) return text`count(${value ?? text`*`})::int`;
   const number = type ? withoutNull(type).type : integerType.type;
   if (operation === "average") return text`avg(${value})::numeric`;
-  if (operation === "sum") return number === "decimal" ? text`coalesce(sum(${value}), 0)` : text`coalesce(sum(${value}), 0)::double precision`;
+  if (operation === "sum")
+    return number === "decimal"
+      ? text`coalesce(sum(${value}), 0)`
+      : text`coalesce(sum(${value}), 0)::double precision`;
   return operation === "minimum" ? text`min(${value})` : text`max(${value})`;
 }
 
-function whereText(method: Method, statement: Group, environment: Environment, tables: Tables): Text | undefined {
+function whereText(method: Method, statement: Group, environment: Environment): Text | undefined {
   const spoken = statement.where && speak(statement.where, environment);
   const lowered = spoken ? lower(method, spoken, statement.model, statement.parameter) : always;
   const where = alive(lowered, statement.model, method.database);
   if (where.type === "all" && where.parts.length === 0) return undefined;
   const context = spoken && whereContext(method, spoken.typing);
   let depth = 0;
-  const print = (node: Where, alias: string, joined: Tables | undefined): Text => {
+  const print = (node: Where, alias: string): Text => {
     switch (node.type) {
       case "all":
       case "any": {
         if (node.parts.length === 0) return node.type === "all" ? text`true` : text`false`;
-        const parts = node.parts.map((part) => print(part, alias, joined));
+        const parts = node.parts.map((part) => print(part, alias));
         return node.type === "all" ? join(parts, text` AND `) : text`(${join(parts, text` OR `)})`;
       }
       case "value":
@@ -178,21 +204,24 @@ function whereText(method: Method, statement: Group, environment: Environment, t
         return testText(columnText(node.column, alias), node.column, node.test, context);
       case "missing": {
         const key = node.side.column;
-        if (key === undefined) return existsText(node.negated, node.side, alias, text`true`, `s${(depth += 1)}`);
+        if (key === undefined)
+          return existsText(node.negated, node.side, alias, text`true`, `s${(depth += 1)}`);
         const column = text`${identifier(alias)}.${sqlIdentifier(columnNameOf(key))}`;
         return node.negated ? text`${column} IS NOT NULL` : text`${column} IS NULL`;
       }
       case "related": {
         const next = `s${(depth += 1)}`;
-        const inner = print(node.where, next, undefined);
-        if (node.quantifier !== "every") return existsText(node.quantifier !== "none", node.side, alias, inner, next);
+        const inner = print(node.where, next);
+        if (node.quantifier !== "every")
+          return existsText(node.quantifier !== "none", node.side, alias, inner, next);
         return existsText(false, node.side, alias, text`NOT (${inner})`, next);
       }
       default:
         return node satisfies never;
     }
   };
-  return print(where, "t", tables);
+  const parts = where.type === "all" ? where.parts : [where];
+  return lines(parts.map((part, index) => text`${index === 0 ? text`` : text`AND `}${print(part, "t")}`));
 }
 
 function existsText(holds: boolean, side: Side, from: string, inner: Text, alias: string): Text {
@@ -204,7 +233,8 @@ function existsText(holds: boolean, side: Side, from: string, inner: Text, alias
 const operators = { not: text`<>`, lt: text`<`, lte: text`<=`, gt: text`>`, gte: text`>=` } as const;
 
 function testText(column: Text, { field }: Column, test: Test, context: WhereContext | undefined): Text {
-  const type = field.type === "enum" ? sqlIdentifier(enumTypeNameOf(field.enum!)) : sqlType({ ...field, list: false });
+  const type =
+    field.type === "enum" ? sqlIdentifier(enumTypeNameOf(field.enum!)) : sqlType({ ...field, list: false });
   const value = (node: Parameters<WhereContext["value"]>[0], suffix = text``): Text =>
     text`\${${context!.value(node)}}::${type}${suffix}`;
   switch (test.type) {
@@ -243,4 +273,3 @@ function testText(column: Text, { field }: Column, test: Test, context: WhereCon
       return test satisfies never;
   }
 }
-

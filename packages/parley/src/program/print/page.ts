@@ -2,12 +2,22 @@ import type { ApiSchema, Filter, Listing } from "../../api/document.ts";
 import { layoutOf } from "../../api/layout.ts";
 import { columnOf, sidesOf, type Side } from "../../database/fields.ts";
 import { camelCase } from "../../text/names.ts";
-import { identifier, join, lines, member as access, property, string, symbol, text, type Text } from "../../text/text.ts";
+import {
+  identifier,
+  join,
+  lines,
+  member as access,
+  property,
+  string,
+  symbol,
+  text,
+  type Text,
+} from "../../text/text.ts";
 import type { Statement } from "../document.ts";
 import { common, delegate, prismaType } from "./names.ts";
 import { objectText } from "./data.ts";
 import { claim, client, nameOf, type Method } from "./speech.ts";
-import { member, printList } from "./where.ts";
+import { literalText, member, printList } from "./where.ts";
 
 export interface PrintedPage {
   statements: Text[];
@@ -35,10 +45,14 @@ export function printPage(
   const { members, beside } = filtersOf(method, listing, model, query);
   const both = [...base, ...beside];
   const and = both.length === 1 ? both[0]! : printList(both);
-  const condition = lines([...(both.length > 0 ? [text`AND: ${and},`] : []), ...members.map((one) => text`${one},`)]);
+  const condition = lines([
+    ...(both.length > 0 ? [text`AND: ${and},`] : []),
+    ...members.map((one) => text`${one},`),
+  ]);
   const ordersName = identifier(camelCase(`${operationName(method)}_orders`));
   const sorts = Object.keys(listing.sorts);
-  const orderBy = sorts.length > 0 ? text`${ordersName}[${query}.sort]` : text`[{ createdAt: "desc" }, { id: "desc" }]`;
+  const orderBy =
+    sorts.length > 0 ? text`${ordersName}[${query}.sort]` : text`[{ createdAt: "desc" }, { id: "desc" }]`;
   const found = text`${delegateText}.findMany({
     ${member("where", where)},
     orderBy: ${orderBy},
@@ -48,12 +62,14 @@ export function printPage(
   const counted = text`${delegateText}.count({ ${member("where", where)} })`;
   const loading = inTransaction
     ? [text`const ${rows} = await ${found};`, text`const ${total} = await ${counted};`]
-    : [text`
+    : [
+        text`
         const [${rows}, ${total}] = await Promise.all([
           ${found},
           ${counted},
         ]);
-      `];
+      `,
+      ];
   return {
     statements: [
       text`const ${where}: ${prismaType}.${identifier(model)}WhereInput = {
@@ -73,7 +89,10 @@ function operationName({ api, operation }: Method): string {
 
 /** `orderBy` by what `sort` may be; the id comes last, so that no row is on two pages. */
 function printOrders(method: Method, listing: Listing, model: string, name: Text): Text {
-  const query = symbol({ ...layoutOf(method.api, method.database).query(operationName(method)), typeOnly: true });
+  const query = symbol({
+    ...layoutOf(method.api, method.database).query(operationName(method)),
+    typeOnly: true,
+  });
   const entries = Object.entries(listing.sorts).flatMap(([sort, { field }]) =>
     (["asc", "desc"] as const).map((direction) => {
       const key = direction === "asc" ? sort : `-${sort}`;
@@ -89,9 +108,12 @@ function printOrders(method: Method, listing: Listing, model: string, name: Text
 function orderOf(method: Method, model: string, path: readonly string[], direction: "asc" | "desc"): Text {
   const [name, ...rest] = path as [string, ...string[]];
   const side = sidesOf(method.database, model).find((one) => one.name === name);
-  if (side && rest.length > 0) return text`{ ${property(name)}: ${orderOf(method, side.target, rest, direction)} }`;
+  if (side && rest.length > 0)
+    return text`{ ${property(name)}: ${orderOf(method, side.target, rest, direction)} }`;
   const column = columnOf(method.database.models[model]!, name);
-  const order = column?.field.nullable ? text`{ sort: ${string(direction)}, nulls: "last" }` : string(direction);
+  const order = column?.field.nullable
+    ? text`{ sort: ${string(direction)}, nulls: "last" }`
+    : string(direction);
   return text`{ ${property(name)}: ${order} }`;
 }
 
@@ -112,7 +134,8 @@ function filtersOf(
   for (const [field, filters] of byField) {
     const [root, ...rest] = field.split(".") as [string, ...string[]];
     for (const [index, one] of mergeRanges(filters).entries()) {
-      const printed = rest.length === 0 ? plainFilter(one, query) : relatedFilter(method, model, root, rest, one, query);
+      const printed =
+        rest.length === 0 ? plainFilter(one, query) : relatedFilter(method, model, root, rest, one, query);
       if (index === 0 && !roots.has(root)) members.push(text`${property(root)}: ${printed}`);
       else beside.push(text`{ ${property(root)}: ${printed} }`);
       roots.add(root);
@@ -144,7 +167,7 @@ function plainFilter(filters: Filters, query: Text): Text {
       return isArray(schema) ? text`{ in: ${asked} }` : asked;
     case "contains":
       return isText(schema)
-        ? text`${absent} { contains: ${asked}, mode: "insensitive" }`
+        ? text`${absent} { contains: ${literalText}(${asked}), mode: "insensitive" }`
         : text`${absent} { has: ${asked} }`;
     case "isNull":
       return text`${absent} ${asked} ? null : { not: null }`;
@@ -167,7 +190,10 @@ function isArray(schema: ApiSchema): boolean {
 }
 
 function isText(schema: ApiSchema): boolean {
-  return schema.type === "string" && (schema.format === undefined || schema.format === "email" || schema.format === "uri");
+  return (
+    schema.type === "string" &&
+    (schema.format === undefined || schema.format === "email" || schema.format === "uri")
+  );
 }
 
 /** Related rows are only asked where the client asks: an empty filter would leave out rows without one. */
@@ -193,9 +219,11 @@ function nest(method: Method, side: Side | undefined, path: readonly string[], f
 }
 
 function searchMember(fields: readonly string[], query: Text): Text {
-  const options = fields.map((field) => text`{ ${property(field)}: { contains: ${query}.search, mode: "insensitive" } },`);
+  const options = fields.map(
+    (field) =>
+      text`{ ${property(field)}: { contains: ${literalText}(${query}.search), mode: "insensitive" } },`,
+  );
   return text`OR: ${query}.search === undefined ? undefined : [
     ${lines(options)}
   ]`;
 }
-

@@ -65,7 +65,15 @@ function writeMethod(
     method.client = text`tx`;
     method.before = [];
   }
-  const writer: Writer = { method, constants: [], pages: new Map(), reassigned: new Set(), whole: new Map(), transaction, answered: new Set() };
+  const writer: Writer = {
+    method,
+    constants: [],
+    pages: new Map(),
+    reassigned: new Set(),
+    whole: new Map(),
+    transaction,
+    answered: new Set(),
+  };
   const keys = ["procedures", name, "statements"];
   const body = printBlock(writer, procedure.statements, environment, [], keys);
   return { method, writer, body, transaction };
@@ -113,9 +121,16 @@ function describe(operation: Operation, { description }: Procedure): string {
   return operation.requirements.length > 0 ? `${operation.requirements.join(", ")}: ${words}` : words;
 }
 
-function transactionText(method: Method, { isolation, retry }: Procedure, inner: Text, answers: boolean): Text {
+function transactionText(
+  method: Method,
+  { isolation, retry }: Procedure,
+  inner: Text,
+  answers: boolean,
+): Text {
   const options = [
-    ...(isolation ? [text`isolation: ${string(isolation.charAt(0).toUpperCase() + isolation.slice(1))}`] : []),
+    ...(isolation
+      ? [text`isolation: ${string(isolation.charAt(0).toUpperCase() + isolation.slice(1))}`]
+      : []),
     ...(retry === undefined ? [] : [text`retry: ${number(retry)}`]),
   ];
   const tail = options.length > 0 ? text`, { ${join(options, text`, `)} }` : empty;
@@ -127,7 +142,13 @@ function transactionText(method: Method, { isolation, retry }: Procedure, inner:
 }
 
 /** In the order in which controllers pass them; what nothing speaks of is marked so. */
-function parametersOf(method: Method, operation: Operation, api: Api, database: Database, name: string): Text[] {
+function parametersOf(
+  method: Method,
+  operation: Operation,
+  api: Api,
+  database: Database,
+  name: string,
+): Text[] {
   const given = argumentsOf(operation);
   const layout = layoutOf(api, database);
   const called = (argument: string, key = argument): Text =>
@@ -184,4 +205,3 @@ const writing: ReadonlySet<Statement["type"]> = new Set<Statement["type"]>([
   "issueTokens",
   "revokeTokens",
 ]);
-

@@ -9,7 +9,18 @@ import { printTypeScript } from "../../expression/typescript.ts";
 import { freeNames } from "../../expression/visit.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import { plural, words } from "../../text/names.ts";
-import { comment, identifier, lines, origin, originOf, paragraphs, string, symbol, text, type Text } from "../../text/text.ts";
+import {
+  comment,
+  identifier,
+  lines,
+  origin,
+  originOf,
+  paragraphs,
+  string,
+  symbol,
+  text,
+  type Text,
+} from "../../text/text.ts";
 import { blocksOf } from "../rows.ts";
 import { actorOf } from "../environment.ts";
 import type { Program, Statement } from "../document.ts";
@@ -62,7 +73,9 @@ export function printScopes(program: Program, api: Api, database: Database): Pri
       files.set(from, [...(files.get(from) ?? []), printed]);
     }
   }
-  return [...files].map(([path, functions]) => renderTypeScript(path, paragraphs(functions), { extension: ".ts" }));
+  return [...files].map(([path, functions]) =>
+    renderTypeScript(path, paragraphs(functions), { extension: ".ts" }),
+  );
 }
 
 function printScope(
@@ -77,18 +90,25 @@ function printScope(
   const groups = new Map<string, string[]>();
   const printed = new Map<string, Text>();
   for (const [kind, condition] of entries) {
-    const key = freeNames(condition).has("actor") ? `${kind} ${JSON.stringify(condition)}` : JSON.stringify(condition);
+    const key = freeNames(condition).has("actor")
+      ? `${kind} ${JSON.stringify(condition)}`
+      : JSON.stringify(condition);
     groups.set(key, [...(groups.get(key) ?? []), kind]);
     printed.set(key, printCondition(database, name, model, kind, condition));
   }
-  const cases = [...groups].map(([key, kinds]) => text`
+  const cases = [...groups].map(
+    ([key, kinds]) => text`
     ${lines(kinds.map((kind) => text`case ${kind === "guest" ? text`undefined` : string(kind)}:`))}
       return ${printed.get(key)!};
-  `);
+  `,
+  );
   const label = words(plural(name)).join(" ");
   const verb = scope === "read" ? "see" : "change";
   const parameter = entries.length === 0 && !used ? text`_actor` : text`actor`;
-  const body = entries.length === 0 ? text`return ${nothing};` : text`
+  const body =
+    entries.length === 0
+      ? text`return ${nothing};`
+      : text`
     switch (actor?.kind) {
       ${lines(cases)}
       default:
@@ -105,12 +125,20 @@ function printScope(
   ]);
 }
 
-function printCondition(database: Database, name: string, model: Model, kind: string, condition: Expression): Text {
+function printCondition(
+  database: Database,
+  name: string,
+  model: Model,
+  kind: string,
+  condition: Expression,
+): Text {
   const environment = {
     names: { row: rowOf(name), ...(kind === "guest" ? {} : { actor: actorOf([kind]) }) },
     models: modelTypes(database),
   };
-  const typing = checkExpression(condition, environment, { at: () => at("database", ["models", name, "scope"]) });
+  const typing = checkExpression(condition, environment, {
+    at: () => at("database", ["models", name, "scope"]),
+  });
   const lowered = lowerWhere(condition, name, "row", { database, typing });
   if ("problems" in lowered) throw new Error(`The scope of ${name} cannot be asked of the database.`);
   const options = { typing, names: identifier, clock: identifier("clock") };

@@ -67,7 +67,12 @@ export function isChanged(
 export function printSelect(selection: Selection, model: string, context: SelectContext): Text {
   const { api, database } = context;
   if (isPlain(selection)) return plainSelect(selection, model, database);
-  return selectText(selection, { api, rows: rowsOf(database), layout: layoutOf(api, database), mayMention: () => true });
+  return selectText(selection, {
+    api,
+    rows: rowsOf(database),
+    layout: layoutOf(api, database),
+    mayMention: () => true,
+  });
 }
 
 function isPlain({ relations, counts, uses }: Selection): boolean {
@@ -81,8 +86,11 @@ function plainSelect(selection: Selection, model: string, database: Database): T
   for (const side of sidesOf(database, model)) {
     const inner = selection.relations.get(side.name);
     if (!inner) continue;
-    const alive = side.many && database.models[side.target]!.softDelete ? text`where: { deletedAt: null }, ` : empty;
-    members.push(text`${property(side.name)}: { ${alive}select: ${plainSelect(inner, side.target, database)} }`);
+    const alive =
+      side.many && database.models[side.target]!.softDelete ? text`where: { deletedAt: null }, ` : empty;
+    members.push(
+      text`${property(side.name)}: { ${alive}select: ${plainSelect(inner, side.target, database)} }`,
+    );
   }
   return members.length === 0 ? text`{ id: true }` : text`{ ${join(members, text`, `)} }`;
 }
@@ -159,7 +167,12 @@ function addAnswer(
 }
 
 /** Adds a path; gives the selection of the row at its end. */
-function addPath(database: Database, model: string, selection: Selection, path: readonly string[]): Selection {
+function addPath(
+  database: Database,
+  model: string,
+  selection: Selection,
+  path: readonly string[],
+): Selection {
   const [name, ...rest] = path;
   if (name === undefined) return selection;
   const side = sidesOf(database, model).find((one) => one.name === name);

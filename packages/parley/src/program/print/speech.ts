@@ -66,7 +66,8 @@ export function beginMethod(
     names.set(`path ${parameter}`, identifier(name));
     inputs[`path ${parameter}`] = path.type === "object" ? path.properties[parameter]!.type : path;
   }
-  for (const one of [given.actor, given.body, given.query]) if (one) names.set(one.name, identifier(one.name));
+  for (const one of [given.actor, given.body, given.query])
+    if (one) names.set(one.name, identifier(one.name));
   const taken = new Set<string>([...typescriptReserved, ...typescriptGlobals, "tx", "now"]);
   for (const { name } of given.path) taken.add(name);
   for (const one of [given.actor, given.body, given.query]) if (one) taken.add(one.name);
@@ -135,7 +136,12 @@ export function speak(expression: Expression, environment: Environment, expected
   return { expression: prepared, typing };
 }
 
-export function printValue(method: Method, spoken: Spoken, expected?: Type, level: Level = Level.conditional): Text {
+export function printValue(
+  method: Method,
+  spoken: Spoken,
+  expected?: Type,
+  level: Level = Level.conditional,
+): Text {
   const options = optionsFor(method, spoken.typing);
   return printOperand(spoken.expression, expected ? { ...options, expected } : options, level);
 }
@@ -152,7 +158,12 @@ function negate(node: Expression): Expression {
   if (node.type === "binary") {
     const { operator, left, right } = node;
     if (operator === "&&" || operator === "||") {
-      return { type: "binary", operator: operator === "&&" ? "||" : "&&", left: negate(left), right: negate(right) };
+      return {
+        type: "binary",
+        operator: operator === "&&" ? "||" : "&&",
+        left: negate(left),
+        right: negate(right),
+      };
     }
     if (operator in opposites) {
       return { ...node, operator: opposites[operator as keyof typeof opposites] };
@@ -235,7 +246,12 @@ function hashText(method: Method, node: Expression, printed: Text): Text {
   return text`${printed} ?? undefined`;
 }
 
-export function lower(method: Method, { expression, typing }: Spoken, model: string, parameter: string): Where {
+export function lower(
+  method: Method,
+  { expression, typing }: Spoken,
+  model: string,
+  parameter: string,
+): Where {
   const lowered = lowerWhere(expression, model, parameter, { database: method.database, typing });
   if ("problems" in lowered) throw new Error("A condition that no query can ask was to be printed.");
   return lowered.where;
@@ -256,7 +272,9 @@ export function whereContext(method: Method, typing: Checked): WhereContext {
 /** `await tx.loan.count({ where })`; what may be deleted softly is not counted. */
 function printQuery(method: Method, node: ExpressionOf<"query">, typing: Checked): Text {
   const { model, operation } = node;
-  const lowered = node.where ? lower(method, { expression: node.where, typing }, model, node.parameter) : always;
+  const lowered = node.where
+    ? lower(method, { expression: node.where, typing }, model, node.parameter)
+    : always;
   const where = printWhere(alive(lowered, model, method.database), whereContext(method, typing));
   const rows = delegate(client(method), model);
   if (operation === "count") return text`await ${rows}.count({ where: ${where} })`;
@@ -280,4 +298,3 @@ export function asksDatabase(expression: Expression): boolean {
   });
   return asks;
 }
-

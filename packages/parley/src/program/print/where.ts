@@ -2,6 +2,7 @@ import type { Database } from "../../database/document.ts";
 import type { Column } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { join, property, text, type Text } from "../../text/text.ts";
+import { common } from "./names.ts";
 import { all, any, type Test, type Where } from "../where.ts";
 
 /** An object of Prisma's `WhereInput`, member by member; nested objects can take further members. */
@@ -19,13 +20,22 @@ export interface WhereContext {
   condition: (node: Expression, truth: boolean) => Text;
 }
 
+/** Takes `%` and `_` for what they are: Prisma hands them to LIKE as they come. */
+export const literalText = common("literalText", "literal-text");
+
 /** A filter that no row passes. */
 export const nothing: Text = text`{ OR: [] }`;
 
-/** Prints a condition as Prisma's `WhereInput`; `more` are objects that must hold too, `first` come before. */
-export function printWhere(where: Where, context: WhereContext, more: readonly Text[] = []): Text {
-  const filter = filterOf(where, context);
-  return printFilter({ members: filter.members, and: [...more, ...filter.and] });
+/** Prints a condition as Prisma's `WhereInput`; `more` are objects that must hold too, `keys` are members before it. */
+export function printWhere(
+  where: Where,
+  context: WhereContext,
+  more: readonly Text[] = [],
+  keys: readonly (readonly [name: string, value: Text])[] = [],
+): Text {
+  const filter: Filter = { members: new Map(keys), and: [...more] };
+  add(filter, filterOf(where, context));
+  return printFilter(filter);
 }
 
 function filterOf(where: Where, context: WhereContext): Filter {
@@ -33,7 +43,7 @@ function filterOf(where: Where, context: WhereContext): Filter {
     case "all":
       return allOf(where.parts, context);
     case "any":
-      return single("OR", printList(where.parts.map((part) => printWhere(part, context))));
+      return anyOf(where.parts, context);
     case "value":
       return { members: new Map(), and: [text`${valueTest(where, context)} ? {} : ${nothing}`] };
     case "column":
@@ -61,6 +71,21 @@ function allOf(parts: readonly Where[], context: WhereContext): Filter {
   return merged;
 }
 
+/** The same for alternatives: what comes behind a decided condition is only asked where that does not hold. */
+function anyOf(parts: readonly Where[], context: WhereContext): Filter {
+  const printed: Text[] = [];
+  for (const [index, part] of parts.entries()) {
+    if (part.type === "value") {
+      const rest = printWhere(any(parts.slice(index + 1)), context);
+      printed.push(text`${valueTest(part, context)} ? {} : ${rest}`);
+      break;
+    }
+    printed.push(printWhere(part, context));
+  }
+  if (printed.length === 1 && parts.length > 1) return { members: new Map(), and: printed };
+  return single("OR", printList(printed));
+}
+
 function valueTest({ condition, truth }: Extract<Where, { type: "value" }>, context: WhereContext): Text {
   return context.condition(condition, truth);
 }
@@ -81,13 +106,20 @@ export function alive(where: Where, model: string, database: Database): Where {
 }
 
 /** Deleted rows are not among the related ones. */
-function withoutDeleted({ side, quantifier, where }: Extract<Where, { type: "related" }>, database: Database): Where {
+function withoutDeleted(
+  { side, quantifier, where }: Extract<Where, { type: "related" }>,
+  database: Database,
+): Where {
   if (quantifier === "is" || !database.models[side.target]?.softDelete) return where;
   return quantifier === "every" ? any([deletion(true), where]) : alive(where, side.target, database);
 }
 
 function deletion(deleted: boolean): Where {
-  const column: Column = { name: "deletedAt", field: { id: "deletedAt", type: "datetime", nullable: true }, implicit: true };
+  const column: Column = {
+    name: "deletedAt",
+    field: { id: "deletedAt", type: "datetime", nullable: true },
+    implicit: true,
+  };
   return { type: "column", column, test: { type: "null", negated: deleted } };
 }
 
@@ -106,7 +138,11 @@ function testOf(name: string, test: Test, { value }: WhereContext): Filter {
     case "startsWith":
     case "endsWith": {
       const mode = test.insensitive ? text`, mode: "insensitive"` : text``;
-      return negatedIf(test.negated, name, text`{ ${property(test.type)}: ${value(test.value)}${mode} }`);
+      return negatedIf(
+        test.negated,
+        name,
+        text`{ ${property(test.type)}: ${literalText}(${value(test.value)})${mode} }`,
+      );
     }
     case "has":
       return negatedIf(test.negated, name, text`{ has: ${value(test.value)} }`);
@@ -132,7 +168,8 @@ function single(name: string, printed: Text | Filter): Filter {
 /** Takes up what another filter asks: in the same object where the keys are free or can be merged, else beside it. */
 function add(filter: Filter, other: Filter): void {
   if (other.and.length === 0 && fits(filter, other)) mergeInto(filter, other);
-  else if ([...other.members.keys()].some((key) => filter.members.has(key))) filter.and.push(printFilter(other));
+  else if ([...other.members.keys()].some((key) => filter.members.has(key)))
+    filter.and.push(printFilter(other));
   else {
     mergeInto(filter, { members: other.members, and: [] });
     filter.and.push(...other.and);

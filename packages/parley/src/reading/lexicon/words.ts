@@ -9,7 +9,7 @@ export const determiners = set(
 );
 export const possessives = set("my your his her its our their own whose");
 export const pronouns = set(
-  "i you he she it we they me him them us anyone anybody everyone everybody someone somebody nobody noone themselves itself oneself others myself ourselves",
+  "i'd we'd i you he she it we they me him them us anyone anybody everyone everybody someone somebody nobody noone themselves itself oneself others myself ourselves",
 );
 export const modals = set("can could may might must shall should will would cannot can't won't shouldn't mustn't couldn't");
 export const negations = set("not never cannot can't won't shouldn't mustn't don't doesn't couldn't n't");

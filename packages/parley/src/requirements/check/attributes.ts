@@ -41,6 +41,7 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
     if (values.indexOf(value) === index) continue;
     findings.push(report["duplicate-value"](at("requirements", [...keys, "values", index]), { name, value }));
   }
+  findings.push(...checkFindable(name, attribute, keys));
   const problem = boundsProblem(attribute);
   if (problem) findings.push(report["wrong-bounds"](at("requirements", keys), { name, problem }));
   const unfit =
@@ -52,6 +53,20 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
     );
   }
   return findings;
+}
+
+const findable = { search: "searchable", sort: "sortable", unique: "unique", filter: "filterable" } as const;
+
+/** Lists and JSON are no values to compare with one. */
+function checkFindable(name: string, attribute: Attribute, keys: readonly string[]): Diagnostic[] {
+  if (!attribute.list && attribute.type !== "json") return [];
+  const type = attribute.list ? "a list" : "of any shape";
+  const instead = attribute.list ? "rows of a concept that is part of this one" : "attributes of their own";
+  return Object.entries(findable).flatMap(([key, option]) =>
+    attribute[key as keyof typeof findable]
+      ? [report["unfit-option"](at("requirements", [...keys, key]), { name, option, type, instead })]
+      : [],
+  );
 }
 
 const MOST_CHARACTERS = 10_000;

@@ -5,6 +5,8 @@ import { checkExpressions } from "./expressions.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
+import { checkMemberships, checkReach } from "./reach.ts";
+import { checkSequences } from "./sequences.ts";
 import { checkQuestions, checkSentences, checkStatus } from "./trace.ts";
 import { checkCreatedRows, checkServerValues, checkTransitionWrites } from "./writes.ts";
 
@@ -20,6 +22,9 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkLifecycles,
   checkCreation,
   checkFormals,
+  checkReach,
+  checkMemberships,
+  checkSequences,
   checkExpressions,
   checkServerValues,
   checkCreatedRows,

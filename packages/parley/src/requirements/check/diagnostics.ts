@@ -58,6 +58,21 @@ export const report = defineDiagnostics("requirements", {
     message: "{concept} is nobody's own for {actor}.",
     mend: "Say who owns it (`owned by {actor}`), what it is part of, or take `own` away.",
   },
+  "not-joined": {
+    severity: "error",
+    message: "No {actor} can have joined the {concept}: {problem}",
+  },
+  "ambiguous-membership": {
+    severity: "warning",
+    message: "Who has joined the {concept} is said by {taken}; {others} could be meant too.",
+    mend: "Write `membership` in the heading that says who may: `## {taken} (part of {whole}, membership)`.",
+  },
+  "not-numbered": { severity: "error", message: "{concept}.{name} cannot be numbered: {problem}" },
+  "unfit-option": {
+    severity: "error",
+    message: "{name} cannot be {option}: it is {type}.",
+    mend: "Take `{option}` away, or say what is in it as {instead}.",
+  },
   "no-formal": {
     severity: "error",
     message: "{requirement} is {status} without saying exactly what is required.",

@@ -13,6 +13,7 @@ import {
   type Type,
 } from "../../expression/types.ts";
 import type { Formal, FormalOf, Requirements } from "../document.ts";
+import { membershipOf } from "../membership.ts";
 import { nounsOf, permissionsFor, type Noun } from "../nouns.ts";
 import { inputType, newRowModel, requirementsModelTypes, writableTypes } from "../types.ts";
 import { report } from "./diagnostics.ts";
@@ -40,7 +41,7 @@ export function checkExpressions(requirements: Requirements): Diagnostic[] {
   for (const [key, { formal }] of Object.entries(requirements.requirements)) {
     if (formal) checkFormal(formal, context, ["requirements", key, "formal"]);
   }
-  return withoutRepeats(context.findings);
+  return context.findings;
 }
 
 /**
@@ -82,29 +83,25 @@ function actorType(requirements: Requirements, acting: readonly string[]): Type 
 }
 
 function checkFormal(formal: Formal, context: Context, keys: Keys): void {
-  if (formal.type === "account" || formal.type === "structure") return;
+  if (formal.type === "account" || formal.type === "structure" || formal.type === "sequence") return;
   const noun = context.nouns.get(formal.concept);
   if (!noun) return;
   const rowOnly: Environment = { names: { row: rowOf(noun.name) }, models: context.models };
   switch (formal.type) {
-    case "permission":
-      for (const action of formal.actions) {
-        const environment = environmentOf(context, noun.name, action, false, formal.actors);
-        check(formal.condition, environment, booleanType, context, [...keys, "condition"]);
-      }
-      return;
+    case "permission": {
+      const environments = permissionEnvironments(formal, context);
+      return checkCondition(formal.condition, environments, context, [...keys, "condition"]);
+    }
     case "limit":
       return check(formal.where, rowOnly, booleanType, context, [...keys, "where"]);
     case "uniqueness": {
       const row = columnsOf(noun);
       return check(formal.where, { names: { row }, models: {} }, booleanType, context, [...keys, "where"]);
     }
-    case "condition":
-      for (const action of formal.actions) {
-        const environment = environmentOf(context, noun.name, action);
-        check(formal.condition, environment, booleanType, context, [...keys, "condition"]);
-      }
-      return;
+    case "condition": {
+      const environments = formal.actions.map((action) => environmentOf(context, noun.name, action));
+      return checkCondition(formal.condition, environments, context, [...keys, "condition"]);
+    }
     case "computed": {
       const types = writableTypes(noun);
       if (!Object.hasOwn(types, formal.attribute)) return;
@@ -120,12 +117,31 @@ function checkFormal(formal: Formal, context: Context, keys: Keys): void {
   }
 }
 
+/** For each action, and for joined rows each kind with the membership that it has. */
+function permissionEnvironments(formal: FormalOf<"permission">, context: Context): Environment[] {
+  const { actions, actors, concept, scope } = formal;
+  return actions.flatMap((action) => {
+    if (scope !== "joined") return [environmentOf(context, concept, action, false, actors)];
+    return actors.flatMap((actor) => {
+      const membership = membershipOf(context.requirements, concept, actor);
+      if (!membership) return [];
+      const environment = environmentOf(context, concept, action, false, [actor]);
+      return [withNames(environment, { membership: rowOf(membership.concept) })];
+    });
+  });
+}
+
+function withNames(environment: Environment, names: Environment["names"]): Environment {
+  return { ...environment, names: { ...environment.names, ...names } };
+}
+
 function withActor(environment: Environment, acting: readonly string[], context: Context): Environment {
-  return { ...environment, names: { ...environment.names, actor: actorType(context.requirements, acting) } };
+  return withNames(environment, { actor: actorType(context.requirements, acting) });
 }
 
 function checkEffect(formal: FormalOf<"effect">, noun: Noun, context: Context, keys: Keys): void {
-  const environment = environmentOf(context, noun.name, formal.action, true);
+  const action: Type = { type: "literal", value: formal.action };
+  const environment = withNames(environmentOf(context, noun.name, formal.action, true), { action });
   const { effect } = formal;
   const inside = [...keys, "effect"];
   check(formal.when, environment, booleanType, context, [...keys, "when"]);
@@ -141,8 +157,8 @@ function checkEffect(formal: FormalOf<"effect">, noun: Noun, context: Context, k
     checkWritten(effect.data, target, environment, context, [...inside, "data"]);
     return;
   }
-  const names = { ...environment.names, [effect.parameter]: rowOf(target.name) };
-  check(effect.where, { ...environment, names }, booleanType, context, [...inside, "where"]);
+  const found = withNames(environment, { [effect.parameter]: rowOf(target.name) });
+  check(effect.where, found, booleanType, context, [...inside, "where"]);
   checkWritten(effect.data, target, environment, context, [...inside, "data"]);
 }
 
@@ -203,10 +219,20 @@ function check(
   context.findings.push(...diagnostics);
 }
 
-/** An expression of several actions is checked for each; what is wrong in all is said once. */
-function withoutRepeats(findings: readonly Diagnostic[]): Diagnostic[] {
-  const seen = new Map(
-    findings.map((finding) => [JSON.stringify([finding.code, finding.message, finding.at]), finding]),
-  );
-  return [...seen.values()];
+/** A condition of several actions: what is wrong in one of them is wrong, what is only idle has to be so in all. */
+function checkCondition(
+  condition: Expression | undefined,
+  environments: readonly Environment[],
+  context: Context,
+  keys: Keys,
+): void {
+  const runs = environments.map((environment): Map<string, Diagnostic> => {
+    const findings: Diagnostic[] = [];
+    check(condition, environment, booleanType, { ...context, findings }, keys);
+    return new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  });
+  const found = new Map(runs.flatMap((run) => [...run]));
+  for (const [text, finding] of found) {
+    if (finding.severity === "error" || runs.every((run) => run.has(text))) context.findings.push(finding);
+  }
 }

@@ -65,6 +65,12 @@ function checkFormal(formal: Formal, context: Context): void {
       knownMember(noun, formal.attribute, context, "attribute");
       return checkComputed(formal, noun, context);
     }
+    case "sequence": {
+      const noun = knownConcept(formal.concept, context);
+      if (!noun) return;
+      knownMember(noun, formal.attribute, context, "attribute");
+      return knownRelation(noun, formal.per, context, "per");
+    }
     case "effect": {
       const noun = knownConcept(formal.concept, context);
       if (noun) knownAction(noun, formal.action, context, "action");
@@ -83,40 +89,13 @@ function checkFormal(formal: Formal, context: Context): void {
 }
 
 function checkPermission(formal: FormalOf<"permission">, context: Context): void {
-  const { actors, actions, scope } = formal;
+  const { actors, actions } = formal;
   for (const [index, actor] of actors.entries()) {
     if (actor !== "guest") knownActor(actor, context, "actors", index);
   }
   const noun = knownConcept(formal.concept, context);
   if (!noun) return;
   for (const [index, action] of actions.entries()) knownAction(noun, action, context, "actions", index);
-  if (scope !== "own") return;
-  for (const [index, actor] of actors.entries()) {
-    if (!isOwn(noun, actor, context)) {
-      context.findings.push(report["no-own"](context.place("actors", index), { concept: noun.name, actor }));
-    }
-  }
-}
-
-/** Whether rows of a model can be an actor's own: by owner, by reference, as the profile, or through the parent. */
-function isOwn(noun: Noun, actor: string, context: Context, seen: readonly string[] = []): boolean {
-  if (noun.type === "actor") return noun.kind === actor;
-  const relations = relationsOf(noun);
-  const names = (target: string): boolean =>
-    target === actor ||
-    context.nouns.get(target) === context.nouns.get(targetModel(context.requirements, actor) ?? "");
-  if (
-    relations.some(
-      ({ role, target }) =>
-        role !== "parent" && Object.hasOwn(context.requirements.actors, actor) && names(target),
-    )
-  ) {
-    return true;
-  }
-  const parent = noun.concept.parent && context.nouns.get(noun.concept.parent.concept);
-  return (
-    parent !== undefined && !seen.includes(parent.name) && isOwn(parent, actor, context, [...seen, noun.name])
-  );
 }
 
 function checkComputed(formal: FormalOf<"computed">, noun: Noun, context: Context): void {

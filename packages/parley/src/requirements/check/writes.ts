@@ -1,7 +1,7 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Requirements } from "../document.ts";
-import { isNeeded, nounsOf, permissionsFor, relationsOf, type Noun } from "../nouns.ts";
+import { isNeeded, nounsOf, permissionsFor, relationsOf, sequencesOf, type Noun } from "../nouns.ts";
 import { computedOn, writableTypes } from "../types.ts";
 import { keysOfNoun } from "./names.ts";
 import { report } from "./diagnostics.ts";
@@ -11,9 +11,13 @@ export function checkServerValues(requirements: Requirements): Diagnostic[] {
   const findings: Diagnostic[] = [];
   for (const noun of nounsOf(requirements).values()) {
     if (noun.type === "concept" && permissionsFor(requirements, noun.name, "create").length === 0) continue;
-    const computed = new Set(computedOn(requirements, noun.name, "create").map(({ attribute }) => attribute));
+    const written = new Set(
+      [...computedOn(requirements, noun.name, "create"), ...sequencesOf(requirements, noun.name)].map(
+        ({ attribute }) => attribute,
+      ),
+    );
     for (const name of serverNames(noun)) {
-      if (computed.has(name) || computed.has(`${name}Id`)) continue;
+      if (written.has(name) || written.has(`${name}Id`)) continue;
       const part = Object.hasOwn(noun.attributes, name) ? "attributes" : "references";
       const place = at("requirements", [...keysOfNoun(noun), part, name]);
       findings.push(report["never-written"](place, { concept: noun.name, name }));
@@ -47,6 +51,11 @@ export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
           problem: "accounts are made by signing up.",
         }),
       ];
+    }
+    const [numbered] = sequencesOf(requirements, concept);
+    if (numbered) {
+      const problem = "it is numbered where people create it, which an effect cannot do.";
+      return [report["not-numbered"](place, { concept, name: numbered.attribute, problem })];
     }
     const attributes = Object.entries(noun.attributes).filter(([, attribute]) => isNeeded(attribute));
     const relations = relationsOf(noun).filter(({ optional }) => !optional);

@@ -32,6 +32,7 @@ export function defaultKind(formal: Formal | undefined): Requirement["kind"] {
     case "uniqueness":
     case "condition":
     case "computed":
+    case "sequence":
       return "rule";
     case "account":
       return "security";

@@ -4,7 +4,7 @@ import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultId } from "./defaults.ts";
 import { report } from "./diagnostics.ts";
 import { place, type Item } from "./lines.ts";
-import { splitMark } from "./marks.ts";
+import { splitMark, splitMembers } from "./marks.ts";
 import { collectNamed } from "./named.ts";
 
 export const ATTRIBUTE_EXAMPLE = "- title: string 1..200, searchable";
@@ -27,7 +27,7 @@ export function readAttributes(
   diagnostics: Diagnostic[],
 ): Record<string, Attribute> {
   const attributes = collectNamed<Attribute>(diagnostics);
-  for (const item of items) {
+  for (const item of items.flatMap(splitMembers)) {
     const { line, id: mark } = splitMark(item);
     const cursor = openCursor(line, diagnostics, ATTRIBUTE_EXAMPLE);
     const name = cursor.fieldName("the name of an attribute");

@@ -13,7 +13,7 @@ import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultId, defaultInverse } from "./defaults.ts";
 import { report } from "./diagnostics.ts";
 import { place, type Item, type Line } from "./lines.ts";
-import { splitMark } from "./marks.ts";
+import { splitMark, splitMembers } from "./marks.ts";
 import { collectNamed } from "./named.ts";
 import {
   ATTRIBUTE_EXAMPLE,
@@ -39,6 +39,8 @@ const referenceFlags = {
   server: ["set", "by", "the", "server"],
   filter: ["filterable"],
 } as const;
+
+const traitFlags = { softDelete: ["soft", "delete"], membership: ["membership"] } as const;
 
 interface Read<Value> {
   name: string;
@@ -104,8 +106,10 @@ export function readConcept(
   };
 }
 
-function readTraits(cursor: Cursor, concept: string): Pick<Concept, "owner" | "parent" | "softDelete"> {
-  const traits: Pick<Concept, "owner" | "parent" | "softDelete"> = {};
+type Traits = Pick<Concept, "owner" | "parent" | "softDelete" | "membership">;
+
+function readTraits(cursor: Cursor, concept: string): Traits {
+  const traits: Traits = {};
   do {
     if (cursor.takeWords("owned", "by")) {
       const actor = cursor.fieldName("the kind of actor that owns these");
@@ -115,9 +119,7 @@ function readTraits(cursor: Cursor, concept: string): Pick<Concept, "owner" | "p
       const parent = cursor.conceptName();
       const as = cursor.takeWords("as") ? cursor.fieldName("the name of the whole") : camelCase(parent);
       traits.parent = { concept: parent, as, inverse: readSeenAs(cursor) ?? defaultInverse(concept) };
-    } else if (cursor.takeWords("soft", "delete")) traits.softDelete = true;
-    else if (cursor.takeWords("not", "soft", "delete")) traits.softDelete = false;
-    else cursor.fail("`owned by …`, `part of …` or `soft delete`", ["owned", "part", "soft"]);
+    } else Object.assign(traits, readFlag(cursor, traitFlags, ["owned by …", "part of …"]));
   } while (cursor.takeSymbol(","));
   cursor.expectSymbol(")");
   return traits;
@@ -135,7 +137,7 @@ function readMembers(
   const lifecycles = collectNamed<Lifecycle>(diagnostics);
   const transitions = collectNamed<Transition>(diagnostics);
   let lifecycle: Lifecycle | undefined;
-  for (const item of items) {
+  for (const item of items.flatMap(splitMembers)) {
     const { line, id: mark } = splitMark(item);
     const cursor = openCursor(line, diagnostics, ATTRIBUTE_EXAMPLE);
     const name = cursor.fieldName("a name that begins with a small letter");

@@ -1,4 +1,5 @@
-import { measures, type Effect, type Formal, type FormalOf } from "../document.ts";
+import { measures, type Concept, type Effect, type Formal, type FormalOf } from "../document.ts";
+import { plainActions } from "../nouns.ts";
 import { ERROR_CODE, type Cursor } from "./cursor.ts";
 import { defaultError } from "./defaults.ts";
 import { readAssignments } from "./parse-concept.ts";
@@ -6,7 +7,10 @@ import { guestWords } from "./words.ts";
 
 type Measures = FormalOf<"report">["measures"];
 
+type Concepts = Readonly<Record<string, Concept>>;
+
 const CAPITAL = /^[A-Z]/;
+const scopes = ["own", "joined", "any"] as const;
 
 const examples = {
   permission: "- member may create, read own Loan",
@@ -14,6 +18,7 @@ const examples = {
     '- at most 5 Loan per borrower where `row.returnedAt == null`, else too-many-loans "At most five loans"',
   uniqueness: "- one Loan per copy where `row.returnedAt == null`",
   condition: '- renew Loan only if `row.renewals == 0`, else renewed "A loan is renewed once"',
+  sequence: "- number Issue.number per project",
   on: '- on create Loan, dueAt = `now() + duration("P21D")`',
   effect: "- on return Loan when `now() > row.dueAt`: create Fine with loanId = `row.id`",
   report:
@@ -21,18 +26,22 @@ const examples = {
   structure: "- Book has isbn",
 };
 
-/** Reads what a rule means, up to the end of the line. The value is of use only where the cursor did not stop. */
-export function readFormal(cursor: Cursor): Formal {
-  const formal = readAny(cursor);
+/**
+ * Reads what a rule means, up to the end of the line: several things where it speaks of several concepts or actions
+ * at once. The values are of use only where the cursor did not stop.
+ */
+export function readFormals(cursor: Cursor, concepts: Concepts): Formal[] {
+  const formals = [readAny(cursor, concepts)].flat();
   cursor.expectEnd();
-  return formal;
+  return formals;
 }
 
-function readAny(cursor: Cursor): Formal {
+function readAny(cursor: Cursor, concepts: Concepts): Formal | Formal[] {
   const first = cursor.peekWord();
   const second = cursor.peekWord(1) ?? "";
   if (first === "at" && second === "most") return readLimit(cursor);
   if (first === "one" && CAPITAL.test(second)) return readUniqueness(cursor);
+  if (first === "number" && CAPITAL.test(second)) return readSequence(cursor);
   if (first === "on" && !CAPITAL.test(second)) return readOn(cursor);
   if (first === "report" && !CAPITAL.test(second) && cursor.looksLike(/^report\s+[^,]/))
     return readReport(cursor);
@@ -40,15 +49,15 @@ function readAny(cursor: Cursor): Formal {
     cursor.takeWords("keep");
     return { type: "structure", concept: cursor.name("a concept or a kind of actor") };
   }
-  return readByWhom(cursor);
+  return readByWhom(cursor, concepts);
 }
 
 /** What begins with actors or actions: a permission, an account, a condition or a part of the structure. */
-function readByWhom(cursor: Cursor): Formal {
+function readByWhom(cursor: Cursor, concepts: Concepts): Formal | Formal[] {
   cursor.example = examples.permission;
   const names = cursor.list(() => readActorName(cursor));
   if (cursor.takeWords("may", "sign", "in")) return { type: "account", actors: names };
-  if (cursor.takeWords("may")) return readPermission(cursor, names);
+  if (cursor.takeWords("may")) return readPermissions(cursor, names, concepts);
   if (names.length === 1 && cursor.takeWords("has")) {
     return { type: "structure", concept: names[0]!, member: cursor.fieldName("a part of it") };
   }
@@ -70,12 +79,32 @@ function readActorName(cursor: Cursor): string {
   return "guest";
 }
 
-function readPermission(cursor: Cursor, actors: string[]): Formal {
+/** One permission for each concept. */
+function readPermissions(cursor: Cursor, actors: string[], concepts: Concepts): Formal[] {
   const actions = cursor.list(() => cursor.fieldName("an action"));
-  const scope = cursor.takeWords("own") ? "own" : "any";
-  if (scope === "any") cursor.takeWords("any");
-  const concept = cursor.conceptName();
-  return { type: "permission", actors, actions, concept, scope, ...readWhere(cursor, "condition") };
+  const scope = scopes.find((word) => cursor.peekWord() === word && cursor.takeWords(word)) ?? "any";
+  const reached = cursor.list(() => cursor.conceptName(), ["where"]);
+  const where = readWhere(cursor, "condition");
+  return reached.map((concept) => {
+    const shared = shareOf(concept, actions, reached, concepts);
+    return { type: "permission", actors, actions: shared, concept, scope, ...where };
+  });
+}
+
+/** The actions that one of several concepts takes; what none of them has stays with all, for the checks to refuse. */
+function shareOf(
+  concept: string,
+  actions: string[],
+  reached: readonly string[],
+  concepts: Concepts,
+): string[] {
+  const has = (name: string, action: string): boolean =>
+    plainActions.includes(action) ||
+    (Object.hasOwn(concepts, name) && Object.hasOwn(concepts[name]!.lifecycle?.transitions ?? {}, action));
+  const share = actions.filter(
+    (action) => has(concept, action) || !reached.some((other) => has(other, action)),
+  );
+  return share.length > 0 ? share : actions;
 }
 
 function readLimit(cursor: Cursor): Formal {
@@ -99,20 +128,33 @@ function readUniqueness(cursor: Cursor): Formal {
   return { ...rule, error: readError(cursor, rule) };
 }
 
-function readOn(cursor: Cursor): Formal {
+function readSequence(cursor: Cursor): Formal {
+  cursor.example = examples.sequence;
+  cursor.takeWords("number");
+  const concept = cursor.conceptName();
+  cursor.expectSymbol(".");
+  const attribute = cursor.fieldName("an attribute");
+  cursor.expectWord("per");
+  return { type: "sequence", concept, attribute, per: cursor.fieldName("a relation") };
+}
+
+/** One computed value or effect for each action. */
+function readOn(cursor: Cursor): Formal[] {
   cursor.example = examples.on;
   cursor.takeWords("on");
-  const action = cursor.fieldName("an action");
+  const actions = cursor.list(() => cursor.fieldName("an action"));
   const concept = cursor.conceptName();
   if (cursor.takeSymbol(",")) {
     const attribute = cursor.fieldName("an attribute");
     cursor.expectSymbol("=");
-    return { type: "computed", concept, attribute, action, value: cursor.expression() };
+    const value = cursor.expression();
+    return actions.map((action) => ({ type: "computed", concept, attribute, action, value }));
   }
   cursor.example = examples.effect;
   const when = cursor.takeWords("when") ? { when: cursor.expression() } : {};
   cursor.expectSymbol(":");
-  return { type: "effect", concept, action, ...when, effect: readEffect(cursor) };
+  const effect = readEffect(cursor);
+  return actions.map((action) => ({ type: "effect", concept, action, ...when, effect }));
 }
 
 function readEffect(cursor: Cursor): Effect {

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { statementOf } from "../print/statement.ts";
-import type { Requirement, Requirements } from "../document.ts";
+import type { Concept, Requirement, Requirements } from "../document.ts";
 import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultKeyId, defaultKind } from "./defaults.ts";
 import { sliceLine, type Item, type Line } from "./lines.ts";
 import { splitMark } from "./marks.ts";
 import { collectNamed } from "./named.ts";
 import { refuseItems } from "./parse-attribute.ts";
-import { readFormal } from "./parse-formal.ts";
+import { readFormals } from "./parse-formal.ts";
 
 const EXAMPLE = "- member may create, read own Loan";
 const CITATION = /\s*\[((?:[^[\]"`]|"(?:[^"\\]|\\.)*")*)\]$/s;
@@ -22,13 +22,17 @@ interface Found {
   item: Item;
 }
 
-/** The rules of an outline; those without a number get the next free one, or the one they had before. */
+/**
+ * The rules of an outline; those without a number get the next free one, or the one they had before. A rule that
+ * says several things at once becomes as many, the first of which has its number and id.
+ */
 export function readRequirements(
   items: readonly Item[],
+  concepts: Readonly<Record<string, Concept>>,
   previous: Requirements | undefined,
   diagnostics: Diagnostic[],
 ): Requirements["requirements"] {
-  const found = items.map((item) => readRequirement(item, diagnostics)).filter((it) => it !== undefined);
+  const found = items.flatMap((item) => readRule(item, concepts, diagnostics));
   const known = new Map(Object.entries(previous?.requirements ?? {}));
   const taken = new Set([...found.flatMap(({ key }) => key ?? []), ...known.keys()]);
   const given = new Set(found.flatMap(({ key }) => key ?? []));
@@ -63,31 +67,37 @@ function keyBefore(
   return undefined;
 }
 
-function readRequirement(item: Item, diagnostics: Diagnostic[]): Found | undefined {
+function readRule(
+  item: Item,
+  concepts: Readonly<Record<string, Concept>>,
+  diagnostics: Diagnostic[],
+): Found[] {
   const { line: unmarked, id: mark } = splitMark(item);
   const { line, evidence } = splitCitation(unmarked, diagnostics);
   const cursor = openCursor(line, diagnostics, EXAMPLE);
   const key = /^R\d+$/.test(cursor.peekWord() ?? "") ? cursor.name("a number") : undefined;
   if (key !== undefined && !cursor.takeSymbol(":")) cursor.takeSymbol(".");
   const marks = readMarks(cursor);
-  let formal: Requirement["formal"];
+  let formals: Requirement["formal"][] = [undefined];
   let statement: string | undefined;
   if (cursor.peekQuoted() && cursor.looksLike(/^"(?:[^"\\]|\\.)*"$/)) {
     statement = cursor.quoted("a sentence");
     if (statement === "") cursor.fail("a sentence");
-  } else formal = readFormal(cursor);
+  } else formals = readFormals(cursor, concepts);
   const details = readDetails(item.items, diagnostics);
-  if (cursor.stopped()) return undefined;
+  if (cursor.stopped()) return [];
   const { says, ...rest } = details;
-  const requirement = {
-    kind: marks.kind ?? defaultKind(formal),
-    statement: statement ?? says ?? statementOf(formal!),
-    ...rest,
-    evidence,
-    status: marks.status ?? "built",
-    ...(formal ? { formal } : {}),
-  };
-  return { key, mark, requirement, item };
+  return formals.map((formal, index) => {
+    const requirement = {
+      kind: marks.kind ?? defaultKind(formal),
+      statement: statement ?? says ?? statementOf(formal!),
+      ...rest,
+      evidence,
+      status: marks.status ?? "built",
+      ...(formal ? { formal } : {}),
+    };
+    return { ...(index === 0 ? { key, mark } : {}), requirement, item };
+  });
 }
 
 function readMarks(cursor: Cursor): Partial<Pick<Requirement, "kind" | "status">> {

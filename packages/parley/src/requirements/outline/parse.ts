@@ -49,11 +49,12 @@ export function parseOutline(text: string, previous?: Requirements): ParsedOutli
     if (actor) actors.add(actor.name, actor.value, item);
   }
   const sentences = readSentences(items("What you said"), diagnostics);
+  const nouns = concepts.record();
   const requirements: Requirements = {
     ...readHead(head, diagnostics),
     actors: actors.record(),
-    concepts: concepts.record(),
-    requirements: readRequirements(items("Rules"), previous, diagnostics),
+    concepts: nouns,
+    requirements: readRequirements(items("Rules"), nouns, previous, diagnostics),
     uses: readUses(items("Blocks used"), previous?.uses, diagnostics),
     nonGoals: items("Not wanted").map((item) => readWords(item, diagnostics)),
     questions: readQuestions(items("Questions"), previous?.questions, diagnostics),

@@ -15,7 +15,7 @@ export function actorLines(name: string, actor: Actor): string[] {
 
 /** The heading of a concept and all that stands below it. */
 export function conceptLines(name: string, concept: Concept, isSectionName: boolean): string[] {
-  const { owner, parent, lifecycle, softDelete } = concept;
+  const { owner, parent, lifecycle, softDelete, membership } = concept;
   const traits: string[] = [];
   const inverse = defaultInverse(name);
   if (owner) {
@@ -26,7 +26,7 @@ export function conceptLines(name: string, concept: Concept, isSectionName: bool
     const as = parent.as === camelCase(parent.concept) ? "" : ` as ${word(parent.as)}`;
     traits.push(`part of ${word(parent.concept)}${as}${seenAs(parent.inverse, inverse)}`);
   }
-  traits.push(...flag(softDelete, "soft delete"));
+  traits.push(...flag(softDelete, "soft delete"), ...flag(membership, "membership"));
   const heading = `## ${isSectionName ? "concept " : ""}${name}${traits.length > 0 ? ` (${traits.join(", ")})` : ""}`;
   const described = concept.description === undefined ? [] : paragraphs(concept.description);
   const members = [

@@ -7,7 +7,7 @@ import { actorList, list, quoted, word } from "./words.ts";
 export function formalLine(formal: Formal): string {
   switch (formal.type) {
     case "permission": {
-      const scope = formal.scope === "own" ? "own " : "";
+      const scope = formal.scope === "any" ? "" : `${formal.scope} `;
       const reached = `${scope}${word(formal.concept)}${where(formal.condition)}`;
       return `${actorList(formal.actors, "first")} may ${list(formal.actions)} ${reached}`;
     }
@@ -21,6 +21,8 @@ export function formalLine(formal: Formal): string {
       return `${list(formal.actions, "first")} ${word(formal.concept)} only if ${expression(formal.condition)}${otherwise(formal)}`;
     case "computed":
       return `on ${word(formal.action)} ${word(formal.concept)}, ${word(formal.attribute)} = ${expression(formal.value)}`;
+    case "sequence":
+      return `number ${word(formal.concept)}.${word(formal.attribute)} per ${word(formal.per)}`;
     case "effect": {
       const when = formal.when ? ` when ${expression(formal.when)}` : "";
       return `on ${word(formal.action)} ${word(formal.concept)}${when}: ${effectClause(formal.effect)}`;

@@ -5,7 +5,7 @@ const reserved: ReadonlySet<string> = new Set(
   "and or own else where nothing nobody true false states guest anybody anyone everybody everyone".split(" "),
 );
 /** Words that begin a rule of another form. */
-const openings: ReadonlySet<string> = new Set("at one on report keep".split(" "));
+const openings: ReadonlySet<string> = new Set("at one on number report keep".split(" "));
 
 export const WORD = /[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*/y;
 const WHOLE_WORD = /^[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*$/;

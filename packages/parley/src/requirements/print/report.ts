@@ -110,8 +110,12 @@ function arising(actor: Actor): string {
 
 function conceptPart([name, concept]: [string, Concept]): Text {
   const relations = relationsOf({ type: "concept", name, concept, attributes: concept.attributes });
-  const { lifecycle } = concept;
+  const { lifecycle, membership, parent } = concept;
   const members = [
+    when(
+      membership === true && parent !== undefined,
+      () => text`- ${markdown(`says who has joined its ${parent!.as}`)}`,
+    ),
     ...relations.map(({ name: relation, role, target, optional }) => {
       const what = { owner: "owned by", parent: "part of", reference: "refers to" }[role];
       return text`- ${markdownCode(relation)}: ${markdown(`${what} ${target}${optional ? ", optional" : ""}`)}`;

@@ -23,6 +23,11 @@ export function statementOf(formal: Formal): string {
     }
     case "computed":
       return `${onAction(formal)}, the system shall set its ${noun(formal.attribute)} to ${expression(formal.value)}.`;
+    case "sequence": {
+      const created = onAction({ concept: formal.concept, action: "create" });
+      const numbers = `1, 2, 3 and so on for each ${noun(formal.per)}`;
+      return `${created}, the system shall set its ${noun(formal.attribute)} to the next of ${numbers}, without gap or double.`;
+    }
     case "effect": {
       const condition = formal.when ? ` and ${expression(formal.when)}` : "";
       return `${onAction(formal)}${condition}, the system shall ${effectClause(formal.effect)}.`;
@@ -41,8 +46,9 @@ export function statementOf(formal: Formal): string {
 }
 
 function permissionStatement(formal: FormalOf<"permission">): string {
-  const whose = formal.scope === "own" ? "their own " : "";
-  const what = `${enumerate(formal.actions.map(noun))} ${whose}${nouns(formal.concept)}`;
+  const whose = { own: "their own ", joined: "", any: "" }[formal.scope];
+  const joined = formal.scope === "joined" ? " within what they have joined" : "";
+  const what = `${enumerate(formal.actions.map(noun))} ${whose}${nouns(formal.concept)}${joined}`;
   return `The system shall let ${people(formal.actors)} ${what}${where(formal.condition)}.`;
 }
 

@@ -1,0 +1,122 @@
+import type { Api } from "../api/document.ts";
+import type { Database } from "../database/document.ts";
+import type { Requirements } from "../requirements/document.ts";
+import type { Scenario, Scenarios } from "../scenario/document.ts";
+import { camelCase, unique } from "../text/names.ts";
+import { statedOf } from "./concepts.ts";
+import { accountScenarios } from "./scenario/account.ts";
+import { houseOf, operationFor, type House } from "./scenario/house.ts";
+import { listScenarios } from "./scenario/lists.ts";
+import { casesScenario, guardScenario, matrixScenario, witnessOf } from "./scenario/operations.ts";
+import {
+  computedStory,
+  conditionStories,
+  effectStory,
+  limitStory,
+  permissionStory,
+  reportStory,
+  transitionStories,
+  uniquenessStories,
+} from "./scenario/stories.ts";
+import type { Table } from "./tables.ts";
+
+/**
+ * Tests that follow from requirements, database and api, never from the program: for each operation its cases and who
+ * may call it, for each requirement a story that proves it. Only what is certain is tested. Total.
+ */
+export function draftScenarios(requirements: Requirements, database: Database, api: Api): Scenarios {
+  const house = houseOf(requirements, database, api);
+  const scenarios = [
+    ...accountScenarios(house),
+    ...house.tables.flatMap((table) => tableScenarios(house, table)),
+    ...requirementScenarios(house),
+  ];
+  const guarded = new Set(scenarios.flatMap((one) => (one.type === "matrix" ? [one.call.operation] : [])));
+  for (const [name, operation] of Object.entries(api.operations)) {
+    const guard = guarded.has(name) ? undefined : guardScenario(house, { name, operation });
+    if (guard) scenarios.push(guard);
+  }
+  return named(scenarios);
+}
+
+/** Whether a call of each operation that succeeds could be found, and why not. */
+export function witnesses(
+  requirements: Requirements,
+  database: Database,
+  api: Api,
+): { operation: string; found: boolean; why: string }[] {
+  const house = houseOf(requirements, database, api);
+  const scenarios = draftScenarios(requirements, database, api);
+  const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
+  const known = new Set(
+    house.tables.flatMap((table) => actionsOf(table).flatMap((action) => operationFor(house, table, action)?.name ?? [])),
+  );
+  return Object.keys(api.operations).map((operation) => {
+    if (succeeding.has(operation)) return { operation, found: true, why: "" };
+    const why = known.has(operation)
+      ? "No rows and values were found for which it is certain to succeed."
+      : "It comes from no building block, so what it needs is not known.";
+    return { operation, found: false, why };
+  });
+}
+
+function succeedingIn(scenario: Scenario): string[] {
+  switch (scenario.type) {
+    case "story":
+      return scenario.statements.flatMap((statement) =>
+        statement.type === "call" || statement.type === "walk" ? [statement.call.operation] : [],
+      );
+    case "cases":
+      return scenario.cases.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
+    case "matrix":
+      return scenario.rows.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
+    default:
+      return scenario satisfies never;
+  }
+}
+
+function actionsOf({ noun }: Table): string[] {
+  return ["create", "list", "get", "update", "delete", ...Object.keys(noun.lifecycle?.transitions ?? {})];
+}
+
+function tableScenarios(house: House, table: Table): Scenario[] {
+  const scenarios = actionsOf(table).flatMap((action): Scenario[] => {
+    if (!operationFor(house, table, action) || (action === "create" && table.noun.actor !== undefined)) return [];
+    const witness = witnessOf(house, table, action);
+    if (!witness) return [];
+    const cases = casesScenario(house, table, action, witness);
+    const matrix = matrixScenario(house, table, action, witness);
+    return [cases, matrix].filter((scenario) => scenario !== undefined);
+  });
+  return [
+    ...scenarios,
+    ...listScenarios(house, table),
+    ...uniquenessStories(house, table),
+    ...transitionStories(house, table),
+  ];
+}
+
+function requirementScenarios(house: House): Scenario[] {
+  const { requirements } = house;
+  const stories = [
+    ...statedOf(requirements, "permission").map((stated) => permissionStory(house, stated)),
+    ...statedOf(requirements, "limit").map((stated) => limitStory(house, stated)),
+    ...statedOf(requirements, "condition").flatMap((stated) => conditionStories(house, stated)),
+    ...statedOf(requirements, "computed").map((stated) => computedStory(house, stated)),
+    ...statedOf(requirements, "effect").map((stated) => effectStory(house, stated)),
+    ...statedOf(requirements, "report").map((stated) => reportStory(house, stated)),
+  ];
+  return stories.filter((scenario) => scenario !== undefined);
+}
+
+/** Names follow from the identity of what is tested; two of one name are numbered. */
+function named(scenarios: readonly Scenario[]): Scenarios {
+  const taken = new Set<string>();
+  const entries = scenarios.map((scenario): [string, Scenario] => {
+    const base = camelCase(scenario.id).slice(0, 100);
+    const name = unique(/^[a-z]/.test(base) ? base : `scenario${base}`, taken);
+    taken.add(name);
+    return [name, scenario];
+  });
+  return { scenarios: Object.fromEntries(entries) };
+}

@@ -1,0 +1,143 @@
+import type { Api, ApiSchema } from "../../api/document.ts";
+import { call, integer, list, text, trueValue, falseValue } from "../../expression/build.ts";
+import type { Expression } from "../../expression/document.ts";
+import { pathsOf } from "../../expression/visit.ts";
+import { random, unknown, type Value } from "./value.ts";
+
+/** A value for a property of a body: how it is written, and what is known of it. */
+export interface Choice {
+  expression: Expression;
+  value: Value;
+}
+
+/** Properties that a condition reads of a new row or the body. */
+export function inputsOf(condition: Expression, properties: readonly string[]): string[] {
+  const read = ["row", "input"].flatMap((root) => pathsOf(condition, root).map(([first]) => first));
+  return properties.filter((name) => read.includes(name));
+}
+
+/** A few values of a schema, plain ones first. */
+export function choicesOf(schema: ApiSchema, optional: boolean): Choice[] {
+  const present = presentChoices(schema.type === "nullable" ? schema.of : schema);
+  const none: Choice[] = schema.type === "nullable" ? [{ expression: { type: "null" }, value: null }] : [];
+  const absent: Choice[] = optional ? [{ expression: call("absent"), value: null }] : [];
+  return [...present, ...none, ...absent];
+}
+
+function presentChoices(schema: ApiSchema): Choice[] {
+  switch (schema.type) {
+    case "boolean":
+      return [
+        { expression: trueValue, value: true },
+        { expression: falseValue, value: false },
+      ];
+    case "integer": {
+      const { minimum = -1000, maximum = 1_000_000 } = schema;
+      const wanted = [1, 2, 3, 5, 10, 100, 0, minimum, minimum + 1, maximum, maximum - 1];
+      const fit = [...new Set(wanted)].filter((value) => value >= minimum && value <= maximum);
+      return fit.map((value) => ({ expression: integer(value), value }));
+    }
+    case "string":
+      return textChoices(schema);
+    case "enum":
+      return schema.values.map((value) => ({ expression: text(value), value }));
+    case "array": {
+      const inner = presentChoices(schema.items)[0];
+      const one: Choice[] = inner ? [{ expression: list([inner.expression]), value: [inner.value] }] : [];
+      const none: Choice[] = (schema.minItems ?? 0) === 0 ? [{ expression: list([]), value: [] }] : [];
+      return [...one, ...none];
+    }
+    case "number":
+    case "object":
+    case "reference":
+    case "nullable":
+    case "oneOf":
+    case "json":
+      return [];
+    default:
+      return schema satisfies never;
+  }
+}
+
+const days = ["2094-03-10", "2094-03-20", "2095-06-15", "2019-05-05"];
+
+function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
+  switch (schema.format) {
+    case "date":
+      return days.map((day) => ({
+        expression: text(day),
+        value: { type: "instant", at: Date.parse(day), text: day },
+      }));
+    case "date-time":
+      return [...days, "2094-03-10T06"].map((day) => {
+        const moment = `${day.length > 10 ? day : `${day}T12`}:00:00.000Z`;
+        return { expression: text(moment), value: { type: "instant", at: Date.parse(moment), text: moment } };
+      });
+    case "decimal": {
+      const least = Number(schema.minimum ?? 0);
+      const most = Number(schema.maximum ?? least + 1000);
+      const wanted = [1, 10, 100, least, most, least + 1].filter((value) => value >= least && value <= most);
+      return [...new Set(wanted)].map((value) => ({
+        expression: text(value.toFixed(schema.scale ?? 2)),
+        value,
+      }));
+    }
+    case undefined: {
+      if (schema.pattern !== undefined) return [];
+      const { minLength = 0, maxLength = 200 } = schema;
+      const words = ["alpha", "beta", "x".repeat(Math.max(1, minLength))];
+      const fit = words.filter((word) => word.length >= minLength && word.length <= maxLength);
+      return [...new Set(fit)].map((word) => ({ expression: text(word), value: word }));
+    }
+    case "uuid":
+    case "email":
+    case "uri":
+    case "duration":
+    case "password":
+      return [];
+    default:
+      return schema.format satisfies never;
+  }
+}
+
+const mostTries = 400;
+
+/** The first combination of choices that `accept` takes. */
+export function search(
+  api: Api,
+  schema: string,
+  names: readonly string[],
+  accept: (chosen: Record<string, Choice>) => boolean,
+): Record<string, Choice> | undefined {
+  const properties = api.schemas[schema]?.properties ?? {};
+  const lists = names.map((name): [string, Choice[]] => {
+    const property = properties[name];
+    return [name, property ? choicesOf(property.schema, property.optional ?? false) : []];
+  });
+  if (lists.some(([, choices]) => choices.length === 0)) return undefined;
+  let tries = 0;
+  const visit = (index: number, chosen: Record<string, Choice>): Record<string, Choice> | undefined => {
+    if (index === lists.length) return (tries += 1) <= mostTries && accept(chosen) ? chosen : undefined;
+    const [name, choices] = lists[index]!;
+    for (const choice of choices) {
+      if (tries > mostTries) return undefined;
+      const found = visit(index + 1, { ...chosen, [name]: choice });
+      if (found) return found;
+    }
+    return undefined;
+  };
+  return visit(0, {});
+}
+
+/** What is known of a property that a sample fills. */
+export function sampled(schema: ApiSchema): Value {
+  if (schema.type === "nullable") return sampled(schema.of);
+  if (schema.type === "integer") {
+    return (schema.maximum ?? 1e9) - Math.max(schema.minimum ?? 0, -1_000_000) > 100_000 ? random : unknown;
+  }
+  if (schema.type !== "string") return unknown;
+  if (schema.format === undefined) {
+    return schema.pattern === undefined && (schema.maxLength ?? 200) >= 6 ? random : unknown;
+  }
+  return schema.format === "email" || schema.format === "uri" ? random : unknown;
+}

@@ -1,0 +1,163 @@
+import { parametersOf } from "../../api/path.ts";
+import { call, object, path, text } from "../../expression/build.ts";
+import type { Expression } from "../../expression/document.ts";
+import { freshName } from "../../expression/visit.ts";
+import { modelNameOf } from "../../database/fields.ts";
+import type { Call, TestStatement } from "../../scenario/document.ts";
+import { camelCase } from "../../text/names.ts";
+import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
+import { kindsByPrecedence } from "../concepts.ts";
+import { durationMs, type Value, unknown } from "./value.ts";
+import { cloneWorld, type World, type WorldRow } from "./world.ts";
+import type { Caller, House, Named } from "./house.ts";
+
+/** Statements of a test so far, and what is known of the rows that they make. */
+export interface Plan {
+  house: House;
+  world: World;
+  statements: TestStatement[];
+  names: Set<string>;
+  callers: Caller[];
+  /** Counts ids and chosen words. */
+  count: number;
+  /** The clock is moved, or rows of everybody are counted. */
+  alone: boolean;
+}
+
+const reserved =
+  `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome isFulfilled
+  isRejected statusOf answerTo walk first isNear lastWord caller callers refusal status path query body page answer`.split(
+    /\s+/,
+  );
+
+export function newPlan(house: House): Plan {
+  const { database, requirements } = house;
+  const peopled = Object.values(requirements.actors).flatMap((actor) =>
+    actor.arises === "bootstrap" ? (modelNameOf(database, actor.id) ?? []) : [],
+  );
+  return {
+    house,
+    world: { database, rows: [], now: 0, fuzzy: new Set(), peopled: new Set(peopled), crowded: false },
+    statements: [],
+    names: new Set([...reserved, ...typescriptReserved, ...typescriptGlobals]),
+    callers: [],
+    count: 0,
+    alone: false,
+  };
+}
+
+/** A plan that goes on from here without touching the first. */
+export function fork(plan: Plan): Plan {
+  const world = cloneWorld(plan.world);
+  return {
+    ...plan,
+    world,
+    statements: [...plan.statements],
+    names: new Set(plan.names),
+    callers: plan.callers.map(({ kind, row }) => ({
+      kind,
+      ...(row ? { row: world.rows.find(({ id }) => id === row.id)! } : {}),
+    })),
+  };
+}
+
+/** Takes over what a fork found out. Rows and callers that the plan knows stay the same objects. */
+export function adopt(plan: Plan, from: Plan): void {
+  const known = new Map(plan.world.rows.map((row) => [row.id, row]));
+  const rows = from.world.rows.map((row) => {
+    const own = known.get(row.id);
+    if (!own) return row;
+    delete own.hidden;
+    return Object.assign(own, row);
+  });
+  const callers = from.callers.map(
+    (caller) => plan.callers.find(({ row }) => row && row.id === caller.row?.id) ?? caller,
+  );
+  Object.assign(plan, from, { world: { ...from.world, rows }, callers });
+}
+
+/** Tries something on a fork, and keeps it where it gives something. */
+export function attempt<Found>(plan: Plan, body: (trial: Plan) => Found | undefined): Found | undefined {
+  const trial = fork(plan);
+  const found = body(trial);
+  if (found !== undefined) adopt(plan, trial);
+  return found;
+}
+
+export function needsAlone(plan: Plan): boolean {
+  return plan.alone || plan.world.crowded;
+}
+
+export function variable(plan: Plan, wished: string): string {
+  const base = camelCase(wished).slice(0, 40);
+  const free = freshName(/^[a-z]/.test(base) ? base : `row${base}`, plan.names);
+  plan.names.add(free);
+  return free;
+}
+
+export function newRow(plan: Plan, model: string, values: Record<string, Value>): WorldRow {
+  const row: WorldRow = {
+    id: `@${(plan.count += 1)}`,
+    model,
+    values: { createdAt: { type: "moment", at: plan.world.now, slack: 0 }, ...values },
+  };
+  plan.world.rows.push(row);
+  return row;
+}
+
+/** A fresh actor of a kind, signed in. */
+export function makeActor(plan: Plan, kind: string, wished = kind): Caller | undefined {
+  const actor = plan.house.requirements.actors[kind];
+  const model = actor && modelNameOf(plan.house.database, actor.id);
+  if (model === undefined) return undefined;
+  const row = newRow(plan, model, { accountId: `@${(plan.count += 1)}` });
+  for (const field of Object.keys(plan.house.database.models[model]!.fields)) row.values[field] ??= unknown;
+  row.variable = variable(plan, wished);
+  plan.statements.push({ type: "actor", name: row.variable, kind });
+  const caller: Caller = { kind, row };
+  plan.callers.push(caller);
+  return caller;
+}
+
+export function callerName({ row }: Caller): string {
+  return row?.variable ?? "guest";
+}
+
+/** The variable of a row's id; `undefined` where no answer told it. */
+export function idOf(row: WorldRow): Expression | undefined {
+  return row.variable === undefined ? undefined : path(row.variable, "id");
+}
+
+export function callOf(
+  { name, operation }: Named,
+  caller: Caller,
+  target: Expression | undefined,
+  body?: Expression,
+): Call {
+  const [parameter] = parametersOf(operation.path);
+  return {
+    operation: name,
+    as: callerName(caller),
+    ...(parameter !== undefined && target ? { path: { [parameter]: target } } : {}),
+    ...(body ? { body } : operation.body === undefined ? {} : { body: object({}) }),
+  };
+}
+
+export function sample(schema: string, fixed: Record<string, Expression> = {}): Expression {
+  return Object.keys(fixed).length === 0
+    ? call("sample", text(schema))
+    : call("sample", text(schema), object(fixed));
+}
+
+export function advance(plan: Plan, duration: string): void {
+  plan.statements.push({ type: "advance", duration });
+  plan.world.now += durationMs(duration) ?? 0;
+  plan.alone = true;
+}
+
+/** Kinds that may act at all, in the order in which they are tried: those who arise most easily first. */
+export function kindsToTry(house: House): string[] {
+  return kindsByPrecedence(house.requirements)
+    .filter((kind) => kind !== "guest")
+    .toReversed();
+}

@@ -1,0 +1,217 @@
+import { constraintsOf, isPrismaConstraint } from "../../database/constraints.ts";
+import { columnOf } from "../../database/fields.ts";
+import { columnNameOf, tableNameOf } from "../../database/names.ts";
+import { sqlType } from "../../database/print/types.ts";
+import { bind } from "../../expression/narrow.ts";
+import { type Environment, type Type, booleanType, listOf, rowOf } from "../../expression/types.ts";
+import { pascalCase } from "../../text/names.ts";
+import {
+  type Text,
+  empty,
+  identifier,
+  lines,
+  number,
+  property,
+  sqlIdentifier,
+  string,
+  symbol,
+  text,
+} from "../../text/text.ts";
+import { typeOfFind } from "../check/statements.ts";
+import type { Statement } from "../document.ts";
+import { groupType, measureType } from "../rows.ts";
+import { type Where, keyOf } from "../where.ts";
+import { objectText } from "./data.ts";
+import { delegate, problem, scopeNames } from "./names.ts";
+import { printPage } from "./page.ts";
+import { kindsOf, sameScopes } from "./scope.ts";
+import { neededOf, printSelect } from "./select.ts";
+import { type Method, claim, client, lower, nameOf, printValue, speak, whereContext } from "./speech.ts";
+import { alive, printWhere } from "./where.ts";
+import {
+  type Printed,
+  type StatementOf,
+  type Writer,
+  declare,
+  emptySelection,
+  isReassigned,
+  neededBy,
+  refuse,
+  speaksOf,
+} from "./writer.ts";
+
+function scopeCall(method: Method, model: string, scope: "read" | "write"): Text {
+  const reference = symbol(scopeNames(method.database)(model, scope));
+  const hasActor = method.operation.access.some((kind) => kind !== "public");
+  return text`${reference}(${hasActor ? nameOf(method, "actor") : text`null`})`;
+}
+
+interface Asked {
+  model: string;
+  parameter: string;
+  where?: StatementOf<"find">["where"];
+}
+
+/** A statement's condition as Prisma's `where`, without rows that were deleted softly. */
+export function conditionText(
+  method: Method,
+  asked: Asked,
+  environment: Environment,
+  more: readonly Text[] = [],
+  scoped = more.length > 0,
+): Text {
+  const inner = bind(environment, asked.parameter, rowOf(asked.model));
+  const spoken = speak(asked.where ?? { type: "boolean", value: true }, inner, booleanType);
+  const where = lower(method, spoken, asked.model, asked.parameter);
+  // A scope leaves deleted rows out by itself.
+  const whole = scoped ? where : alive(where, asked.model, method.database);
+  return printWhere(whole, whereContext(method, spoken.typing), more);
+}
+
+export function printFind(
+  writer: Writer,
+  statement: StatementOf<"find">,
+  environment: Environment,
+  rest: readonly Statement[],
+): Printed {
+  const { method } = writer;
+  const { model, mode, scope } = statement;
+  const kinds = kindsOf(method.operation.access);
+  const twofold = scope === "write" && !sameScopes(method.database.models[model]!, kinds);
+  const separately = twofold && mode === "one";
+  const scopes =
+    scope === "none" ? [] : twofold && !separately ? (["read", "write"] as const) : (["read"] as const);
+  const more = scopes.map((one) => scopeCall(method, model, one));
+  const where = conditionText(method, statement, environment, more);
+  const reassigned = isReassigned(writer, statement.name, model, rest);
+  const needed = neededBy(writer, statement.name, model, rest) ?? emptySelection();
+  if (separately) needed.columns.add("id");
+  const select = printSelect(needed, model, method);
+  const locking = statement.lock ? lockText(method, statement, environment, where) : empty;
+  const rows = delegate(client(method), model);
+  const after = bind(environment, statement.name, typeOfFind(statement));
+  if (mode !== "one" && !speaksOf(rest, statement.name)) return { code: locking, after };
+  // Of a variable that changes, TypeScript would forget inside functions that it is there.
+  const found =
+    reassigned && mode === "one" ? claim(method, `found${pascalCase(statement.name)}`) : undefined;
+  const name = declare(method, statement.name);
+  const loaded = found ?? name;
+  const order = statement.sort ?? (mode === "many" ? [{ field: "id", direction: "asc" as const }] : []);
+  const options = [
+    text`where: ${where}`,
+    ...(order.length === 1 ? [text`orderBy: ${orderText(order[0]!)}`] : []),
+    ...(order.length > 1
+      ? [text`orderBy: [${order.map(orderText).reduce((a, b) => text`${a}, ${b}`)}]`]
+      : []),
+    text`select: ${select}`,
+    ...(statement.limit && mode === "many" ? [text`take: ${number(statement.limit)}`] : []),
+  ];
+  const load = (query: string): Text =>
+    text`${reassigned && !found ? text`let` : text`const`} ${loaded} = await ${rows}.${identifier(query)}(${objectText(options)});`;
+  if (mode === "many") return { code: lines([locking, load("findMany")]), after };
+  const query = findsUnique(method, statement, environment) ? "findUnique" : "findFirst";
+  if (mode === "first") return { code: lines([locking, load(query)]), after };
+  const missing = text`if (!${loaded}) throw new ${problem}(${string(statement.error ?? "not-found")});`;
+  const forbidden = separately ? forbiddenText(method, model, loaded) : empty;
+  const variable = found ? text`let ${name} = ${found};` : empty;
+  return { code: lines([locking, load(query), missing, forbidden, variable]), after };
+}
+
+/** Who may see a row learns that it must not be changed; who may not see it learns nothing. */
+function forbiddenText(method: Method, model: string, row: Text): Text {
+  const count = claim(method, "writable");
+  const rows = delegate(client(method), model);
+  return lines([
+    text`const ${count} = await ${rows}.count({ where: { id: ${row}.id, AND: ${scopeCall(method, model, "write")} } });`,
+    refuse(text`${count} === 0`, "forbidden"),
+  ]);
+}
+
+function orderText({ field, direction }: { field: string; direction: "asc" | "desc" }): Text {
+  return text`{ ${property(field)}: ${string(direction)} }`;
+}
+
+/** Whether the condition begins with a key that Prisma knows to be unique. */
+function findsUnique(method: Method, statement: StatementOf<"find">, environment: Environment): boolean {
+  const { database } = method;
+  const { model, parameter } = statement;
+  const inner = bind(environment, parameter, rowOf(model));
+  if (!statement.where || statement.sort) return false;
+  const key = keyOf(database, model, statement.where, parameter);
+  if (!key || columnOf(database.models[model]!, key.column)?.field.nullable) return false;
+  const where = lower(method, speak(statement.where, inner, booleanType), model, parameter);
+  const parts: readonly Where[] = where.type === "all" ? where.parts : [where];
+  if (!parts.some((part) => part.type === "column" && part.column.name === key.column)) return false;
+  if (parts.some((part) => part.type === "value")) return false;
+  if (key.column === "id") return true;
+  return constraintsOf(database).some(
+    (one) =>
+      one.type === "unique" &&
+      one.model === model &&
+      one.columns.length === 1 &&
+      one.columns[0] === key.column &&
+      isPrismaConstraint(one),
+  );
+}
+
+/** Holds the rows before they are read, so that what is read is still true when they are written. */
+function lockText(
+  method: Method,
+  statement: StatementOf<"find">,
+  environment: Environment,
+  where: Text,
+): Text {
+  const { model, parameter } = statement;
+  const table = sqlIdentifier(tableNameOf(model));
+  const key = keyOf(method.database, model, statement.where, parameter);
+  if (key && statement.mode !== "many") {
+    const column = columnOf(method.database.models[model]!, key.column)!;
+    const value = printValue(method, speak(key.value, environment));
+    const name = sqlIdentifier(columnNameOf(key.column));
+    return text`await ${client(method)}.$queryRaw\`SELECT 1 FROM ${table} WHERE ${name} = \${${value}}::${sqlType(column.field)} FOR UPDATE\`;`;
+  }
+  const candidates = claim(method, "candidates");
+  const ids = text`\${${candidates}.map(({ id }) => id)}::uuid[]`;
+  return lines([
+    text`const ${candidates} = await ${delegate(client(method), model)}.findMany({ where: ${where}, select: { id: true } });`,
+    text`await ${client(method)}.$queryRaw\`SELECT 1 FROM ${table} WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE\`;`,
+  ]);
+}
+
+export function printPaged(
+  writer: Writer,
+  statement: StatementOf<"page">,
+  environment: Environment,
+  rest: readonly Statement[],
+): Printed {
+  const { method } = writer;
+  const { model, scope } = statement;
+  const scoped = scope === "none" ? [] : [scopeCall(method, model, "read")];
+  const filtered =
+    statement.where !== undefined || (scope === "none" && method.database.models[model]!.softDelete);
+  const own = filtered ? [conditionText(method, statement, environment, [], scope !== "none")] : [];
+  const given = [...scoped, ...own];
+  const select = printSelect(
+    neededOf(statement.name, model, rest, method) ?? emptySelection(),
+    model,
+    method,
+  );
+  const page = printPage(method, statement, given, select, writer.transaction);
+  method.names.set(statement.name, page.rows);
+  writer.pages.set(statement.name, page.total);
+  if (page.orders) writer.constants.push(page.orders);
+  return { code: lines(page.statements), after: bind(environment, statement.name, listOf(rowOf(model))) };
+}
+
+export function groupedType(
+  statement: StatementOf<"group">,
+  environment: Environment,
+): ReturnType<typeof groupType> {
+  const inner = bind(environment, statement.parameter, rowOf(statement.model));
+  const types: Record<string, Type> = {};
+  for (const [name, by] of Object.entries(statement.by)) types[name] = speak(by, inner).typing.type!;
+  for (const [name, { operation, value }] of Object.entries(statement.measures)) {
+    types[name] = measureType(operation, value && speak(value, inner).typing.type);
+  }
+  return groupType(types);
+}

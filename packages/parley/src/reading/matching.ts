@@ -1,0 +1,126 @@
+import type { Event } from "./clauses.ts";
+import { frames, type Frame, type Need } from "./frames.ts";
+import { attributeSpec } from "./lexicon/attributes.ts";
+import { familiesOf, transitions } from "./lexicon/words.ts";
+import { namesPeople, nounWords, type Phrase } from "./phrases.ts";
+import { presetFor } from "./presets.ts";
+import { actorsOf, conceptOf, isThing, lifecycleOf, type Scene } from "./scene.ts";
+
+/** Words that count, sum up or look back: what is shown under them is a report. */
+const reportWords: ReadonlySet<string> = new Set("sale statistic stat report dashboard revenue analytic turnover earning overview summary usage popularity ranking leaderboard".split(" "));
+
+export interface Target {
+  phrase?: Phrase;
+  /** A concept, or a kind of actor. */
+  name: string;
+}
+
+/** What an event is about: its objects; the subject of a passive one; else what was spoken of last. */
+export function objectsOf(event: Event): Phrase[] {
+  if (event.passive) return event.subject;
+  const found = event.objects.filter((phrase) => phrase.words.length > 0);
+  if (found.length > 0) return found;
+  return event.slots.filter(({ preposition }) => ["on", "to", "for", "of", "in", "at"].includes(preposition)).flatMap(({ phrases }) => phrases).filter(({ words }) => words.length > 0).slice(0, 1);
+}
+
+/** Who acts: the subject, `by …` of a passive event; whoever uses it, where nobody is named. */
+export function actingIn(scene: Scene, event: Event): string[] {
+  const people = event.passive ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases) : event.subject;
+  return [...new Set(people.flatMap((phrase) => actorsOf(scene, phrase, false) ?? []))];
+}
+
+export function isReportPhrase(phrase: Phrase): boolean {
+  return reportWords.has(nounWords(phrase).at(-1) ?? "");
+}
+
+function hasReport(event: Event): boolean {
+  if (event.conditions.some(({ words }) => words[0]?.text === "which" && words.some(({ text }) => text === "most" || text === "least"))) return true;
+  return event.objects.some((phrase) => isReportPhrase(phrase) || phrase.determiner === "most");
+}
+
+/** The frames that fit one verb of an event, particular ones first. */
+export function framesFor(scene: Scene, event: Event, verb: string): Frame[] {
+  return frames.filter((frame) => {
+    const isNamed = frame.verbs.includes(verb) || frame.verbs.includes("*") || (frame.families ?? []).some((family) => familiesOf(verb).includes(family));
+    const isByNeed = frame.verbs.length === 0 && frame.families === undefined;
+    return (isNamed || isByNeed) && frame.needs.every((need) => isMet(scene, event, verb, need));
+  });
+}
+
+function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
+  const objects = objectsOf(event);
+  switch (need) {
+    case "person":
+      return event.passive || event.subject.length === 0 || actingIn(scene, event).length > 0;
+    case "self":
+      return event.subject.some(({ words }) => ["we", "i", "it", "this"].includes(words[0]?.text ?? ""));
+    case "nobody":
+      return event.subject.some(({ words }) => ["nobody", "noone"].includes(words[0]?.text ?? "")) || (event.negated && objects.some(({ possessive }) => possessive !== undefined));
+    case "thing":
+      return objects.some((phrase) => isThing(scene, phrase));
+    case "object":
+      return objects.length > 0;
+    case "noObject":
+      return event.objects.length === 0 && event.slots.every(({ preposition, phrases }) => !["for", "to", "on", "in"].includes(preposition) || phrases.every((phrase) => !isThing(scene, phrase)));
+    case "personObject":
+      return event.objects.length > 0 && event.objects.every((phrase) => namesPeople(phrase) && conceptOf(scene, phrase) === undefined);
+    case "bound":
+      return event.objects.some(({ bound, quantity, words }) => bound === "most" && quantity !== undefined && words.length > 0 && !attributeSpec([words.at(-1)!.noun]) && !isDuration(words.at(-1)!.noun));
+    case "amount":
+      return event.objects.some(({ quantity }) => quantity !== undefined);
+    case "reportObject":
+      return hasReport(event);
+    case "per":
+      return event.slots.some(({ preposition }) => preposition === "per" || preposition === "within");
+    case "arrow":
+      return event.words.some(({ tag }) => tag === "arrow");
+    case "members":
+      return event.objects.length > 0 && !event.passive && event.modal !== "can" && actsAsThing(scene, event);
+    case "passive":
+      return event.passive;
+    case "active":
+      return !event.passive;
+    case "presetVerb":
+      return presetFor(verb) !== undefined && (objects.length > 0 || ["reply", "comment", "vote"].includes(verb)) && !(event.passive && event.modal === undefined);
+    case "transitionVerb":
+      return Object.hasOwn(transitions, verb) && objects.length > 0;
+    case "knownTransition":
+      return [...objects.map((phrase) => conceptOf(scene, phrase)), objects.length === 0 ? scene.focus.concept : undefined].some(
+        (concept) => concept !== undefined && lifecycleOf(scene.draft, concept)?.transitions[verb] !== undefined,
+      );
+    case "stopObject":
+      return objects.length > 0 && objects.every((phrase) => !isThing(scene, phrase));
+    default:
+      return need satisfies never;
+  }
+}
+
+/** `an issue has a title`, not `we have three branches`. */
+function actsAsThing(scene: Scene, event: Event): boolean {
+  return event.subject.some((phrase) => phrase.words.length > 0 && phrase.words[0]!.tag !== "pronoun" && (isThing(scene, phrase) || namesPeople(phrase)));
+}
+
+export function isDuration(noun: string): boolean {
+  return ["day", "week", "month", "hour", "minute", "year"].includes(noun);
+}
+
+/** `["P", 21, "D"]` as ISO 8601: three weeks -> P21D. */
+export function durationOf(phrase: Phrase): string | undefined {
+  const noun = phrase.words.at(-1)?.noun ?? "";
+  const count = phrase.quantity ?? (["a", "an", "one"].includes(phrase.determiner ?? "") ? 1 : undefined);
+  if (count === undefined || !isDuration(noun) || !Number.isInteger(count) || count > 10_000) return undefined;
+  switch (noun) {
+    case "minute":
+      return `PT${count}M`;
+    case "hour":
+      return `PT${count}H`;
+    case "day":
+      return `P${count}D`;
+    case "week":
+      return `P${count * 7}D`;
+    case "month":
+      return `P${count * 30}D`;
+    default:
+      return `P${count * 365}D`;
+  }
+}

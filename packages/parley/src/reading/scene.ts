@@ -1,0 +1,154 @@
+import { camelCase, pascalCase } from "../text/names.ts";
+import type { Concept } from "../requirements/document.ts";
+import type { Event } from "./clauses.ts";
+import { conceptName, ensureActor, ensureConcept, merge, type Basis, type Draft } from "./draft.ts";
+import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
+import { attributeSpec } from "./lexicon/attributes.ts";
+import { byDeed, everybody, guests, isPerson, riseOf, synonyms } from "./lexicon/people.ts";
+import { stopNouns } from "./lexicon/words.ts";
+import { nounWords, type Phrase } from "./phrases.ts";
+import type { Word } from "./tagging.ts";
+
+/** One sentence being read: what it may speak of, and which of its words have found a role. */
+export interface Scene {
+  draft: Draft;
+  sentence: string;
+  used: Set<Word>;
+  /** Whom and what was spoken of last. */
+  focus: { actor?: string; concept?: string; verb?: string };
+}
+
+/** Different words for one thing. */
+const sameThing: Readonly<Record<string, string>> = {
+  availability: "slot", timeslot: "slot", "time slot": "slot", "opening hour": "slot", "to-do": "todo", "to do": "todo", "todo item": "todo",
+  "to-do item": "todo", organisation: "organization", holiday: "leave", apartment: "apartment",
+};
+
+export function use(scene: Scene, ...groups: (readonly Word[] | Word | undefined)[]): void {
+  for (const group of groups) {
+    if (!group) continue;
+    for (const word of Array.isArray(group) ? (group as readonly Word[]) : [group as Word]) scene.used.add(word);
+  }
+}
+
+export function stated(scene: Scene): Basis {
+  return { status: "built", evidence: [scene.sentence] };
+}
+
+export function assumed(scene: Scene, because: string): Basis {
+  return { status: "assumed", evidence: [scene.sentence], because };
+}
+
+/** Adds concepts and rules in the words of the outline. */
+export function bring(draft: Draft, sections: readonly string[], rules: readonly string[], holes: Holes, basis: Basis): void {
+  merge(draft, fragmentOf(fillLines(sections, holes), fillLines(rules, holes)), basis);
+}
+
+/** The kind of actor for ordinary users: who signs up, else whoever there is. */
+export function mainActor(draft: Draft): string {
+  const kinds = Object.keys(draft.actors);
+  const found = kinds.find((kind) => draft.actors[kind]!.arises === "signUp") ?? kinds[0];
+  if (found !== undefined) return found;
+  ensureActor(draft, "member", { arises: "signUp" });
+  return "member";
+}
+
+/** Whoever runs things: the first kind that does not sign up by itself, for reports and what nobody else may do. */
+export function staffActor(draft: Draft): string | undefined {
+  return Object.keys(draft.actors).find((kind) => draft.actors[kind]!.arises !== "signUp");
+}
+
+/** Declares a kind of person as an actor; how they arise follows from the word. */
+export function declareActor(draft: Draft, noun: string): string {
+  const kind = camelCase(synonyms[noun] ?? noun).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "member";
+  if (draft.actors[kind]) return kind;
+  const rise = riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp";
+  const first = staffActor(draft);
+  if (rise === "staff" && first !== undefined) ensureActor(draft, kind, { arises: "registered", by: [first] });
+  else ensureActor(draft, kind, { arises: rise === "signUp" ? "signUp" : "bootstrap" });
+  return kind;
+}
+
+const selves: ReadonlySet<string> = new Set(["i", "we", "me", "us", "i'd", "we'd"]);
+
+/** Kinds of actors that a phrase names; `declare` makes a person that is new one of them. */
+export function actorsOf(scene: Scene, phrase: Phrase, declare: boolean): string[] | undefined {
+  const { draft, focus } = scene;
+  const words = nounWords(phrase);
+  const text = words.join(" ");
+  const head = words.at(-1) ?? "";
+  if (selves.has(text)) return [staffActor(draft) ?? mainActor(draft)];
+  if (phrase.words[0]?.tag === "pronoun" && !everybody.has(text) && !guests.has(text)) {
+    if (["they", "them", "he", "she"].includes(text) && focus.actor) return [focus.actor];
+    return ["someone", "somebody", "themselves", "you", "others"].includes(text) ? [mainActor(draft)] : undefined;
+  }
+  if (everybody.has(text)) return [mainActor(draft)];
+  if (guests.has(text) && !draft.actors[text]) return ["guest"];
+  const kind = camelCase(synonyms[text] ?? text);
+  if (draft.actors[kind]) return [kind];
+  const alias = draft.aliases[text];
+  if (alias && draft.actors[alias]) return [alias];
+  if (draft.actors[camelCase(head)] && isPerson(head)) return [camelCase(head)];
+  if (!isPerson(text.replaceAll(" ", "-")) && !isPerson(head)) return undefined;
+  if (!declare && byDeed.has(head)) return [mainActor(draft)];
+  return declare ? [declareActor(draft, text)] : undefined;
+}
+
+/** The concept, or kind of actor, that a phrase names, if it is known. */
+export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
+  const { draft, focus } = scene;
+  const words = nounWords(phrase);
+  const text = words.join(" ");
+  if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.concept;
+  const alias = draft.aliases[text] ?? draft.aliases[words.at(-1) ?? ""];
+  if (alias && draft.concepts[alias]) return alias;
+  const same = sameThing[text] ?? text;
+  const candidates = [same, words.at(-1)!].map((name) => pascalCase(name)).filter((name) => name !== "");
+  return candidates.find((name) => draft.concepts[name]) ?? candidates.map((name) => `${name}Item`).find((name) => draft.concepts[name])
+    ?? Object.keys(draft.concepts).find((name) => words.length === 1 && name.endsWith(candidates[0] ?? " ") && Object.keys(draft.concepts).filter((other) => other.endsWith(candidates[0] ?? " ")).length === 1);
+}
+
+/** Whether a phrase can be a thing with rows of its own: no value, no person, no word for the product itself. */
+export function isThing(scene: Scene, phrase: Phrase): boolean {
+  const words = nounWords(phrase);
+  const head = words.at(-1);
+  if (head === undefined || phrase.words[0]?.tag === "pronoun" || phrase.words.length === 0) return false;
+  if (words.length === 1 && stopNouns.has(head)) return false;
+  if (stopNouns.has(head) && words.length > 1 && ["app", "application", "system", "platform", "site", "website", "type", "kind"].includes(head)) return false;
+  return !isPerson(head) || conceptOf(scene, phrase) !== undefined;
+}
+
+export function isValue(phrase: Phrase): boolean {
+  return attributeSpec(nounWords(phrase)) !== undefined;
+}
+
+/** The concept that a phrase names, made where it is new. */
+export function needConcept(scene: Scene, phrase: Phrase, prefix?: string): string | undefined {
+  const known = conceptOf(scene, phrase);
+  if (known !== undefined) return known;
+  if (!isThing(scene, phrase)) return undefined;
+  const words = nounWords(phrase);
+  const text = words.join(" ");
+  const same = sameThing[text] ?? text;
+  const name = conceptName(scene.draft, prefix === undefined ? [same] : [prefix, same]);
+  ensureConcept(scene.draft, name);
+  scene.draft.aliases[text] = name;
+  return name;
+}
+
+export function lifecycleOf(draft: Draft, concept: string): Concept["lifecycle"] {
+  return draft.concepts[concept]?.lifecycle;
+}
+
+/** Uses the words of an event that carry its verb. */
+export function useVerb(scene: Scene, event: Event): void {
+  use(scene, event.verbWords, event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)));
+}
+
+/** States in which something is still going on: those with a way out. */
+export function openStates(draft: Draft, concept: string): string[] {
+  const lifecycle = lifecycleOf(draft, concept);
+  if (!lifecycle) return [];
+  const initial = lifecycle.initial;
+  return [initial];
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bootProject, type RunningBackend } from "../../src/host/boot.ts";
+import { createDatabase } from "../../src/host/databases.ts";
+import { ensureDependencies } from "../../src/host/dependencies.ts";
+import { emitProject } from "../../src/host/emit.ts";
+import { startServer, type PostgresServer } from "../../src/host/postgres.ts";
+import { placeFiles } from "../../src/host/staging.ts";
+import { typecheck } from "../../src/host/typecheck.ts";
+import { linkDependencies } from "../../src/host/verify.ts";
+import { checkProgram } from "../../src/program/check/check.ts";
+import { formsBackend } from "./forms.ts";
+import { projectOf } from "./project.ts";
+
+const backend = formsBackend();
+let files: Map<string, string>;
+let dependencies: string;
+let directory: string;
+let server: PostgresServer;
+let running: RunningBackend;
+const tokens: Record<string, string> = {};
+
+interface Outcome<Value> {
+  ok: boolean;
+  value?: Value;
+  diagnostics: { message: string }[];
+}
+
+function valueOf<Value>(outcome: Outcome<Value>): Value {
+  if (!outcome.ok || outcome.value === undefined) throw new Error(outcome.diagnostics[0]?.message);
+  return outcome.value;
+}
+
+beforeAll(async () => {
+  files = await projectOf(backend);
+  const manifest = files.get("package.json")!;
+  const lockfile = files.get("package-lock.json")!;
+  dependencies = valueOf(await ensureDependencies({ manifest, lockfile })).directory;
+  directory = await mkdtemp(join(tmpdir(), "parley-program-"));
+  const emitted = valueOf(await emitProject(files, dependencies));
+  await placeFiles(directory, new Map([...files, ...emitted]));
+  await linkDependencies(directory, dependencies);
+  server = valueOf(await startServer());
+  const environment = {
+    DATABASE_URL: await createDatabase(server.url, `program_${process.pid}`),
+    MANAGER_EMAIL: "manager@example.com",
+    MANAGER_PASSWORD: "correct horse",
+  };
+  running = valueOf(await bootProject({ directory, environment }));
+  const password = "correct horse";
+  tokens["manager"] = (
+    await call("POST", "/auth/sign-in", { email: "manager@example.com", password })
+  ).body.accessToken;
+  for (const name of ["ann", "bob"]) {
+    const joined = await call("POST", "/auth/join", { email: `${name}@example.com`, password, name });
+    tokens[name] = joined.body.accessToken;
+  }
+}, 180_000);
+
+afterAll(async () => {
+  await running?.stop();
+  await server?.stop();
+  if (directory) await rm(directory, { recursive: true, force: true });
+});
+
+type Answer = { status: number; body: Record<string, string> & { data?: unknown[]; accessToken: string } };
+
+async function call(method: string, path: string, body?: object, as?: string): Promise<Answer> {
+  const response = await fetch(running.url + path, {
+    method,
+    headers: {
+      ...(body ? { "content-type": "application/json" } : {}),
+      ...(as ? { authorization: `Bearer ${tokens[as]}` } : {}),
+    },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
+}
+
+async function newRoom(name: string, more: object = {}): Promise<Answer> {
+  return call("POST", "/rooms", { name, seats: 5, price: "12.50", ...more }, "manager");
+}
+
+const code = (answer: Answer): string => `${answer.status} ${answer.body["code"] ?? ""}`.trim();
+
+test("a program that checks prints to code that compiles", async () => {
+  expect(checkProgram(backend.program, backend.api, backend.database)).toEqual([]);
+  expect(await typecheck({ files, dependencies })).toEqual([]);
+}, 60_000);
+
+test("what a constraint refuses is answered with the constraint's error", async () => {
+  expect(code(await newRoom("Amber"))).toBe("201");
+  expect(code(await newRoom("Amber"))).toBe("409 room-name-taken");
+  expect(code(await newRoom("Gold", { price: "1000.00" }))).toBe("422 room-too-dear");
+  const again = { email: "Ann@example.com", password: "correct horse", name: "Ann" };
+  expect(code(await call("POST", "/auth/join", again))).toBe("409 email-taken");
+});
+
+test("404 where a row may not be read, 403 where it may not be written", async () => {
+  const room = await newRoom("Coral");
+  const booking = await call("POST", "/bookings", { roomId: room.body["id"], day: "2040-01-01" }, "ann");
+  const path = `/bookings/${booking.body["id"]}`;
+  expect(code(await call("POST", `${path}/cancel`, {}, "bob"))).toBe("403 forbidden");
+  const message = await call("POST", `${path}/messages`, { text: "hello" }, "ann");
+  expect(code(await call("GET", `/messages/${message.body["id"]}`, undefined, "bob"))).toBe("404 not-found");
+  expect(code(await call("POST", `${path}/cancel`, { reason: "ill" }, "ann"))).toBe("200");
+  expect(code(await call("POST", `${path}/cancel`, {}, "ann"))).toBe("409 booking-wrong-state");
+});
+
+test("of many at once only as many as the limit allows get through", async () => {
+  const room = await newRoom("Jade");
+  const days = Array.from({ length: 6 }, (_, index) => `2041-01-0${index + 1}`);
+  const answers = await Promise.all(
+    days.map((day) => call("POST", "/bookings", { roomId: room.body["id"], day }, "bob")),
+  );
+  expect(answers.map(code).sort()).toEqual([
+    ...Array(2).fill("201"),
+    ...Array(4).fill("409 too-many-bookings"),
+  ]);
+});
+
+test("an update with a condition is refused when the row is no longer so", async () => {
+  const room = await newRoom("Onyx", { seats: 3 });
+  const path = `/forms/guarded/${room.body["id"]}`;
+  const answers = await Promise.all(Array.from({ length: 3 }, () => call("POST", path, undefined, "ann")));
+  expect(answers.map(code).filter((one) => one === "204")).toHaveLength(1);
+});
+
+test("groups, branches, loops and searches do what they say", async () => {
+  const room = await newRoom("50%_Ruby", { equipment: ["beamer"] });
+  const id = room.body["id"];
+  const booking = await call(
+    "POST",
+    "/bookings",
+    { roomId: id, day: "2042-01-01", persons: 2, note: "x" },
+    "ann",
+  );
+  const measured = await call("GET", `/forms/measured/${id}`, undefined, "manager");
+  const row = { status: "requested", amount: 1, total: "125.00", persons: "2.00", last: "2042-01-01" };
+  expect(measured.body.data).toEqual([expect.objectContaining(row)]);
+  const branched = await call("POST", `/forms/branches/${id}`, undefined, "ann");
+  expect(branched.body).toMatchObject({ kind: "small", name: "50%_Ruby 50-ruby" });
+  expect(code(await call("POST", `/forms/loops/${id}`, undefined, "manager"))).toBe("204");
+  const shown = await call("GET", `/bookings/${booking.body["id"]}`, undefined, "ann");
+  expect(shown.body["reason"]).toBe("ann@example.com");
+  expect((await call("GET", "/rooms?search=0%25_r")).body.data).toHaveLength(1);
+  expect((await call("GET", "/rooms?search=0%25%25r")).body.data).toHaveLength(0);
+});

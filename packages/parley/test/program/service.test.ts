@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { printProgram } from "../../src/program/print/print.ts";
+import { bootstrapKinds } from "../../src/program/print/actors.ts";
+import { formatFiles } from "../../src/text/format.ts";
+import { bookingBackend } from "./backend.ts";
+
+test("a service reads as if written by hand", async () => {
+  const { program, api, database } = bookingBackend();
+  const files = await formatFiles(printProgram(program, api, database));
+  for (const name of ["bookings.service", "bookings.scope"]) {
+    const file = files.find(({ path }) => path === `src/bookings/${name}.ts`)!;
+    await expect(file.text).toMatchFileSnapshot(`golden/${name}.ts.txt`);
+  }
+});
+
+test("a place in a service leads back to the statement that it was printed from", async () => {
+  const { program, api, database } = bookingBackend();
+  const files = await formatFiles(printProgram(program, api, database));
+  const { text, origins } = files.find(({ path }) => path === "src/bookings/bookings.service.ts")!;
+  const place = text.indexOf('throw new Problem("too-many-bookings")');
+  const innermost = origins.filter(({ start, end }) => start <= place && place < end).at(-1)!;
+  expect(innermost.origin.pointer).toMatch(/^\/procedures\/createBooking\/statements\/\d+$/);
+});
+
+test("the first of a kind that nobody makes comes from the environment", () => {
+  const { program, api, database } = bookingBackend();
+  expect([...bootstrapKinds(program, api, database)]).toEqual(["manager"]);
+});
