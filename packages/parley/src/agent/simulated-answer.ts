@@ -38,7 +38,7 @@ export function simulatedAnswer({ damage, seed }: SimulatedAnswerOptions): (requ
 }
 
 /** The draft's nodes as the prompt shows them; none where it shows none. */
-function draftIn(contents: readonly string[]): DraftNodes {
+export function draftIn(contents: readonly string[]): DraftNodes {
   const content = contents.find((text) => text.includes(draftHeading)) ?? "";
   const shown = content.slice(content.lastIndexOf(draftHeading) + draftHeading.length);
   const start = shown.indexOf("{");

@@ -20,6 +20,8 @@ import {
 } from "./scenario/stories.ts";
 import type { Table } from "./tables.ts";
 
+export { testedOperations } from "../scenario/calls.ts";
+
 /**
  * Tests that follow from requirements, database and api, never from the program: for each operation its cases and who
  * may call it, for each requirement a story that proves it. Only what is certain is tested. Total.

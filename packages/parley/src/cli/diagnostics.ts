@@ -52,6 +52,9 @@ export function commandLine(): { call: string; pointer: string } {
   return { call: "parley", pointer: "" };
 }
 
+/** What findings about an outline call its file, whatever it was read from. */
+const outlineFile = "outline.md";
+
 export interface ShownSources {
   /** Relative paths of diagnostics begin here. */
   directory: string;
@@ -63,6 +66,8 @@ export interface ShownSources {
 export function sourcesOf({ directory, messages = [], documents = {} }: ShownSources): Sources {
   const lines = new Map<string, string | undefined>();
   const read = (path: string): string | undefined => {
+    const outline = messages.findLast(({ said }) => said.type === "outline")?.said;
+    if (path === outlineFile && outline?.type === "outline") return outline.text;
     try {
       return readFileSync(isAbsolute(path) ? path : join(directory, path), "utf8");
     } catch {

@@ -1,7 +1,7 @@
 import type { Database } from "../database/document.ts";
 import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
-import type { Unqueryable } from "./where.ts";
+import type { Unqueryable } from "./lower-where.ts";
 
 /** A value that a group is made by or measures. */
 export type GroupValue =

@@ -74,7 +74,7 @@ function dictionaryOf(requirements: Requirements): Map<string, string> {
   }
   for (const reserved of ["create", "read", "update", "delete", "list", "name", "email"])
     names.delete(reserved);
-  for (const [name, word] of [...names]) names.set(`${name}Id`, `${word}Id`);
+  for (const [name, word] of Array.from(names)) names.set(`${name}Id`, `${word}Id`);
   return names;
 }
 

@@ -8,7 +8,7 @@ import { formatFiles } from "../../src/text/format.ts";
 import { renderTypeScript } from "../../src/text/render.ts";
 import { identifier, text } from "../../src/text/text.ts";
 import { printWhere } from "../../src/program/print/where.ts";
-import { lowerWhere } from "../../src/program/where.ts";
+import { lowerWhere } from "../../src/program/lower-where.ts";
 import { bookingBackend, expression } from "./backend.ts";
 
 const { database } = bookingBackend();

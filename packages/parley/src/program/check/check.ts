@@ -9,7 +9,7 @@ import { booleanType, rowOf } from "../../expression/types.ts";
 import type { Procedure, Program } from "../document.ts";
 import { actorOf, procedureEnvironment } from "../environment.ts";
 import { alwaysReturns, wantedAnswer } from "../rows.ts";
-import { lowerWhere } from "../where.ts";
+import { lowerWhere } from "../lower-where.ts";
 import { checkRaces, writtenColumns } from "./races.ts";
 import { report } from "./report.ts";
 import { checkBlock } from "./statements.ts";

@@ -7,7 +7,7 @@ import { printWithSpans } from "../../expression/print.ts";
 import type { Environment, ModelType, Type } from "../../expression/types.ts";
 import { visit } from "../../expression/visit.ts";
 import type { Program } from "../document.ts";
-import { lowerWhere, type Unqueryable } from "../where.ts";
+import { lowerWhere, type Unqueryable } from "../lower-where.ts";
 import { report } from "./report.ts";
 
 export type Keys = readonly (string | number)[];

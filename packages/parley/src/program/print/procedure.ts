@@ -21,7 +21,8 @@ import type { Procedure, Statement } from "../document.ts";
 import { blocksOf } from "../rows.ts";
 import { actorType } from "./names.ts";
 import { beginMethod, provide, type Method, type Provider } from "./speech.ts";
-import { printBlock, type Writer } from "./statements.ts";
+import { printBlock } from "./statements.ts";
+import type { Writer } from "./writer.ts";
 
 /** A method of a service, and what it needs in its file. */
 export interface PrintedMethod {

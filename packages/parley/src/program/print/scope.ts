@@ -24,7 +24,7 @@ import {
 import { blocksOf } from "../rows.ts";
 import { actorOf } from "../environment.ts";
 import type { Program, Statement } from "../document.ts";
-import { lowerWhere } from "../where.ts";
+import { lowerWhere } from "../lower-where.ts";
 import { actorType, prismaType, scopeNames } from "./names.ts";
 import { nothing, printWhere } from "./where.ts";
 

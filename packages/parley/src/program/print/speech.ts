@@ -14,7 +14,8 @@ import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { identifier, member, property, symbol, text, type Text } from "../../text/text.ts";
 import { procedureEnvironment } from "../environment.ts";
-import { always, lowerWhere, type Where } from "../where.ts";
+import { lowerWhere } from "../lower-where.ts";
+import { always, type Where } from "../where.ts";
 import { common, databaseClient, delegate } from "./names.ts";
 import { alive, printWhere, type WhereContext } from "./where.ts";
 

@@ -19,7 +19,16 @@ import { printGroup } from "./group.ts";
 import { common } from "./names.ts";
 import { groupedType, printFind, printPaged } from "./reading.ts";
 import { claim, client, nameOf, prepare, printFailure, printValue, provide, speak } from "./speech.ts";
-import { type Printed, type StatementOf, type Writer, declare, modelOf, refuse, speaksOf } from "./writer.ts";
+import {
+  type Printed,
+  type StatementOf,
+  type Writer,
+  declare,
+  modelOf,
+  refuse,
+  speaksOf,
+  type Keys,
+} from "./writer.ts";
 import {
   printCreate,
   printDelete,

@@ -1,7 +1,7 @@
 import type { Selection } from "../../api/print/selection.ts";
 import { type Environment, withoutNull } from "../../expression/types.ts";
 import { freeNames } from "../../expression/visit.ts";
-import { type Text, number, string, text } from "../../text/text.ts";
+import { type Text, string, text } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
 import { blocksOf, expressionsOf } from "../rows.ts";
 import { problem } from "./names.ts";
@@ -9,8 +9,10 @@ import { isChanged, neededByAll, neededOf } from "./select.ts";
 import { type Method, claim } from "./speech.ts";
 
 export type StatementOf<Name extends Statement["type"]> = Extract<Statement, { type: Name }>;
-type RowWrite = StatementOf<"update"> | StatementOf<"merge">;
-type Keys = readonly (string | number)[];
+
+export type RowWrite = StatementOf<"update"> | StatementOf<"merge">;
+
+export type Keys = readonly (string | number)[];
 
 /** What a method writes down while its statements are printed. */
 export interface Writer {

@@ -1,10 +1,10 @@
 import { bind } from "../../expression/narrow.ts";
 import { type Environment, booleanType, integerType, rowOf, stringType } from "../../expression/types.ts";
 import { pascalCase } from "../../text/names.ts";
-import { type Text, empty, identifier, lines, string, text } from "../../text/text.ts";
+import { type Text, empty, lines, text } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
 import { bindRow } from "../environment.ts";
-import { objectText, printChange, printNewRow } from "./data.ts";
+import { changedAt, objectText, printChange, printNewRow } from "./data.ts";
 import { delegate } from "./names.ts";
 import { conditionText } from "./reading.ts";
 import { isChanged, neededOf, printSelect } from "./select.ts";
@@ -31,6 +31,7 @@ import {
   neededBy,
   refuse,
   speaksOf,
+  type RowWrite,
 } from "./writer.ts";
 
 export function printCreate(

@@ -32,7 +32,7 @@ export function buildersOf(api: Api): Builders {
   for (const schema of closure(api, bodies)) {
     const subject = schema.replace(/^Create(?=[A-Z])/, "");
     const first = words(subject)[0] ?? "";
-    const name = unique(`${/^[aeio]|^un/.test(first) ? "an" : "a"}${pascalCase(subject)}`, taken);
+    const name = unique(`${/^(?!uni|use|eu|one)[aeiou]/.test(first) ? "an" : "a"}${pascalCase(subject)}`, taken);
     taken.add(name);
     builders.set(schema, name);
   }

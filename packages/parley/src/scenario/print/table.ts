@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { identifier, join, lines, number, paragraphs, property, string, text, when, type Text } from "../../text/text.ts";
+import { identifier, join, lines, number, paragraphs, property, string, symbol, text, when, type Text } from "../../text/text.ts";
 import type { Call, Case, Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
 import { emptyScope } from "../scope.ts";
@@ -10,6 +10,8 @@ import { contextOf, fixturesOf, marked, printStory, testFunction, titleOf, type 
 
 type Matrix = Extract<Scenario, { type: "matrix" }>;
 type Cases = Extract<Scenario, { type: "cases" }>;
+
+const testCase = symbol({ name: "TestCase", from: "test/support/test.ts", typeOnly: true });
 
 /** A table test: its setup runs before each row. */
 export function printTable(printing: Printing, name: string, scenario: Matrix | Cases): Text {
@@ -98,7 +100,7 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
   const row = ["path", "query", "body"].filter((part) => used.has(part)).map(identifier);
   if (!allFine) row.push(text`refusal`);
   const table = text`
-    ${testFunction(scenario)}.for<${support("TestCase", "test")}>([
+    ${testFunction(scenario)}.for<${testCase}>([
       ${lines(rows)}
     ])(${tableTitle(scenario, ": $title")}, async ({ ${join(row, text`, `)} }, ${fixturesOf(context)}) => {
       ${lines(body)}

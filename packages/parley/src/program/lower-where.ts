@@ -1,0 +1,276 @@
+import type { Database } from "../database/document.ts";
+import { columnOf, sidesOf, type Side } from "../database/fields.ts";
+import type { Typing } from "../expression/check.ts";
+import type { BinaryOperator, Expression, ExpressionOf } from "../expression/document.ts";
+import { isNullable } from "../expression/types.ts";
+import { freeNames } from "../expression/visit.ts";
+import { conjunctsOf } from "./environment.ts";
+import { isNullAt, relatedAt, testAt, type Path } from "./where-path.ts";
+import { all, always, any, directMember, never, type TextTest, type Where } from "./where.ts";
+
+/** What a condition says that no query can: the smallest node, and why. */
+export interface Unqueryable {
+  node: Expression;
+  reason: string;
+}
+
+export interface LoweringContext {
+  database: Database;
+  typing: Typing;
+}
+
+/** Brings a condition over `parameter`, a row of the model, into the form of a query. */
+export function lowerWhere(
+  condition: Expression,
+  model: string,
+  parameter: string,
+  { database, typing }: LoweringContext,
+): { where: Where } | { problems: Unqueryable[] } {
+  const problems: Unqueryable[] = [];
+
+  function refuse(node: Expression, reason: string): Where {
+    problems.push({ node, reason });
+    return always;
+  }
+
+  /** Rows in force, innermost last: a value may speak of none of them. */
+  interface Rows {
+    name: string;
+    model: string;
+    outer: ReadonlySet<string>;
+  }
+
+  function isValue(node: Expression, rows: Rows): boolean {
+    const free = freeNames(node);
+    return !free.has(rows.name) && ![...rows.outer].some((name) => free.has(name));
+  }
+
+  function lower(node: Expression, truth: boolean, rows: Rows): Where {
+    if (node.type === "boolean") return node.value === truth ? always : never;
+    if (isValue(node, rows)) return { type: "value", condition: node, truth };
+    switch (node.type) {
+      case "unary":
+        return lower(node.operand, !truth, rows);
+      case "binary":
+        return lowerBinary(node, truth, rows);
+      case "conditional":
+        return lowerConditional(node, truth, rows);
+      case "member": {
+        const path = pathOf(node, rows);
+        if (!path?.column) return refuse(node, "it is no column of the row");
+        return testAt(path, { type: "boolean", value: truth });
+      }
+      case "call":
+        return lowerCall(node, truth, rows);
+      case "iterate":
+        return lowerIterate(node, truth, rows);
+      case "query":
+        return lowerQuery(node, truth, rows);
+      default:
+        return refuse(node, "it has no counterpart in a query");
+    }
+  }
+
+  function lowerConditional(node: ExpressionOf<"conditional">, truth: boolean, rows: Rows): Where {
+    const either = (part: Expression, test: boolean): Where =>
+      all([lower(node.test, test, rows), lower(part, truth, rows)]);
+    return any([either(node.then, true), either(node.else, false)]);
+  }
+
+  function lowerBinary(node: ExpressionOf<"binary">, truth: boolean, rows: Rows): Where {
+    const { operator, left, right } = node;
+    switch (operator) {
+      case "&&":
+      case "||": {
+        const parts = [lower(left, truth, rows), lower(right, truth, rows)];
+        return (operator === "&&") === truth ? all(parts) : any(parts);
+      }
+      case "==":
+      case "!=":
+        return lowerEquality(node, (operator === "==") === truth, rows);
+      case "<":
+      case "<=":
+      case ">":
+      case ">=":
+        return lowerOrder(node, operator, truth, rows);
+      case "in":
+        return lowerIn(node, truth, rows);
+      default:
+        return refuse(node, `${operator} has no counterpart in a query`);
+    }
+  }
+
+  function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: Rows): Where {
+    const sided = takeSides(node, rows);
+    if (!sided)
+      return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+    const { path, value } = sided;
+    if (value.type === "null") return isNullAt(path, equal);
+    if (!path.column) return refuse(node, "it is no column of the row");
+    if (path.column.field.type === "json" || path.column.field.list) {
+      return refuse(node, "values of this column are not compared in a query");
+    }
+    const columnMayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
+    const valueMayBeNull = isNullable(typing.types.get(value) ?? { type: "unknown" });
+    if (
+      valueMayBeNull &&
+      (!equal || !path.column.field.nullable || path.sides.some((side) => side.nullable))
+    ) {
+      return refuse(value, "it may be null: test that before");
+    }
+    if (equal) return testAt(path, { type: "compare", operator: "equals", value });
+    const differs = testAt(path, { type: "compare", operator: "not", value });
+    return columnMayBeNull ? any([isNullAt(path, true), differs]) : differs;
+  }
+
+  function lowerOrder(
+    node: ExpressionOf<"binary">,
+    operator: keyof typeof opposite,
+    truth: boolean,
+    rows: Rows,
+  ): Where {
+    const sided = takeSides(node, rows);
+    if (!sided?.path.column) {
+      return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+    }
+    const wanted = truth ? operator : opposite[operator];
+    const turned = sided.swapped ? mirrored[wanted] : wanted;
+    return testAt(sided.path, { type: "compare", operator: orders[turned], value: sided.value });
+  }
+
+  function lowerIn(node: ExpressionOf<"binary">, truth: boolean, rows: Rows): Where {
+    const { left, right } = node;
+    const path = pathOf(left, rows);
+    if (path?.column && isValue(right, rows)) {
+      const test = testAt(path, { type: "in", values: right, negated: !truth });
+      const mayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
+      return !truth && mayBeNull ? any([isNullAt(path, true), test]) : test;
+    }
+    const list = pathOf(right, rows);
+    if (list?.column?.field.list && isValue(left, rows)) {
+      return testAt(list, { type: "has", value: left, negated: !truth });
+    }
+    return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+  }
+
+  function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: Rows): Where {
+    const [first, second] = node.arguments;
+    if (node.function === "isEmpty" && first) {
+      const path = pathOf(first, rows);
+      if (path?.column) return testAt(path, { type: "empty", negated: !truth });
+      if (path?.sides.at(-1)?.many) return relatedAt(path, truth ? "none" : "some", always);
+    }
+    if (isTextTest(node.function) && first && second && isValue(second, rows)) {
+      const folded = lowered(first) && lowered(second);
+      const path = pathOf(folded ? first.arguments[0]! : first, rows);
+      if (path?.column && !path.column.field.list) {
+        const value = folded ? second.arguments[0]! : second;
+        return testAt(path, { type: node.function, value, insensitive: Boolean(folded), negated: !truth });
+      }
+    }
+    return refuse(node, "it has no counterpart in a query");
+  }
+
+  function lowerIterate(node: ExpressionOf<"iterate">, truth: boolean, rows: Rows): Where {
+    const path = pathOf(node.source, rows);
+    const list = path?.sides.at(-1);
+    if (!path || path.column || !list?.many)
+      return refuse(node, "only lists of related rows are asked in a query");
+    if (node.operation !== "some" && node.operation !== "every") {
+      return refuse(node, `${node.operation} has no counterpart in a query`);
+    }
+    const inner: Rows = {
+      name: node.parameter,
+      model: list.target,
+      outer: new Set([...rows.outer, rows.name].filter((name) => name !== node.parameter)),
+    };
+    if (node.operation === "some")
+      return relatedAt(path, truth ? "some" : "none", lower(node.body, true, inner));
+    return truth
+      ? relatedAt(path, "every", lower(node.body, true, inner))
+      : relatedAt(path, "some", lower(node.body, false, inner));
+  }
+
+  /** `Loan.exists(loan => loan.copyId == row.id && …)` asks the relation that `copyId` is the key of. */
+  function lowerQuery(node: ExpressionOf<"query">, truth: boolean, rows: Rows): Where {
+    if (node.operation !== "exists") return refuse(node, "only exists(…) can speak of the row");
+    const parts = node.where ? conjunctsOf(node.where) : [];
+    for (const part of parts) {
+      const link = linkOf(part, node, rows);
+      if (!link) continue;
+      const rest = parts.filter((other) => other !== part);
+      const inner: Rows = {
+        name: node.parameter,
+        model: node.model,
+        outer: new Set([...rows.outer, rows.name]),
+      };
+      const where = all(rest.map((other) => lower(other, true, inner)));
+      if (link.many) return { type: "related", side: link, quantifier: truth ? "some" : "none", where };
+      const is: Where = { type: "related", side: link, quantifier: "is", where };
+      return truth ? is : refuse(node, "it cannot be negated here: ask the relation");
+    }
+    return refuse(node, `no key relates ${node.model} to the row`);
+  }
+
+  /** The relation, seen from the row, whose key a conjunct compares. */
+  function linkOf(part: Expression, node: ExpressionOf<"query">, rows: Rows): Side | undefined {
+    if (part.type !== "binary" || part.operator !== "==") return undefined;
+    const sides = sidesOf(database, rows.model);
+    for (const [theirs, ours] of [
+      [part.left, part.right],
+      [part.right, part.left],
+    ] as const) {
+      const key = directMember(theirs, node.parameter);
+      const own = directMember(ours, rows.name);
+      if (key === undefined || own === undefined) continue;
+      const found = sides.find((side) =>
+        own === "id"
+          ? side.column === undefined &&
+            side.declared.model === node.model &&
+            key === `${side.declared.relation}Id`
+          : side.column === own && side.target === node.model && key === "id",
+      );
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  function takeSides(
+    node: ExpressionOf<"binary">,
+    rows: Rows,
+  ): { path: Path; value: Expression; swapped: boolean } | undefined {
+    const left = pathOf(node.left, rows);
+    if (left && isValue(node.right, rows)) return { path: left, value: node.right, swapped: false };
+    const right = pathOf(node.right, rows);
+    return right && isValue(node.left, rows) ? { path: right, value: node.left, swapped: true } : undefined;
+  }
+
+  function pathOf(node: Expression, rows: Rows): Path | undefined {
+    if (node.type === "name") return node.name === rows.name ? { sides: [], model: rows.model } : undefined;
+    if (node.type !== "member") return undefined;
+    const object = pathOf(node.object, rows);
+    if (!object || object.column || object.sides.at(-1)?.many) return undefined;
+    const side = sidesOf(database, object.model).find((one) => one.name === node.property);
+    if (side) return { sides: [...object.sides, side], model: side.target };
+    const model = database.models[object.model];
+    const column = model && columnOf(model, node.property);
+    return column && { ...object, column };
+  }
+
+  const where = lower(condition, true, { name: parameter, model, outer: new Set() });
+  return problems.length > 0 ? { problems } : { where };
+}
+
+function lowered(node: Expression): node is ExpressionOf<"call"> {
+  return node.type === "call" && node.function === "lower" && node.arguments.length === 1;
+}
+
+function isTextTest(name: string): name is TextTest {
+  return name === "contains" || name === "startsWith" || name === "endsWith";
+}
+
+const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const satisfies Partial<
+  Record<BinaryOperator, BinaryOperator>
+>;
+const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+const orders = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as const;
