@@ -8,7 +8,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Parley needs Node 20.19 or later; this is ${process.versions.node}.`);
   process.exitCode = 2;
 } else if (!existsSync(main)) {
-  console.error("Parley is not built yet: run `npm run build` in its repository, or install the published package.");
+  console.error(
+    "Parley is not built yet: run `npm run build` in its repository, or install the published package.",
+  );
   process.exitCode = 2;
 } else {
   const { start } = await import(main.href);

@@ -11,6 +11,7 @@ import { checkPromptBound, DEFAULT_PROMPT_BOUND } from "../model/tokens.ts";
 import type { Usage } from "../model/usage.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { defineDiagnostics } from "../diagnostic/define.ts";
+import { canonicalJson } from "../schema/canonical.ts";
 import { exportSchema } from "../schema/export.ts";
 import type { ConvertExpression } from "../schema/expressions.ts";
 import { schemaOf } from "../schema/from-zod.ts";
@@ -223,7 +224,7 @@ function judge(
 }
 
 function isSame(current: unknown, node: unknown): boolean {
-  return JSON.stringify(current) === JSON.stringify(node);
+  return current !== undefined && canonicalJson(current) === canonicalJson(node);
 }
 
 function keyOf({ code, message, at }: Diagnostic): string {

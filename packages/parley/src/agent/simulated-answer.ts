@@ -18,10 +18,15 @@ type DraftNodes = Record<string, Record<string, unknown>>;
  * Answers as a model would that knows no better than the draft it is shown: it lets it stand or repeats some of it.
  * A damaged answer fits the schema and changes, removes or renames one node all the same.
  */
-export function simulatedAnswer({ damage, seed }: SimulatedAnswerOptions): (request: SimulatedRequest) => unknown {
+export function simulatedAnswer({
+  damage,
+  seed,
+}: SimulatedAnswerOptions): (request: SimulatedRequest) => unknown {
   return ({ messages, function: asked, repeats }) => {
     const content = messages.map((message) => message.content);
-    const random = seededRandom(Number.parseInt(hashOf([seed, asked.name, content, repeats]).slice(0, 8), 16));
+    const random = seededRandom(
+      Number.parseInt(hashOf([seed, asked.name, content, repeats]).slice(0, 8), 16),
+    );
     const draft = draftIn(content);
     const nodes = Object.entries(draft).flatMap(([collection, named]) =>
       Object.entries(named).map(([name, node]) => ({ collection, name, node })),
@@ -32,7 +37,8 @@ export function simulatedAnswer({ damage, seed }: SimulatedAnswerOptions): (requ
     if (random() >= damage) return random() < 0.5 ? {} : repeated;
     const kind = random();
     if (kind < 0.1) return { [chosen.collection]: { remove: [chosen.name] } };
-    if (kind < 0.2) return { [chosen.collection]: { rename: [{ from: chosen.name, to: otherName(chosen.name) }] } };
+    if (kind < 0.2)
+      return { [chosen.collection]: { rename: [{ from: chosen.name, to: otherName(chosen.name) }] } };
     return changed(asked.schema, repeated, ["put", chosen.name], random);
   };
 }

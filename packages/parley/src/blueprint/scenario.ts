@@ -12,7 +12,7 @@ import {
   computedStory,
   conditionStories,
   effectStory,
-  limitStory,
+  limitStories,
   permissionStory,
   reportStory,
   transitionStories,
@@ -102,7 +102,7 @@ function requirementScenarios(house: House): Scenario[] {
   const { requirements } = house;
   const stories = [
     ...statedOf(requirements, "permission").map((stated) => permissionStory(house, stated)),
-    ...statedOf(requirements, "limit").map((stated) => limitStory(house, stated)),
+    ...statedOf(requirements, "limit").flatMap((stated) => limitStories(house, stated)),
     ...statedOf(requirements, "condition").flatMap((stated) => conditionStories(house, stated)),
     ...statedOf(requirements, "computed").map((stated) => computedStory(house, stated)),
     ...statedOf(requirements, "effect").map((stated) => effectStory(house, stated)),

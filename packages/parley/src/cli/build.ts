@@ -66,14 +66,18 @@ async function runUntilStopped(
     view.tell(progress);
     if (progress.type === "diagnostics") told.push(...progress.diagnostics);
   };
+  const stopping = (): void => view.note("Stopping; a second Ctrl-C ends it at once.");
+  signal.addEventListener("abort", stopping, { once: true });
   const running = run({ directory, said, signal, onProgress, ...(model ? { model } : {}) });
   const result = await Promise.race([running, patienceAfter(signal)]);
+  signal.removeEventListener("abort", stopping);
   return { ...(result && !signal.aborted ? { result } : {}), told };
 }
 
 /** Ends some time after the user wanted to stop; what is still under way then ends with this process. */
 async function patienceAfter(signal: AbortSignal): Promise<undefined> {
-  if (!signal.aborted) await new Promise((stopped) => signal.addEventListener("abort", stopped, { once: true }));
+  if (!signal.aborted)
+    await new Promise((stopped) => signal.addEventListener("abort", stopped, { once: true }));
   await sleep(graceMs, undefined, { ref: false });
 }
 
@@ -86,14 +90,26 @@ function conclude(terminal: Terminal, wanted: Build, json: boolean, { result, to
   const { verified, requirements, report: summary, diagnostics } = result;
   if (json) {
     const questions = requirements ? Object.fromEntries(openQuestions(requirements)) : {};
-    const line = { type: "result", verified, directory: wanted.directory, questions, report: summary, diagnostics };
+    const line = {
+      type: "result",
+      verified,
+      directory: wanted.directory,
+      questions,
+      report: summary,
+      diagnostics,
+    };
     terminal.output.write(`${JSON.stringify(line)}\n`);
   } else {
     tellDiagnostics(terminal, diagnostics, { sources });
     if (requirements) {
       const paint = paintFor(terminal.output, terminal);
       const { directory } = wanted;
-      const text = summaryText(requirements, summary, { paint, directory, verified, command: commandName(terminal) });
+      const text = summaryText(requirements, summary, {
+        paint,
+        directory,
+        verified,
+        command: commandName(terminal),
+      });
       terminal.output.write(`\n${text}`);
     }
   }

@@ -4,6 +4,7 @@ import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
 import { renderForMachines, renderForPeople, renderLocation, type Sources } from "../diagnostic/render.ts";
 import type { Message } from "../reading/said.ts";
+import { OUTLINE_FILE } from "../requirements/outline/lines.ts";
 import { isColored, type Terminal } from "./terminal.ts";
 
 export const report = defineDiagnostics("cli", {
@@ -52,9 +53,6 @@ export function commandLine(): { call: string; pointer: string } {
   return { call: "parley", pointer: "" };
 }
 
-/** What findings about an outline call its file, whatever it was read from. */
-const outlineFile = "outline.md";
-
 export interface ShownSources {
   /** Relative paths of diagnostics begin here. */
   directory: string;
@@ -67,7 +65,7 @@ export function sourcesOf({ directory, messages = [], documents = {} }: ShownSou
   const lines = new Map<string, string | undefined>();
   const read = (path: string): string | undefined => {
     const outline = messages.findLast(({ said }) => said.type === "outline")?.said;
-    if (path === outlineFile && outline?.type === "outline") return outline.text;
+    if (path === OUTLINE_FILE && outline?.type === "outline") return outline.text;
     try {
       return readFileSync(isAbsolute(path) ? path : join(directory, path), "utf8");
     } catch {

@@ -14,5 +14,7 @@ export function duration(milliseconds: number): string {
 /** `840 tokens`, `12.3k tokens`. */
 export function tokens(count: number): string {
   if (count < 1000) return counted(count, "token");
-  return count < 1_000_000 ? `${(count / 1000).toFixed(1)}k tokens` : `${(count / 1_000_000).toFixed(2)}M tokens`;
+  return count < 1_000_000
+    ? `${(count / 1000).toFixed(1)}k tokens`
+    : `${(count / 1_000_000).toFixed(2)}M tokens`;
 }

@@ -60,10 +60,16 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
     .command("new")
     .argument("<dir>", "where the project is, or will be")
     .description("begin a project, or go on with one: say what is wanted, build it and prove it")
-    .option("-m, --message <message>", "what is wanted; may be given several times, - reads standard input", also)
+    .option(
+      "-m, --message <message>",
+      "what is wanted; may be given several times, - reads standard input",
+      also,
+    )
     .option("--outline <file>", "an outline that replaces what was understood so far")
     .option("-y, --yes", "take the defaults instead of asking questions");
-  withModel(said).action(async (directory: string, options) => end(await newProject(terminal, directory, options)));
+  withModel(said).action(async (directory: string, options) =>
+    end(await newProject(terminal, directory, options)),
+  );
 
   const answered = program
     .command("answer")
@@ -110,7 +116,10 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
 
 function withModel(command: Command): Command {
   return command
-    .option("--model <provider/name>", "a model that improves the drafts: openai, anthropic, google, openrouter, ollama, local, simulated, or none")
+    .option(
+      "--model <provider/name>",
+      "a model that improves the drafts: openai, anthropic, google, openrouter, ollama, local, simulated, or none",
+    )
     .option("--base-url <address>", "where the model is, for any OpenAI-compatible server")
     .option("--damage <share>", "simulated model: share of bad answers, 0 to 1")
     .option("--seed <number>", "simulated model: which bad answers")

@@ -49,13 +49,17 @@ export async function chooseModel(
   if (!("name" in named)) return { diagnostics: [named] };
 
   const { baseUrl } = options;
-  const resolved = resolveModel(named.name, { env: environment, ...(baseUrl === undefined ? {} : { baseUrl }) });
+  const resolved = resolveModel(named.name, {
+    env: environment,
+    ...(baseUrl === undefined ? {} : { baseUrl }),
+  });
   if (resolved.model) {
     const line = `${resolved.model.name} improves the drafts.`;
     return { chosen: { model: patient(resolved.model, note, sleep), line, close: nothing }, diagnostics: [] };
   }
   const [missing] = resolved.diagnostics;
-  if (missing?.code === "provider/no-key") return none(`${missing.message} The drafts stand. ${missing.fix?.title ?? ""}`);
+  if (missing?.code === "provider/no-key")
+    return none(`${missing.message} The drafts stand. ${missing.fix?.title ?? ""}`);
   return { diagnostics: resolved.diagnostics };
 }
 
@@ -68,7 +72,8 @@ async function nothing(): Promise<void> {}
 async function withoutModel(): Promise<string> {
   const [server] = await detectLocalServers();
   const model = server?.models[0];
-  if (!server || !model) return "No model: the drafts stand. --model <provider>/<name> lets one improve them.";
+  if (!server || !model)
+    return "No model: the drafts stand. --model <provider>/<name> lets one improve them.";
   const known = localAddresses.find(({ provider }) => provider === server.provider);
   const address = known?.baseUrl === server.baseUrl ? "" : ` --base-url ${server.baseUrl}`;
   return `No model: the drafts stand. One runs here: --model ${server.provider}/${model}${address} lets it improve them.`;
@@ -113,7 +118,11 @@ async function chooseSimulated(options: ModelOptions, note: (text: string) => vo
   const resolved = resolveModel("local/simulated", { baseUrl: server.baseUrl, env: {} });
   if (!resolved.model) return { diagnostics: resolved.diagnostics };
   // This server heals at once, so nobody has to wait for it.
-  const model = patient(resolved.model, () => undefined, (ms, signal) => sleep(Math.min(ms, 10), signal));
+  const model = patient(
+    resolved.model,
+    () => undefined,
+    (ms, signal) => sleep(Math.min(ms, 10), signal),
+  );
   const line = `A simulated model answers, with ${Math.round(damage * 100)} % damage and seed ${seed}.`;
   note(`The simulated model listens at ${server.baseUrl}.`);
   return { chosen: { model: { ...model, name: "simulated" }, line, close: server.close }, diagnostics: [] };

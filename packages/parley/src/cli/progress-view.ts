@@ -18,6 +18,8 @@ export function progressForMachines({ output }: Terminal): ProgressView {
 }
 
 const frameMs = 120;
+/** Some terminals say nothing, or 0. */
+const defaultColumns = 80;
 
 /** A line for each thing that is over; in a live terminal, also one for what is going on. */
 export function progressForPeople(terminal: Terminal): ProgressView {
@@ -27,15 +29,20 @@ export function progressForPeople(terminal: Terminal): ProgressView {
   let state = noProgress;
   let since = performance.now();
 
+  let isDrawn = false;
   const erase = (): void => {
-    if (live) screen.write("\r\u001b[K");
+    if (isDrawn) screen.write("\r\u001b[K");
+    isDrawn = false;
   };
   const draw = (): void => {
     const current = currentLine(state);
     if (!live || !current) return;
     const details = [...current.details, duration(performance.now() - since)];
     const text = lineText({ title: current.title, details });
-    screen.write(`\r\u001b[K${paint.cyan("…")} ${text.slice(0, Math.max(10, (screen.columns ?? 80) - 3))}`);
+    isDrawn = true;
+    screen.write(
+      `\r\u001b[K${paint.cyan("…")} ${text.slice(0, Math.max(10, (screen.columns || defaultColumns) - 3))}`,
+    );
   };
   const marks = { done: paint.green("✓"), failed: paint.red("✗"), note: paint.yellow("•") };
   const print = (lines: readonly Line[]): void => {

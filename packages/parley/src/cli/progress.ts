@@ -71,7 +71,15 @@ function advanceEvent(state: ProgressState, event: Event): { state: ProgressStat
   });
   switch (event.type) {
     case "step-start": {
-      const started = { name: event.step, units: event.units, done: 0, left: 0, tries: 0, edits: 0, tokens: 0 };
+      const started = {
+        name: event.step,
+        units: event.units,
+        done: 0,
+        left: 0,
+        tries: 0,
+        edits: 0,
+        tokens: 0,
+      };
       return { state: { ...state, step: started }, lines: [] };
     }
     case "attempt":
@@ -90,7 +98,10 @@ function advanceEvent(state: ProgressState, event: Event): { state: ProgressStat
       return { state: rest, lines: step ? [stepLine(step, event.ms)] : [] };
     }
     case "withdrawn":
-      return { state, lines: [{ mark: "note", title: "Taken back", details: [firstLine(event.because.message)] }] };
+      return {
+        state,
+        lines: [{ mark: "note", title: "Taken back", details: [firstLine(event.because.message)] }],
+      };
     case "file-change":
       return { state, lines: [fileLine(event)] };
     case "message":
@@ -133,7 +144,8 @@ function advanceVerify(state: ProgressState, event: VerifyEvent): { state: Progr
       return { state: { ...state, phase: event.phase, tests: noProgress.tests }, lines: [] };
     case "phase-end": {
       const { phase: _ended, ...rest } = state;
-      const details = event.phase === "tests" ? [...testDetails(state), duration(event.ms)] : [duration(event.ms)];
+      const details =
+        event.phase === "tests" ? [...testDetails(state), duration(event.ms)] : [duration(event.ms)];
       const mark = event.ok ? "done" : "failed";
       return { state: rest, lines: [{ mark, title: phaseTitles[event.phase], details }] };
     }

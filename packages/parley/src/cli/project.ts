@@ -1,5 +1,11 @@
 import { logProblems, readLog } from "../agent/log.ts";
-import { directoryName, inspectDirectory, pathsOf, projectDiagnostics, type ProjectPaths } from "../agent/project.ts";
+import {
+  directoryName,
+  inspectDirectory,
+  pathsOf,
+  projectDiagnostics,
+  type ProjectPaths,
+} from "../agent/project.ts";
 import { fold, type State } from "../agent/state.ts";
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { readConversation } from "../reading/read.ts";

@@ -22,7 +22,9 @@ export async function askQuestions(
 ): Promise<Answer[] | undefined> {
   const answers: Answer[] = [];
   while (answers.length < mostAsked) {
-    const next = openQuestions(read(answers)).find(([key]) => !answers.some(({ question }) => question === key));
+    const next = openQuestions(read(answers)).find(
+      ([key]) => !answers.some(({ question }) => question === key),
+    );
     if (!next) break;
     const choice = await ask(terminal, next[1]);
     if (choice === undefined) return undefined;
@@ -44,7 +46,10 @@ async function ask(
   }));
   const answer = await select<number>({
     message: question.text,
-    options: [...options, { value: keys.length, label: "Take the defaults for this and all other questions" }],
+    options: [
+      ...options,
+      { value: keys.length, label: "Take the defaults for this and all other questions" },
+    ],
     initialValue: keys.indexOf(question.default),
     input,
     output: errors,

@@ -17,7 +17,11 @@ export interface SummaryOptions {
 const mostListed = 12;
 
 /** What a run came to: what was understood, assumed and left open, the figures, and how to go on. */
-export function summaryText(requirements: Requirements, report: Report | undefined, options: SummaryOptions): string {
+export function summaryText(
+  requirements: Requirements,
+  report: Report | undefined,
+  options: SummaryOptions,
+): string {
   const { paint } = options;
   const parts = [
     paint.bold(requirements.title),
@@ -103,7 +107,9 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
   if (usage.calls > 0) {
     const taken = edits.withdrawn > 0 ? `, ${edits.withdrawn} taken back` : "";
     const spent = tokens(usage.input + usage.output);
-    lines.push(`  model: ${counted(usage.calls, "call")}, ${spent}, ${counted(edits.accepted, "edit")}${taken}`);
+    lines.push(
+      `  model: ${counted(usage.calls, "call")}, ${spent}, ${counted(edits.accepted, "edit")}${taken}`,
+    );
   }
   return lines.join("\n");
 }

@@ -1,12 +1,24 @@
 import type { Database } from "../database/document.ts";
-import { columnOf, sidesOf, type Side } from "../database/fields.ts";
+import { sidesOf, type Side } from "../database/fields.ts";
 import type { Typing } from "../expression/check.ts";
-import type { BinaryOperator, Expression, ExpressionOf } from "../expression/document.ts";
+import { all as allOf } from "../expression/build.ts";
+import type { Expression, ExpressionOf } from "../expression/document.ts";
 import { isNullable } from "../expression/types.ts";
 import { freeNames } from "../expression/visit.ts";
 import { conjunctsOf } from "./environment.ts";
-import { isNullAt, relatedAt, testAt, type Path } from "./where-path.ts";
-import { all, always, any, directMember, never, type TextTest, type Where } from "./where.ts";
+import {
+  isNullAt,
+  isTextTest,
+  lowered,
+  mirrored,
+  opposite,
+  orders,
+  pathTo,
+  relatedAt,
+  testAt,
+  type Path,
+} from "./where-path.ts";
+import { all, always, any, directMember, never, type Where } from "./where.ts";
 
 /** What a condition says that no query can: the smallest node, and why. */
 export interface Unqueryable {
@@ -56,7 +68,7 @@ export function lowerWhere(
       case "conditional":
         return lowerConditional(node, truth, rows);
       case "member": {
-        const path = pathOf(node, rows);
+        const path = pathTo(node, rows, database);
         if (!path?.column) return refuse(node, "it is no column of the row");
         return testAt(path, { type: "boolean", value: truth });
       }
@@ -140,13 +152,13 @@ export function lowerWhere(
 
   function lowerIn(node: ExpressionOf<"binary">, truth: boolean, rows: Rows): Where {
     const { left, right } = node;
-    const path = pathOf(left, rows);
+    const path = pathTo(left, rows, database);
     if (path?.column && isValue(right, rows)) {
       const test = testAt(path, { type: "in", values: right, negated: !truth });
       const mayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
       return !truth && mayBeNull ? any([isNullAt(path, true), test]) : test;
     }
-    const list = pathOf(right, rows);
+    const list = pathTo(right, rows, database);
     if (list?.column?.field.list && isValue(left, rows)) {
       return testAt(list, { type: "has", value: left, negated: !truth });
     }
@@ -156,13 +168,13 @@ export function lowerWhere(
   function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: Rows): Where {
     const [first, second] = node.arguments;
     if (node.function === "isEmpty" && first) {
-      const path = pathOf(first, rows);
+      const path = pathTo(first, rows, database);
       if (path?.column) return testAt(path, { type: "empty", negated: !truth });
       if (path?.sides.at(-1)?.many) return relatedAt(path, truth ? "none" : "some", always);
     }
     if (isTextTest(node.function) && first && second && isValue(second, rows)) {
       const folded = lowered(first) && lowered(second);
-      const path = pathOf(folded ? first.arguments[0]! : first, rows);
+      const path = pathTo(folded ? first.arguments[0]! : first, rows, database);
       if (path?.column && !path.column.field.list) {
         const value = folded ? second.arguments[0]! : second;
         return testAt(path, { type: node.function, value, insensitive: Boolean(folded), negated: !truth });
@@ -172,7 +184,7 @@ export function lowerWhere(
   }
 
   function lowerIterate(node: ExpressionOf<"iterate">, truth: boolean, rows: Rows): Where {
-    const path = pathOf(node.source, rows);
+    const path = pathTo(node.source, rows, database);
     const list = path?.sides.at(-1);
     if (!path || path.column || !list?.many)
       return refuse(node, "only lists of related rows are asked in a query");
@@ -191,25 +203,73 @@ export function lowerWhere(
       : relatedAt(path, "some", lower(node.body, false, inner));
   }
 
-  /** `Loan.exists(loan => loan.copyId == row.id && …)` asks the relation that `copyId` is the key of. */
+  /**
+   * `Loan.exists(loan => loan.copyId == row.id && …)` asks the relation that `copyId` is the key of; a key that both
+   * share asks the row that it points to. What speaks of the outer row alone is asked outside.
+   */
   function lowerQuery(node: ExpressionOf<"query">, truth: boolean, rows: Rows): Where {
     if (node.operation !== "exists") return refuse(node, "only exists(…) can speak of the row");
     const parts = node.where ? conjunctsOf(node.where) : [];
+    const without = (...left: Expression[]): ExpressionOf<"query"> => ({
+      ...node,
+      where: allOf(parts.filter((part) => !left.includes(part))),
+    });
+    const outside = parts.filter((part) => !freeNames(part).has(node.parameter) && part.type !== "boolean");
+    if (outside.length > 0) {
+      const asked = outside.map((part) => lower(part, truth, rows));
+      const rest = lowerQuery(without(...outside), truth, rows);
+      return truth ? all([...asked, rest]) : any([...asked, rest]);
+    }
+    const mixed = parts.find(
+      (part) => part.type === "binary" && part.operator === "||" && !isValue(part, rows),
+    );
+    if (mixed?.type === "binary") {
+      const sides = [mixed.left, mixed.right].map((side) =>
+        lowerQuery({ ...node, where: allOf([...parts.filter((part) => part !== mixed), side]) }, truth, rows),
+      );
+      return truth ? any(sides) : all(sides);
+    }
     for (const part of parts) {
       const link = linkOf(part, node, rows);
-      if (!link) continue;
-      const rest = parts.filter((other) => other !== part);
+      const shared = link ? undefined : sharedLinkOf(part, node, rows);
+      if (!link && !shared) continue;
       const inner: Rows = {
         name: node.parameter,
         model: node.model,
         outer: new Set([...rows.outer, rows.name]),
       };
-      const where = all(rest.map((other) => lower(other, true, inner)));
-      if (link.many) return { type: "related", side: link, quantifier: truth ? "some" : "none", where };
-      const is: Where = { type: "related", side: link, quantifier: "is", where };
+      const where = all(parts.filter((other) => other !== part).map((other) => lower(other, true, inner)));
+      const quantifier = truth ? "some" : "none";
+      if (shared) return relatedAt({ sides: shared, model: node.model }, quantifier, where);
+      if (link!.many) return { type: "related", side: link!, quantifier, where };
+      const is: Where = { type: "related", side: link!, quantifier: "is", where };
       return truth ? is : refuse(node, "it cannot be negated here: ask the relation");
     }
     return refuse(node, `no key relates ${node.model} to the row`);
+  }
+
+  /** The way over the row that a key of both points to: `theirs.workspaceId == row.project.workspaceId`. */
+  function sharedLinkOf(part: Expression, node: ExpressionOf<"query">, rows: Rows): Side[] | undefined {
+    if (part.type !== "binary" || part.operator !== "==") return undefined;
+    for (const [theirs, ours] of [
+      [part.left, part.right],
+      [part.right, part.left],
+    ] as const) {
+      const key = directMember(theirs, node.parameter);
+      const relation = Object.entries(database.models[node.model]?.relations ?? {}).find(
+        ([name]) => `${name}Id` === key,
+      );
+      const path = pathTo(ours, rows, database);
+      if (!relation || !path?.column?.relation) continue;
+      const [name, { target }] = relation;
+      const own = sidesOf(database, path.model).find((side) => side.column === path.column!.name);
+      const list = sidesOf(database, target).find(
+        (side) =>
+          side.column === undefined && side.declared.model === node.model && side.declared.relation === name,
+      );
+      if (own?.target === target && list?.many) return [...path.sides, own, list];
+    }
+    return undefined;
   }
 
   /** The relation, seen from the row, whose key a conjunct compares. */
@@ -239,38 +299,12 @@ export function lowerWhere(
     node: ExpressionOf<"binary">,
     rows: Rows,
   ): { path: Path; value: Expression; swapped: boolean } | undefined {
-    const left = pathOf(node.left, rows);
+    const left = pathTo(node.left, rows, database);
     if (left && isValue(node.right, rows)) return { path: left, value: node.right, swapped: false };
-    const right = pathOf(node.right, rows);
+    const right = pathTo(node.right, rows, database);
     return right && isValue(node.left, rows) ? { path: right, value: node.left, swapped: true } : undefined;
-  }
-
-  function pathOf(node: Expression, rows: Rows): Path | undefined {
-    if (node.type === "name") return node.name === rows.name ? { sides: [], model: rows.model } : undefined;
-    if (node.type !== "member") return undefined;
-    const object = pathOf(node.object, rows);
-    if (!object || object.column || object.sides.at(-1)?.many) return undefined;
-    const side = sidesOf(database, object.model).find((one) => one.name === node.property);
-    if (side) return { sides: [...object.sides, side], model: side.target };
-    const model = database.models[object.model];
-    const column = model && columnOf(model, node.property);
-    return column && { ...object, column };
   }
 
   const where = lower(condition, true, { name: parameter, model, outer: new Set() });
   return problems.length > 0 ? { problems } : { where };
 }
-
-function lowered(node: Expression): node is ExpressionOf<"call"> {
-  return node.type === "call" && node.function === "lower" && node.arguments.length === 1;
-}
-
-function isTextTest(name: string): name is TextTest {
-  return name === "contains" || name === "startsWith" || name === "endsWith";
-}
-
-const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const satisfies Partial<
-  Record<BinaryOperator, BinaryOperator>
->;
-const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
-const orders = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as const;

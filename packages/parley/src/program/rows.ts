@@ -1,6 +1,6 @@
 import { answerType } from "../api/types.ts";
 import type { Api, Operation } from "../api/document.ts";
-import type { Database } from "../database/document.ts";
+import type { Database, Model } from "../database/document.ts";
 import { columnOf } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
 import {
@@ -46,10 +46,12 @@ export function measureType(operation: string, value: Type | undefined): Type {
 
 /** How `data` changes a number in place: `row.stock - line.quantity` is `{ decrement: line.quantity }`. */
 export function incrementOf(
+  model: Model,
   row: string,
   column: string,
   value: Expression,
 ): { operator: "increment" | "decrement"; by: Expression } | undefined {
+  if (!isCounted(columnOf(model, column)?.field.type)) return undefined;
   if (value.type !== "binary" || (value.operator !== "+" && value.operator !== "-")) return undefined;
   const isOwn = (node: Expression): boolean => {
     const chain = chainOf(node);
@@ -58,6 +60,10 @@ export function incrementOf(
   if (isOwn(value.left))
     return { operator: value.operator === "+" ? "increment" : "decrement", by: value.right };
   return value.operator === "+" && isOwn(value.right) ? { operator: "increment", by: value.left } : undefined;
+}
+
+function isCounted(type: string | undefined): boolean {
+  return type === "int" || type === "bigint" || type === "float" || type === "decimal";
 }
 
 /** Names of rows that statements write, also in branches: what was loaded of them is no longer true. */

@@ -1,5 +1,7 @@
-import type { Column, Side } from "../database/fields.ts";
-import { always, any, never, type Test, type Where } from "./where.ts";
+import type { Database } from "../database/document.ts";
+import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
+import type { BinaryOperator, Expression, ExpressionOf } from "../expression/document.ts";
+import { always, any, never, type Test, type TextTest, type Where } from "./where.ts";
 
 /** Relations from the row to the one that has the column; without a column the last relation is meant. */
 export interface Path {
@@ -45,4 +47,37 @@ export function relatedAt(path: Path, quantifier: "some" | "every" | "none", whe
 /** A test of the column at the end; false where a row on the way is missing. */
 export function testAt(path: Path, test: Test): Where {
   return throughRelations(path.sides, { type: "column", column: path.column!, test }, false);
+}
+
+/** The path that a node stands for, from a row of the model to a column or a related row. */
+export function pathTo(
+  node: Expression,
+  row: { name: string; model: string },
+  database: Database,
+): Path | undefined {
+  if (node.type === "name") return node.name === row.name ? { sides: [], model: row.model } : undefined;
+  if (node.type !== "member") return undefined;
+  const object = pathTo(node.object, row, database);
+  if (!object || object.column || object.sides.at(-1)?.many) return undefined;
+  const side = sidesOf(database, object.model).find((one) => one.name === node.property);
+  if (side) return { sides: [...object.sides, side], model: side.target };
+  const model = database.models[object.model];
+  const column = model && columnOf(model, node.property);
+  return column && { ...object, column };
+}
+
+/** Comparisons by the one that is true where they are not, the one with its sides swapped, and Prisma's name. */
+export const opposite = { "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const satisfies Partial<
+  Record<BinaryOperator, BinaryOperator>
+>;
+export const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+export const orders = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as const;
+
+/** `lower(…)`: with both sides so, case does not matter. */
+export function lowered(node: Expression): node is ExpressionOf<"call"> {
+  return node.type === "call" && node.function === "lower" && node.arguments.length === 1;
+}
+
+export function isTextTest(name: string): name is TextTest {
+  return name === "contains" || name === "startsWith" || name === "endsWith";
 }

@@ -150,10 +150,59 @@ export const presets: Readonly<Record<string, Preset>> = {
     said: creates,
     brings: ["{actor} may read own {Name}"],
   },
+  personal: {
+    kernel: "owned", noun: "", verbs: "",
+    sections: ["## {Name} (owned by {actor})"], said: [],
+    brings: ["{actor} may create, read, update, delete own {Name}", "{overseer} may read {Name}"],
+  },
+  shared: {
+    kernel: "owned", noun: "", verbs: "", shared: true,
+    sections: ["## {Name} (owned by {actor} as author)"], said: [],
+    brings: ["{actor} may create, read, update, delete own {Name}", "{reader} may read {Name}", "{staff} may delete {Name}"],
+  },
+  catalog: {
+    kernel: "owned", noun: "", verbs: "", shared: true,
+    sections: ["## {Name}"], said: [],
+    brings: ["{staff} may create, read, update, delete {Name}", "{reader} may read {Name}"],
+  },
+  within: {
+    kernel: "owned", noun: "", verbs: "",
+    sections: ["## {Name} (part of {Target})"], said: [],
+    brings: ["{keeper} may create, read, update, delete own {Name}", "{runner} may create, read, update, delete {Name}", "{reader} may read {Name}"],
+  },
+  filed: {
+    kernel: "owned", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- {item} -> {Target}, filterable"], said: [], brings: [],
+  },
+  completion: {
+    kernel: "lifecycle", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- completedAt: datetime, optional, set by the server", "- status: states open | completed", "- complete: open -> completed, set completedAt = `now()`", "- reopen: completed -> open, set completedAt = `null`"],
+    said: [], brings: ["{actor} may complete, reopen own {Name}"],
+  },
+  decision: {
+    kernel: "decision", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- status: states submitted | approved | rejected", "- approve: submitted -> approved", "- reject: submitted -> rejected"],
+    said: [], brings: ["{staff} may read, approve, reject {Name}"],
+  },
+  handling: {
+    kernel: "lifecycle", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- status: states open | inProgress | resolved | closed", "- start: open -> inProgress", "- resolve: inProgress -> resolved", "- close: resolved -> closed", "- reopen: resolved | closed -> open"],
+    said: [], brings: ["{staff} may read, update, start, resolve, close, reopen {Name}", "{actor} may reopen own {Name}"],
+  },
+  publication: {
+    kernel: "lifecycle", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- status: states draft | published", "- publish: draft -> published", "- unpublish: published -> draft"],
+    said: [], brings: ["{actor} may publish, unpublish own {Name}"],
+  },
+  moderation: {
+    kernel: "decision", noun: "", verbs: "",
+    sections: ["## {Name}", "", "- status: states open | locked | hidden", "- lock: open -> locked", "- unlock: locked -> open", "- hide: open | locked -> hidden", "- restore: hidden -> open"],
+    said: [], brings: ["{staff} may read, lock, unlock, hide, restore {Name}"],
+  },
 };
 
 const byVerb = new Map<string, string>();
-for (const [name, { verbs }] of Object.entries(presets)) for (const verb of verbs.split(" ")) byVerb.set(verb, name);
+for (const [name, { verbs }] of Object.entries(presets)) for (const verb of verbs.split(" ").filter((word) => word !== "")) byVerb.set(verb, name);
 
 /** The preset that a verb is the cue of. */
 export function presetFor(verb: string): string | undefined {

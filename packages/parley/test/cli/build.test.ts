@@ -39,68 +39,94 @@ function parsed(lines: string): { type: string; [key: string]: unknown }[] {
     .map((line) => JSON.parse(line) as { type: string });
 }
 
-test("a model that lets the drafts stand: every line is JSON, the last one is the verified result", { timeout }, async () => {
-  const { directory, words } = wanted();
-  const built = await parley([...words, "--json", "--model", "simulated"]);
-  expect(built).toMatchObject({ code: 0, errors: "" });
-  const lines = parsed(built.output);
-  expect(lines.at(-1)).toMatchObject({ type: "result", verified: true, directory });
-  expect(lines.at(-1)).toMatchObject({ report: { edits: { accepted: 0 }, tests: { failed: 0 } } });
-  expect(new Set(lines.map(({ type }) => type))).toEqual(new Set(["note", "event", "phase", "verify", "result"]));
+test(
+  "a model that lets the drafts stand: every line is JSON, the last one is the verified result",
+  { timeout },
+  async () => {
+    const { directory, words } = wanted();
+    const built = await parley([...words, "--json", "--model", "simulated"]);
+    expect(built).toMatchObject({ code: 0, errors: "" });
+    const lines = parsed(built.output);
+    expect(lines.at(-1)).toMatchObject({ type: "result", verified: true, directory });
+    expect(lines.at(-1)).toMatchObject({ report: { edits: { accepted: 0 }, tests: { failed: 0 } } });
+    expect(new Set(lines.map(({ type }) => type))).toEqual(
+      new Set(["note", "event", "phase", "verify", "result"]),
+    );
 
-  const path = join(directory, ".parley", "documents", "requirements.json");
-  const document = readFileSync(path, "utf8");
-  expect(await parley(["check", directory])).toMatchObject({ code: 0, errors: "" });
-  writeFileSync(path, document.replace('"pinned"', '"Pinned!"'));
-  const checked = await parley(["check", directory]);
-  expect(checked.code).toBe(1);
-  expect(checked.errors).toContain("Pinned!");
-  writeFileSync(path, document);
+    const path = join(directory, ".parley", "documents", "requirements.json");
+    const document = readFileSync(path, "utf8");
+    expect(await parley(["check", directory])).toMatchObject({ code: 0, errors: "" });
+    writeFileSync(path, document.replace('"pinned"', '"Pinned!"'));
+    const checked = await parley(["check", directory]);
+    expect(checked.code).toBe(1);
+    expect(checked.errors).toContain("Pinned!");
+    writeFileSync(path, document);
 
-  let release = (): void => undefined;
-  const held = withLock(join(directory, ".parley", "lock"), () => new Promise<void>((resolve) => (release = resolve)));
-  const verified = await parley(["verify", directory], {
-    onErrors: (text) => {
-      if (text.includes("waiting for it")) release();
-    },
-  });
-  await held;
-  expect(verified.errors).toContain(`Another run (process ${process.pid}) works on this project`);
-  expect(verified.code).toBe(0);
-  expect(verified.output).toContain("Verified in");
-});
+    let release = (): void => undefined;
+    const held = withLock(
+      join(directory, ".parley", "lock"),
+      () => new Promise<void>((resolve) => (release = resolve)),
+    );
+    const verified = await parley(["verify", directory], {
+      onErrors: (text) => {
+        if (text.includes("waiting for it")) release();
+      },
+    });
+    await held;
+    expect(verified.errors).toContain(`Another run (process ${process.pid}) works on this project`);
+    expect(verified.code).toBe(0);
+    expect(verified.output).toContain("Verified in");
+  },
+);
 
 test("a model whose every answer is bad cannot break the backend", { timeout }, async () => {
   const { words } = wanted();
-  const { code, output } = await parley([...words, "--json", "--model", "simulated", "--damage", "1", "--seed", "5"]);
+  const { code, output } = await parley([
+    ...words,
+    "--json",
+    "--model",
+    "simulated",
+    "--damage",
+    "1",
+    "--seed",
+    "5",
+  ]);
   const lines = parsed(output);
-  const refused = lines.filter(({ event }) => (event as { accepted?: boolean } | undefined)?.accepted === false);
+  const refused = lines.filter(
+    ({ event }) => (event as { accepted?: boolean } | undefined)?.accepted === false,
+  );
   expect(refused.length).toBeGreaterThan(3);
   expect(lines.at(-1)).toMatchObject({ type: "result", verified: true });
   expect(code).toBe(0);
 });
 
-test("a run that is stopped leaves a project that the same command finishes; a wrong key changes nothing", { timeout }, async () => {
-  const { directory, words } = wanted();
-  const interrupt = new AbortController();
-  const stopped = await parley(words, {
-    signal: interrupt.signal,
-    onErrors: (text) => {
-      if (text.includes("Checking types")) interrupt.abort();
-    },
-  });
-  expect(stopped).toMatchObject({ code: 130, output: "" });
-  expect(stopped.errors).toContain("help: Run the same command again to go on.");
-  expect(existsSync(join(directory, "src"))).toBe(false);
+test(
+  "a run that is stopped leaves a project that the same command finishes; a wrong key changes nothing",
+  { timeout },
+  async () => {
+    const { directory, words } = wanted();
+    const interrupt = new AbortController();
+    const stopped = await parley(words, {
+      signal: interrupt.signal,
+      onErrors: (text) => {
+        if (text.includes("Checking types")) interrupt.abort();
+      },
+    });
+    expect(stopped).toMatchObject({ code: 130, output: "" });
+    expect(stopped.errors).toContain("help: Run the same command again to go on.");
+    expect(existsSync(join(directory, "src"))).toBe(false);
 
-  const server = await startSimulatedModel({ answer: () => ({}), key: "right" });
-  const environment = { OPENAI_API_KEY: "wrong-and-secret" };
-  const model = ["--model", "openai/any", "--base-url", server.baseUrl];
-  const finished = await parley([...words, ...model], { environment });
-  await server.close();
-  expect(finished.code).toBe(0);
-  expect(finished.errors).toContain("The drafts stand where it was not heard.");
-  expect(finished.errors + finished.output).not.toContain("wrong-and-secret");
-  const messages = readLog(join(directory, ".parley", "log.jsonl")).filter(({ type }) => type === "message");
-  expect(messages).toHaveLength(1);
-});
+    const server = await startSimulatedModel({ answer: () => ({}), key: "right" });
+    const environment = { OPENAI_API_KEY: "wrong-and-secret" };
+    const model = ["--model", "openai/any", "--base-url", server.baseUrl];
+    const finished = await parley([...words, ...model], { environment });
+    await server.close();
+    expect(finished.code).toBe(0);
+    expect(finished.errors).toContain("The drafts stand where it was not heard.");
+    expect(finished.errors + finished.output).not.toContain("wrong-and-secret");
+    const messages = readLog(join(directory, ".parley", "log.jsonl")).filter(
+      ({ type }) => type === "message",
+    );
+    expect(messages).toHaveLength(1);
+  },
+);

@@ -22,7 +22,10 @@ test.each([
 });
 
 test("help and version go to the output and are no failure", async () => {
-  expect(await parley(["--version"])).toMatchObject({ code: 0, output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  expect(await parley(["--version"])).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
   const help = await parley(["new", "--help"]);
   expect(help).toMatchObject({ code: 0, errors: "" });
   expect(help.output).toContain("--outline <file>");
@@ -39,13 +42,16 @@ test("a directory with something else in it is left alone", async () => {
   expect(readdirSync(directory)).toEqual(["thesis.txt"]);
 });
 
-test.each(["", "   ", "?!", "asdf qwer"])("a conversation that says nothing (%j) writes nothing", async (message) => {
-  const directory = projectPath();
-  const { code, errors } = await parley(["new", directory, "-m", message]);
-  expect(code).toBe(2);
-  expect(errors).toContain("help:");
-  expect(existsSync(directory)).toBe(false);
-});
+test.each(["", "   ", "?!", "asdf qwer"])(
+  "a conversation that says nothing (%j) writes nothing",
+  async (message) => {
+    const directory = projectPath();
+    const { code, errors } = await parley(["new", directory, "-m", message]);
+    expect(code).toBe(2);
+    expect(errors).toContain("help:");
+    expect(existsSync(directory)).toBe(false);
+  },
+);
 
 test("faults of an outline are shown at their line, and nothing is written", async () => {
   const directory = projectPath();
@@ -73,7 +79,8 @@ test.each([
   expect(existsSync(directory)).toBe(false);
 });
 
-const outline = "# Notes\n\n## Actors\n\n- member: signs up\n\n## Note (owned by member)\n\n- title: string 1..80\n\n## Rules\n\n- member may read own Note\n";
+const outline =
+  "# Notes\n\n## Actors\n\n- member: signs up\n\n## Note (owned by member)\n\n- title: string 1..80\n\n## Rules\n\n- member may read own Note\n";
 
 test("the log is listed for people and for machines", async () => {
   const directory = projectPath();
@@ -87,7 +94,10 @@ test("the log is listed for people and for machines", async () => {
       "    2  2026-01-31 09:30:05  run-end      not verified in 1.5 s\n",
   );
   const machines = await parley(["log", directory, "--json"]);
-  const events = machines.output.trimEnd().split("\n").map((line) => JSON.parse(line) as { type: string });
+  const events = machines.output
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as { type: string });
   expect(events.map(({ type }) => type)).toEqual(["message", "run-end"]);
 });
 

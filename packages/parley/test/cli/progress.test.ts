@@ -31,7 +31,13 @@ function shown(run: readonly Progress[]): string[] {
 }
 
 test("a step is told with its units, tries, edits and tokens", () => {
-  const edit = { document: "database", collection: "models", id: "Todo", base: null, origin: "model" } as const;
+  const edit = {
+    document: "database",
+    collection: "models",
+    id: "Todo",
+    base: null,
+    origin: "model",
+  } as const;
   const attempt = (attempt: number, accepted: boolean) =>
     event({ type: "attempt", ...unit, attempt, accepted, usage, findings: [] });
   const run = [
@@ -80,7 +86,11 @@ test("tests are counted while they run, and a phase that fails is marked", () =>
 });
 
 test("a run that waits says for whom, and an edit that is taken back says why", () => {
-  const because = { code: "host/test-failed", severity: "error", message: "lists: expected 2\nand more" } as const;
+  const because = {
+    code: "host/test-failed",
+    severity: "error",
+    message: "lists: expected 2\nand more",
+  } as const;
   const run = [
     { type: "waiting", owner: { pid: 4711, started: "", token: "t" } } as const,
     event({ type: "withdrawn", edit: 3, because: { ...because, at: { call: "x", pointer: "" }, trace: [] } }),

@@ -84,6 +84,14 @@ test.each([
     "{ room: { bookings: { every: { persons: { not: null } } } } }",
   ],
   ["Message.exists(m => m.bookingId == row.id && m.text == x)", "{ messages: { some: { text: x } } }"],
+  [
+    "Booking.exists(b => b.roomId == row.roomId && b.note == x)",
+    "{ room: { bookings: { some: { note: x } } } }",
+  ],
+  [
+    "Booking.exists(b => b.roomId == row.roomId && (b.note == x || row.persons == n))",
+    "{ OR: [{ room: { bookings: { some: { note: x } } } }, { persons: n, room: { bookings: { some: {} } } }] }",
+  ],
   ["!Message.exists(m => m.bookingId == row.id)", "{ messages: { none: {} } }"],
   ["Room.exists(r => r.id == row.roomId && r.open)", "{ room: { open: true } }"],
   [

@@ -5,7 +5,6 @@ import { verifyProject } from "../../src/host/verify.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { draftBackend } from "./drafts.ts";
 import { projectFiles } from "./proof.ts";
-import { typecheck } from "../../src/host/typecheck.ts";
 import { witnesses } from "../../src/blueprint/scenario.ts";
 
 const name = process.env["OUTLINE"] ?? "todo";

@@ -384,7 +384,10 @@ function remedy(plan: Plan, creation: Creation, trail: Trail): void {
     );
   }
   if (schema === undefined || outcomeOf(plan, creation)?.type === "succeeds") return;
-  choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds");
+  if (choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds")) return;
+  // Refused all the same: then by what comes after the conditions.
+  const own = new Set(["forbidden", ...conditionsOf(house, table, "create").map(({ formal }) => formal.error.code)]);
+  choose(plan, creation, conditions, (outcome) => outcome?.type === "refused" && !own.has(outcome.refusal.code ?? ""));
 }
 
 /** Fixes properties that the conditions read so that the outcome is the one wanted. */

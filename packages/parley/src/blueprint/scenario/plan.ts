@@ -26,7 +26,7 @@ export interface Plan {
 
 const reserved =
   `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome isFulfilled
-  isRejected statusOf answerTo walk first isNear lastWord caller callers refusal status path query body page answer`.split(
+  isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body page answer`.split(
     /\s+/,
   );
 

@@ -34,11 +34,12 @@ import {
   resolveCaller,
   waits,
   witness,
+  type Creation,
   type Wish,
 } from "./make.ts";
 import { pathsTo } from "./paths.ts";
 import { advance, attempt, callOf, fork, idOf, makeActor, needsAlone, newPlan, variable, type Plan } from "./plan.ts";
-import { isRowId } from "./value.ts";
+import { isRowId, isUnknown, type Value } from "./value.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 /** A story from a plan's statements; `undefined` where it would call nothing. */
@@ -214,35 +215,63 @@ function deletes(plan: Plan, table: Table, row: WorldRow, caller: Caller): void 
 
 const mostRows = 40;
 
-/** So many rows succeed; one more is refused, also when two arrive at once. */
-export function limitStory(house: House, { id, formal, requirement }: Stated<"limit">): Scenario | undefined {
+/** So many rows succeed and one more is refused; of two that arrive at once for the last place, one is. */
+export function limitStories(house: House, { id, formal, requirement }: Stated<"limit">): Scenario[] {
   const table = house.tables.find(({ noun }) => noun.name === formal.concept);
-  if (!table || formal.most > mostRows || !operationFor(house, table, "create")) return undefined;
-  const plan = newPlan(house);
-  const key = `${formal.per}Id`;
-  const next = (trial: Plan): ReturnType<typeof prepare> => {
-    const rows = trial.world.rows.filter(({ model, hidden }) => model === table.name && !hidden);
-    const known = rows.map(({ values }) => values[key]).find(isRowId);
-    const candidates = callersFor(trial, table, "create");
-    for (const candidate of candidates) {
-      const creation = attempt(trial, (other) => {
-        const ready = prepare(other, table, candidate, known === undefined ? {} : { fixed: { [key]: known } }, [table.name]);
-        return ready && (known === undefined || ready.row.values[key] === known) ? ready : undefined;
-      });
-      if (creation) return creation;
-    }
-    return undefined;
-  };
-  for (let count = 0; count < formal.most; count += 1) {
-    const creation = next(plan);
-    if (!creation || outcomeOf(plan, creation)?.type !== "succeeds") return undefined;
-    commit(plan, creation);
-    if (formal.where && evaluate(plan.world, formal.where, { row: rowValue(creation.row) }) !== true) return undefined;
+  const found = table && operationFor(house, table, "create");
+  if (!table || !found || formal.most > mostRows) return [];
+  const part = { group: found.operation.group, proves: [id] };
+  const full = newPlan(house);
+  const last = fill(full, table, formal, formal.most) ? nextCreation(full, table, formal) : undefined;
+  const outcome = last && outcomeOf(full, last);
+  if (!last || !isRefusedWith(outcome, formal.error.code)) return [];
+  refuse(full, creationCall(last), outcome);
+  const refused = story(full, { ...part, id: `${requirement.id}/story`, title: requirement.statement });
+
+  const nearly = newPlan(house);
+  const rivals = fill(nearly, table, formal, formal.most - 1) ? rivalsFor(nearly, table, formal) : undefined;
+  if (rivals && outcome?.type === "refused") {
+    nearly.statements.push({ type: "race", calls: rivals.map(creationCall), succeed: 1, refusal: outcome.refusal });
   }
-  const last = next(plan);
-  if (!last || !isRefusedWith(outcomeOf(plan, last), formal.error.code)) return undefined;
-  refuse(plan, creationCall(last), outcomeOf(plan, last));
-  return story(plan, { id: `${requirement.id}/story`, group: last.found.operation.group, title: requirement.statement, proves: [id] });
+  const raced = rivals && story(nearly, { ...part, id: `${requirement.id}/race`, title: `${requirement.statement} Two at once do not share the last place` });
+  return [refused, raced].filter((one) => one !== undefined);
+}
+
+/** Rows that count against the limit; false where they cannot be made with certainty. */
+function fill(plan: Plan, table: Table, formal: FormalOf<"limit">, count: number): boolean {
+  for (let index = 0; index < count; index += 1) {
+    const creation = nextCreation(plan, table, formal);
+    if (!creation || outcomeOf(plan, creation)?.type !== "succeeds") return false;
+    commit(plan, creation);
+    const counts = formal.where ? evaluate(plan.world, formal.where, { row: rowValue(creation.row) }) : true;
+    if (counts !== true) return false;
+  }
+  return true;
+}
+
+/** One more row for the same row that the limit is per. */
+function nextCreation(plan: Plan, table: Table, formal: FormalOf<"limit">, per?: Value): Creation | undefined {
+  const key = `${formal.per}Id`;
+  const rows = plan.world.rows.filter(({ model, hidden }) => model === table.name && !hidden);
+  const known = per ?? rows.map(({ values }) => values[key]).find(isRowId);
+  for (const candidate of callersFor(plan, table, "create")) {
+    const creation = attempt(plan, (trial) => {
+      const wish = known === undefined ? {} : { fixed: { [key]: known } };
+      const ready = prepare(trial, table, candidate, wish, [table.name]);
+      return ready && (known === undefined || ready.row.values[key] === known) ? ready : undefined;
+    });
+    if (creation) return creation;
+  }
+  return undefined;
+}
+
+function rivalsFor(plan: Plan, table: Table, formal: FormalOf<"limit">): Creation[] | undefined {
+  return attempt(plan, (trial) => {
+    const one = nextCreation(trial, table, formal);
+    const other = one && nextCreation(trial, table, formal, one.row.values[`${formal.per}Id`]);
+    const both = one && other ? [one, other] : [];
+    return both.length === 2 && both.every((each) => outcomeOf(trial, each)?.type === "succeeds") ? both : undefined;
+  });
 }
 
 function isRefusedWith(outcome: Outcome | undefined, code: string): boolean {
@@ -271,7 +300,7 @@ export function uniquenessStories(house: House, table: Table): Scenario[] {
       const known = first.values[field];
       if (isRowId(known)) wish.fixed[field] = known;
       else if (Object.hasOwn(sent, field) && Object.hasOwn(shown, field) && sent[field]!.schema.type === shown[field]!.schema.type) {
-        const same = `=${field}`;
+        const same: Value = known === undefined || isUnknown(known) ? `=${field}` : known;
         first.values[field] = same;
         wish.chosen[field] = { expression: path(first.variable, field), value: same };
       } else return [];

@@ -38,7 +38,8 @@ export function findAnswer(
   const entry = Object.entries(questions).find(([key, { id }]) => key === name || id === name);
   if (!entry) {
     const known = Object.keys(questions);
-    const title = known.length === 0 ? "This project has no questions." : `Answer one of: ${known.join(", ")}.`;
+    const title =
+      known.length === 0 ? "This project has no questions." : `Answer one of: ${known.join(", ")}.`;
     const words = { name, suggestion: didYouMean(name, known) };
     return report["unknown-question"](commandLine(), words, { fix: { title } });
   }

@@ -10,7 +10,11 @@ import { openProject, preview, type OpenProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
 
 /** Judges the documents as they lie in a project, with what was changed by hand; writes nothing and runs nothing. */
-export async function check(terminal: Terminal, directory: string, { json }: { json?: boolean }): Promise<number> {
+export async function check(
+  terminal: Terminal,
+  directory: string,
+  { json }: { json?: boolean },
+): Promise<number> {
   const opened = openProject(directory);
   if ("diagnostics" in opened) {
     tellDiagnostics(terminal, opened.diagnostics, { json });
@@ -25,19 +29,29 @@ export async function check(terminal: Terminal, directory: string, { json }: { j
     }),
   );
   const { messages } = opened.state;
-  tellDiagnostics(terminal, result.diagnostics, { json, sources: sourcesOf({ directory, messages, documents: shown }) });
+  tellDiagnostics(terminal, result.diagnostics, {
+    json,
+    sources: sourcesOf({ directory, messages, documents: shown }),
+  });
   if (hasErrors(result.diagnostics)) return exitCodes.failed;
-  const changes = result.edits.length === 0 ? "no changes by hand" : `${counted(result.edits.length, "change")} by hand`;
+  const changes =
+    result.edits.length === 0 ? "no changes by hand" : `${counted(result.edits.length, "change")} by hand`;
   const ms = Math.round(performance.now() - began);
-  if (json) terminal.output.write(`${JSON.stringify({ type: "result", sound: true, edits: result.edits, ms })}\n`);
+  if (json)
+    terminal.output.write(`${JSON.stringify({ type: "result", sound: true, edits: result.edits, ms })}\n`);
   else terminal.output.write(`The documents are sound: ${sizes(documents)}; ${changes}. (${ms} ms)\n`);
   return exitCodes.verified;
 }
 
-function judge(directory: string, { paths, state }: OpenProject): { documents: Documents; result: HandEdits } {
+function judge(
+  directory: string,
+  { paths, state }: OpenProject,
+): { documents: Documents; result: HandEdits } {
   const { requirements, diagnostics } = preview(directory, []);
   if (!requirements || hasErrors(diagnostics)) return { documents: {}, result: { edits: [], diagnostics } };
-  const read = existsSync(paths.documents) ? readDocuments(paths.documents) : { documents: {}, diagnostics: [] };
+  const read = existsSync(paths.documents)
+    ? readDocuments(paths.documents)
+    : { documents: {}, diagnostics: [] };
   if (hasErrors(read.diagnostics)) return { ...read, result: { edits: [], diagnostics: read.diagnostics } };
   const drafted = draftRequirements({ events: readLog(paths.log) }, paths);
   const standing = state.edits.map(({ edit }) => edit);

@@ -14,7 +14,11 @@ export interface LogOptions {
 const pollMs = 300;
 
 /** Lists what happened in a project, one event a line; with `follow` until the user stops it. */
-export async function log(terminal: Terminal, directory: string, { json, follow }: LogOptions): Promise<number> {
+export async function log(
+  terminal: Terminal,
+  directory: string,
+  { json, follow }: LogOptions,
+): Promise<number> {
   const opened = openProject(directory);
   if ("diagnostics" in opened) {
     tellDiagnostics(terminal, opened.diagnostics, { json });

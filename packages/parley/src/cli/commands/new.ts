@@ -18,7 +18,11 @@ export interface NewOptions extends BuildOptions {
 }
 
 /** Begins a project or goes on with one: takes what is said, asks what is open, builds and proves it. */
-export async function newProject(terminal: Terminal, directory: string, options: NewOptions): Promise<number> {
+export async function newProject(
+  terminal: Terminal,
+  directory: string,
+  options: NewOptions,
+): Promise<number> {
   const json = options.json ?? false;
   const asks = isInteractive(terminal) && !json && !options.yes;
   const place = inspect(directory);
@@ -38,7 +42,8 @@ export async function newProject(terminal: Terminal, directory: string, options:
     tellDiagnostics(terminal, first.diagnostics, { json, sources });
     return exitCodes.usage;
   }
-  const read = (answers: readonly Said[]) => preview(directory, [...first.said, ...answers]).requirements ?? requirements;
+  const read = (answers: readonly Said[]) =>
+    preview(directory, [...first.said, ...answers]).requirements ?? requirements;
   const answers = asks ? await askQuestions(terminal, read) : [];
   if (!answers) return exitCodes.stopped;
   const said = [...first.said, ...answers];
@@ -63,7 +68,8 @@ async function saidIn(
       return { diagnostics: [report["unreadable-file"](place, { file: outline, why: messageOf(error) })] };
     }
   }
-  for (const words of message) said.push({ type: "text", text: words === "-" ? await readAll(input) : words });
+  for (const words of message)
+    said.push({ type: "text", text: words === "-" ? await readAll(input) : words });
   return { said };
 }
 

@@ -7,7 +7,8 @@ import { exitCodes, type Terminal } from "../terminal.ts";
 /** Writes what was understood as an outline, the text that `new --outline` takes back. */
 export async function outline(terminal: Terminal, directory: string): Promise<number> {
   const opened = openProject(directory);
-  const { requirements, diagnostics } = "diagnostics" in opened ? { ...opened, requirements: undefined } : preview(directory, []);
+  const { requirements, diagnostics } =
+    "diagnostics" in opened ? { ...opened, requirements: undefined } : preview(directory, []);
   if ("diagnostics" in opened || !requirements) {
     tellDiagnostics(terminal, diagnostics);
     return exitCodes.usage;

@@ -28,7 +28,11 @@ export interface RunOptions {
 const defaultPort = "3000";
 
 /** Starts a generated backend in the foreground and gives its exit code; Ctrl-C stops it in order. */
-export async function runBackend(terminal: Terminal, directory: string, options: RunOptions): Promise<number> {
+export async function runBackend(
+  terminal: Terminal,
+  directory: string,
+  options: RunOptions,
+): Promise<number> {
   const opened = openProject(directory);
   if ("diagnostics" in opened) return refuse(terminal, opened.diagnostics, exitCodes.usage);
   const root = resolve(directory);
@@ -43,11 +47,20 @@ export async function runBackend(terminal: Terminal, directory: string, options:
   if (taken) return refuse(terminal, [taken], exitCodes.failed);
 
   const hasDatabase = Boolean(environment["DATABASE_URL"]);
-  const prepared = await prepare(root, directory, hasDatabase, (text) => void terminal.errors.write(`• ${text}\n`));
+  const prepared = await prepare(
+    root,
+    directory,
+    hasDatabase,
+    (text) => void terminal.errors.write(`• ${text}\n`),
+  );
   if ("diagnostics" in prepared) return refuse(terminal, prepared.diagnostics, exitCodes.failed);
   const child = spawnNode(["--enable-source-maps", prepared.main], {
     cwd: root,
-    env: { ...terminal.environment, PORT: String(port), ...(isColored(terminal.output, terminal) ? {} : { NO_COLOR: "1" }) },
+    env: {
+      ...terminal.environment,
+      PORT: String(port),
+      ...(isColored(terminal.output, terminal) ? {} : { NO_COLOR: "1" }),
+    },
     stdio: ["ignore", "inherit", "inherit"],
     // Ctrl-C in a terminal reaches a whole group; alone in its own, the backend is told once, by this process.
     detached: process.platform !== "win32",
@@ -105,14 +118,18 @@ async function prepare(
     for (const [path, text] of client.value) files.set(path, text);
   }
   const own = existsSync(join(root, "node_modules", "vite")) ? root : undefined;
-  const dependencies = own ? undefined : await ensureDependencies({ manifest, lockfile }, { onProgress: note });
+  const dependencies = own
+    ? undefined
+    : await ensureDependencies({ manifest, lockfile }, { onProgress: note });
   if (dependencies && !dependencies.ok) return dependencies;
   const installed = own ?? (dependencies?.ok ? dependencies.value.directory : root);
   const built = await emitProject(files, installed);
   if (!built.ok || hasErrors(built.diagnostics)) return built;
   const work = join(pathsOf(root).parley, "cache", "run");
   const needed = [...files].filter(([path]) => !path.startsWith("src/") && !path.startsWith("test/"));
-  const placed = await placeFiles(work, new Map([...needed, ...built.value]), staleIn(work, built.value), { durable: false });
+  const placed = await placeFiles(work, new Map([...needed, ...built.value]), staleIn(work, built.value), {
+    durable: false,
+  });
   if (!placed.ok) return placed;
   // Not into the project itself: an `npm ci` there would empty the set that all projects share.
   await linkDependencies(work, installed);
@@ -163,7 +180,9 @@ async function announce(terminal: Terminal, child: ChildProcess, url: string): P
       () => false,
     );
     if (isReady) {
-      terminal.output.write(`\nThe backend runs at ${url} and is described at ${url}/openapi.json. Ctrl-C stops it.\n`);
+      terminal.output.write(
+        `\nThe backend runs at ${url} and is described at ${url}/openapi.json. Ctrl-C stops it.\n`,
+      );
       return;
     }
     await sleep(100);

@@ -62,7 +62,7 @@ export function checkUpdateMany(
   const inner = bind(environment, parameter, rowOf(model));
   checkData(subject, model, data, inner, [...keys, "data"], loop);
   for (const [name, value] of Object.entries(data)) {
-    const rest = incrementOf(parameter, name, value)?.by ?? value;
+    const rest = incrementOf(subject.database.models[model]!, parameter, name, value)?.by ?? value;
     if (freeNames(rest).has(parameter)) {
       subject.found.push(report["self-referring-data"](here([...keys, "data", name]), { name, parameter }));
     }

@@ -107,10 +107,12 @@ function checkWrite(
   keys: Keys,
 ): void {
   const known = loaded.get(row);
-  if (!known) return;
+  if (!known || !Object.hasOwn(subject.database.models, known.model)) return;
   const changing = [...known.tested].filter((column) => written.has(`${known.model}.${column}`));
   for (const [name, value] of Object.entries(data)) {
-    const computed = !incrementOf(row, name, value) && columnsRead(value, row).has(name);
+    const computed =
+      !incrementOf(subject.database.models[known.model]!, row, name, value) &&
+      columnsRead(value, row).has(name);
     if (!computed && !changing.includes(name)) continue;
     subject.found.push(report["lost-update"](here([...keys, "data", name]), { row, name }));
   }

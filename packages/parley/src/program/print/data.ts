@@ -34,7 +34,7 @@ export function printChange(
   environment: Environment,
 ): Text {
   const members = Object.entries(data).map(([name, value]) => {
-    const step = incrementOf(row, name, value);
+    const step = incrementOf(method.database.models[modelName]!, row, name, value);
     if (!step) return member(name, columnValue(method, modelName, name, value, environment));
     const by = columnValue(method, modelName, name, step.by, environment);
     return text`${property(name)}: { ${property(step.operator)}: ${by} }`;

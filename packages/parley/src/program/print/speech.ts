@@ -9,7 +9,7 @@ import type { Expression, ExpressionOf } from "../../expression/document.ts";
 import { type Environment, type ModelType, type Type } from "../../expression/types.ts";
 import { Level, type TypeScriptOptions } from "../../expression/typescript-code.ts";
 import { printOperand } from "../../expression/typescript.ts";
-import { map, visit } from "../../expression/visit.ts";
+import { map } from "../../expression/visit.ts";
 import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { identifier, member, property, symbol, text, type Text } from "../../text/text.ts";
@@ -289,13 +289,4 @@ function printQuery(method: Method, node: ExpressionOf<"query">, typing: Checked
   if (operation !== "sum") return found;
   const type = typing.types.get(node);
   return text`(${found} ?? ${type?.type === "decimal" ? text`${common("decimal", "decimal")}(0)` : text`0`})`;
-}
-
-/** Whether an expression asks the database. */
-export function asksDatabase(expression: Expression): boolean {
-  let asks = false;
-  visit(expression, (node) => {
-    if (node.type === "query") asks = true;
-  });
-  return asks;
 }

@@ -24,7 +24,7 @@ export interface Context {
 /** Fixtures of every test, and what its file imports. */
 const taken: ReadonlySet<string> = new Set(
   `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome
-  isFulfilled isRejected statusOf answerTo walk first isNear lastWord caller callers refusal status path query body`.split(/\s+/),
+  isFulfilled isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body`.split(/\s+/),
 );
 
 /** Checks statements one after the other; gives the scope after the last. */

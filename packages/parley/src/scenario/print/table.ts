@@ -72,7 +72,7 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
       const entries = Object.entries(values).map(([key, value]) => entry(key, printValue(context, scope, value)));
       return text`${property(part)}: { ${join(entries, text`, `)} }`;
     });
-    const refusal = one.status < 400 ? [] : [text`refusal: ${refusalText(one)}`];
+    const refusal = one.status < 400 ? [] : [text`refusal: ${isInvalid(one) ? support("invalid", "values") : refusalText(one)}`];
     const row = join([text`title: ${string(one.title)}`, ...parts, ...refusal], text`, `);
     return marked([...keys, "cases", index], text`{ ${row} },`);
   });
@@ -104,10 +104,16 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
       ${lines(rows)}
     ])(${tableTitle(scenario, ": $title")}, async ({ ${join(row, text`, `)} }, ${fixturesOf(context)}) => {
       ${lines(body)}
+
       ${lines(checks)}
     });
   `;
   return paragraphs([table, ...single]);
+}
+
+/** How all bodies that do not fit their schema are refused. */
+function isInvalid({ status, code }: Case): boolean {
+  return status === 400 && code === "validation-failed";
 }
 
 function printCase(printing: Printing, name: string, scenario: Cases, one: Case): Text {

@@ -1,5 +1,5 @@
 import type { Api } from "../../api/document.ts";
-import { originOf, origin, join, lines, string, text, when, type Text } from "../../text/text.ts";
+import { originOf, origin, join, lines, paragraphs, string, text, when, type Text } from "../../text/text.ts";
 import type { Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
 import { emptyScope } from "../scope.ts";
@@ -20,9 +20,25 @@ export function printStory(printing: Printing, name: string, story: Story): Text
   const { body } = printStatements(context, emptyScope(printing.api), story.statements, context.keys);
   return text`
     ${testFunction(story)}(${string(titleOf(story))}, async (${fixturesOf(context)}) => {
-      ${lines(body)}
+      ${paragraphs(groups(story.statements, body))}
     });
   `;
+}
+
+/** What is done and what is expected of it stand apart. */
+function groups(statements: Story["statements"], body: readonly Text[]): Text[] {
+  const found: Text[][] = [];
+  for (const [index, printed] of body.entries()) {
+    const before = statements[index - 1];
+    const begins = !before || (isAssertion(statements[index]!) !== isAssertion(before) && index > 0);
+    if (begins) found.push([]);
+    found.at(-1)!.push(printed);
+  }
+  return found.map((group) => lines(group));
+}
+
+function isAssertion({ type }: Story["statements"][number]): boolean {
+  return type === "expect" || type === "refuse" || type === "race";
 }
 
 export function contextOf(

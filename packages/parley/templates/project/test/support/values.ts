@@ -1,3 +1,6 @@
+/** How a request is refused that does not fit its schema. */
+export const invalid = { status: 400, code: "validation-failed" };
+
 const MINUTE = 60_000;
 
 /** Whether two moments are at most a minute apart. */

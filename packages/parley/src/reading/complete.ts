@@ -1,0 +1,127 @@
+import { pascalCase, words as wordsOf } from "../text/names.ts";
+import { claim, identityOf, merge, type Asking, type Basis, type Claim, type Draft } from "./draft.ts";
+import { fragmentOf } from "./fragments.ts";
+import { canOwn, fillFromPrototype, grant } from "./grants.ts";
+import { mainActor, staffActor } from "./scene.ts";
+
+const guessed = (because: string): Basis => ({ status: "assumed", evidence: [], because });
+
+/** Adds what nobody said but a product cannot do without; all of it assumed, with its reason. */
+export function complete(draft: Draft, settled: ReadonlySet<string>): void {
+  const concepts = Object.keys(draft.concepts).filter((concept) => !settled.has(concept));
+  if (Object.keys(draft.concepts).length > 0 && Object.keys(draft.actors).length === 0) mainActor(draft);
+  for (const concept of concepts) fill(draft, concept);
+  for (const concept of concepts) allow(draft, concept);
+  for (const concept of concepts) letAct(draft, concept);
+  for (const { question, brings } of draft.askings.values()) {
+    const answer = draft.answers[question.id] ?? question.answer;
+    choose(draft, question, brings, answer);
+  }
+  accounts(draft, settled);
+}
+
+function fill(draft: Draft, concept: string): void {
+  const noun = draft.concepts[concept]!;
+  const own = Object.values(noun.attributes).filter(({ server }) => !server).length;
+  const isEdge = Object.keys(noun.references).length > 0 || (noun.parent !== undefined && noun.owner !== undefined);
+  if (own > 0 || isEdge) return;
+  const words = wordsOf(concept);
+  const known = fillFromPrototype(draft, concept, words);
+  const because = known ? `such things usually have these attributes` : "a thing has to be called something";
+  claim(draft, { type: "structure", concept }, guessed(because));
+}
+
+function permissions(draft: Draft, concept: string, action: string): Claim[] {
+  return [...draft.claims.values()].filter(({ formal, status }) => formal?.type === "permission" && formal.concept === concept && formal.actions.includes(action) && (status === "built" || status === "assumed"));
+}
+
+/** Who makes, sees, changes and removes things of which nobody said it. */
+function allow(draft: Draft, concept: string): void {
+  const noun = draft.concepts[concept]!;
+  const owner = noun.owner?.actor;
+  const staff = staffActor(draft);
+  const isMadeByEffect = [...draft.claims.values()].some(({ formal }) => formal?.type === "effect" && formal.effect.type === "create" && formal.effect.concept === concept);
+  const isServed = Object.values(draft.uses).some(({ bind }) => bind["as"] === concept);
+  const keeper = owner ?? keeperOf(draft, concept);
+  const maker = keeper ?? staff ?? mainActor(draft);
+  const isFresh = permissions(draft, concept, "create").length === 0 && !isMadeByEffect;
+  if (isFresh) {
+    grant(draft, [maker], ["create"], concept, keeper !== undefined, guessed(keeper !== undefined ? "whose they are makes them" : "nobody was named who makes them"));
+  }
+  const makers = new Set(permissions(draft, concept, "create").flatMap(({ formal }) => (formal?.type === "permission" ? formal.actors : [])));
+  if (permissions(draft, concept, "read").length === 0) see(draft, concept, makers);
+  if (isMadeByEffect || (isServed && !isFresh)) return;
+  const changers = [...makers].filter((actor) => actor !== "guest");
+  for (const action of ["update", "delete"] as const) {
+    if (permissions(draft, concept, action).length > 0) continue;
+    for (const actor of changers) grant(draft, [actor], ["update", "delete"].filter((name) => permissions(draft, concept, name).length === 0 || name === action), concept, canOwn(draft, concept, actor), guessed("who makes something can change and remove it"));
+  }
+}
+
+/** Through which parent something is somebody's own. */
+function keeperOf(draft: Draft, concept: string, seen: readonly string[] = []): string | undefined {
+  const noun = draft.concepts[concept];
+  if (!noun || seen.includes(concept)) return undefined;
+  return noun.owner?.actor ?? (noun.parent ? keeperOf(draft, noun.parent.concept, [...seen, concept]) : undefined);
+}
+
+function isShared(draft: Draft, concept: string, seen: readonly string[] = []): boolean {
+  const parent = draft.concepts[concept]?.parent?.concept;
+  return draft.shared.has(concept) || (parent !== undefined && !seen.includes(concept) && isShared(draft, parent, [...seen, concept]));
+}
+
+function see(draft: Draft, concept: string, makers: ReadonlySet<string>): void {
+  const kinds = Object.keys(draft.actors);
+  const keeper = keeperOf(draft, concept);
+  const isOpen = kinds.some((kind) => draft.actors[kind]!.arises === "signUp");
+  const shown = isShared(draft, concept) || (keeper === undefined && isOpen);
+  if (!shown && keeper !== undefined) {
+    grant(draft, [keeper], ["read"], concept, true, guessed("whose they are sees them"));
+    const others = kinds.filter((kind) => kind !== keeper && (draft.actors[kind]!.arises !== "signUp" || makers.has(kind)));
+    for (const kind of others) grant(draft, [kind], ["read"], concept, canOwn(draft, concept, kind) && draft.actors[kind]!.arises === "signUp", guessed("who runs things sees them all"));
+    return;
+  }
+  if (!shown) return grant(draft, kinds, ["read"], concept, false, guessed("everybody who works with it sees it"));
+  const id = `readers${concept}`;
+  const text = `Who may see ${wordsOf(concept).join(" ")} entries?`;
+  const asking: Asking = {
+    weight: 5,
+    question: { id, text, choices: { everybody: "Everybody, without signing in", members: "Whoever is signed in" }, default: "everybody", evidence: [] },
+    brings: { everybody: `anybody may read ${concept}`, members: `${kinds.join(", ")} may read ${concept}` },
+  };
+  draft.askings.set(id, draft.askings.get(id) ?? asking);
+}
+
+/** An action nobody was named for is done by whose it is, else by whoever runs things. */
+function letAct(draft: Draft, concept: string): void {
+  const noun = draft.concepts[concept]!;
+  for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
+    if (permissions(draft, concept, action).length > 0) continue;
+    const actor = keeperOf(draft, concept) ?? staffActor(draft) ?? mainActor(draft);
+    grant(draft, [actor], [action], concept, canOwn(draft, concept, actor), guessed("nobody was named who does it"));
+  }
+}
+
+function choose(draft: Draft, question: Asking["question"], brings: Asking["brings"], answer: string | undefined): void {
+  const choice = answer !== undefined && Object.hasOwn(brings, answer) ? answer : question.default;
+  const rules = brings[choice] ?? "";
+  if (rules === "") return;
+  const basis: Basis = answer === choice ? { status: "built", evidence: [] } : guessed(`${question.choices[choice]} is the usual answer to: ${question.text}`);
+  const [sections, lines] = rules.includes("\n## ") || rules.startsWith("## ") ? [rules.split("\n").filter((line) => !line.startsWith("! ")), rules.split("\n").filter((line) => line.startsWith("! ")).map((line) => line.slice(2))] : [[], rules.split("\n")];
+  merge(draft, fragmentOf(sections, lines), basis);
+}
+
+function accounts(draft: Draft, settled: ReadonlySet<string>): void {
+  const kinds = Object.keys(draft.actors);
+  if (kinds.length === 0) return;
+  const before = [...draft.claims.entries()].find(([, { formal }]) => formal?.type === "account");
+  if (!before && kinds.every((kind) => settled.has(pascalCase(kind)))) return;
+  if (!before) claim(draft, { type: "account", actors: kinds }, guessed("people are told apart by their account"));
+  else if (before[1].formal?.type === "account") before[1].formal = { type: "account", actors: [...new Set([...before[1].formal.actors, ...kinds])] };
+}
+
+/** Accounts are one requirement, whoever has them. */
+export function numberKey(found: Claim): string {
+  return found.formal?.type === "account" ? "account" : identityOf(found);
+}
+

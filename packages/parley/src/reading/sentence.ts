@@ -1,0 +1,236 @@
+import { eventsOf, type Event } from "./clauses.ts";
+import { claim, claimWords, ensureActor, type Draft } from "./draft.ts";
+import { STRONG, type Frame } from "./frames.ts";
+import { guests } from "./lexicon/people.ts";
+import { nominal as nominalVerbs } from "./lexicon/words.ts";
+import { actingIn, framesFor } from "./matching.ts";
+import { nounWords, type Phrase } from "./phrases.ts";
+import { actorsOf, use, useVerb, type Scene } from "./scene.ts";
+import type { Word } from "./tagging.ts";
+import type { Unwrapped } from "./envelopes.ts";
+import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
+import { conditional, fee, forbidOwn, limit, listing, number, onlyRead, report } from "./yields/rules.ts";
+import { create, letDo, members, nominal, preset, register } from "./yields/things.ts";
+
+/** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
+export interface Reading {
+  key: string;
+  text: string;
+  words: Word[];
+  unwrapped: Unwrapped;
+  events: Event[];
+  used: Set<Word>;
+}
+
+export function openReading(key: string, text: string, words: Word[], unwrapped: Unwrapped): Reading {
+  const events = unwrapped.courtesy ? [] : eventsOf(unwrapped.words, unwrapped.subject);
+  for (const event of events) if (unwrapped.modal !== undefined && event.verbs.length > 0) event.modal ??= unwrapped.modal;
+  const used = new Set([...unwrapped.wrapping, ...unwrapped.subject.flatMap(({ tokens }) => tokens)]);
+  return { key, text, words, unwrapped, events, used };
+}
+
+/** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
+export function declareActors(draft: Draft, readings: readonly Reading[]): void {
+  for (const { key, events } of readings) {
+    const scene: Scene = { draft, sentence: key, used: new Set(), focus: {} };
+    for (const event of events) {
+      if (event.verbs.length === 0 || event.verbs[0] === "be" || event.verbs[0] === ":") continue;
+      const people = event.passive ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases) : event.subject;
+      for (const phrase of people) declare(scene, phrase);
+    }
+  }
+}
+
+function declare(scene: Scene, phrase: Phrase): void {
+  const words = nounWords(phrase);
+  const last = words.at(-1) ?? "";
+  if (["i", "we", "they", "he", "she", "it", "you", "nobody", "i'd", "we'd"].includes(last)) return;
+  if (guests.has(last) && !scene.draft.actors[last]) return;
+  actorsOf(scene, phrase, true);
+}
+
+/** What comes last: it speaks of things that others bring. */
+const late: ReadonlySet<string> = new Set(["listing", "report", "limit", "forbidOwn", "fee", "number"]);
+
+/** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
+export function readEvents(scene: Scene, reading: Reading, isLate: boolean): void {
+  scene.sentence = reading.key;
+  scene.used = reading.used;
+  if (!isLate && reading.unwrapped.words.some(({ tag }) => tag === "arrow") && chain(scene, reading.unwrapped.words)) return;
+  for (const event of reading.events) {
+    const acting = actingIn(scene, event).find((kind) => kind !== "guest");
+    if (acting !== undefined && !event.subject.some(({ words }) => words[0]?.tag === "pronoun")) scene.focus.actor = acting;
+    if (event.verbs.length === 0) {
+      if (!isLate) readNominal(scene, event);
+      continue;
+    }
+    for (const verb of event.verbs) readVerb(scene, event, verb, isLate);
+    if (isLate) for (const condition of event.conditions) conditional(scene, event, condition);
+    else readOnly(scene, event);
+  }
+}
+
+function readVerb(scene: Scene, event: Event, verb: string, isLate: boolean): void {
+  for (const frame of framesFor(scene, event, verb)) {
+    if (late.has(frame.yields.type) !== isLate) {
+      if (!isLate && frame.yields.type !== "limit") return;
+      if (isLate) return;
+      continue;
+    }
+    if (event.negated && frame.yields.type !== "forbidOwn") continue;
+    if (bringFrame(scene, event, verb, frame)) return;
+  }
+}
+
+function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boolean {
+  const { yields } = frame;
+  if (frame.precision < STRONG) return false;
+  switch (yields.type) {
+    case "account":
+      return account(scene, event);
+    case "grant":
+      return letDo(scene, event, yields.actions);
+    case "create":
+      return create(scene, event, verb);
+    case "register":
+      return register(scene, event);
+    case "preset":
+      return preset(scene, event, verb);
+    case "transition":
+      return transit(scene, event, verb);
+    case "mark":
+      return mark(scene, event);
+    case "renew":
+      return renew(scene, event, verb);
+    case "members":
+      return members(scene, event);
+    case "limit":
+      return limit(scene, event, verb);
+    case "forbidOwn":
+      return forbidOwn(scene, event, verb);
+    case "number":
+      return number(scene, event);
+    case "listing":
+      return listing(scene, event, yields.option);
+    case "report":
+      return report(scene, event);
+    case "fee":
+      return fee(scene, event);
+    case "states":
+      return false;
+    case "context":
+      use(scene, event.words);
+      return true;
+    case "product":
+      return false;
+    default:
+      return yields satisfies never;
+  }
+}
+
+/** `users sign up and log in with email and password`. */
+function account(scene: Scene, event: Event): boolean {
+  const actors = actingIn(scene, event).filter((kind) => kind !== "guest");
+  if (Object.keys(scene.draft.actors).length === 0) ensureActor(scene.draft, "member", { arises: "signUp" });
+  claim(scene.draft, { type: "account", actors: actors.length > 0 ? actors : [Object.keys(scene.draft.actors)[0]!] }, { status: "built", evidence: [scene.sentence] });
+  use(scene, event.subject.flatMap(({ tokens }) => tokens));
+  useVerb(scene, event);
+  for (const { word, phrases } of event.slots) {
+    for (const phrase of [...phrases, ...event.objects]) {
+      if (["email", "password", "mail", "account", "e-mail", "credential"].includes(nounWords(phrase).at(-1) ?? "")) use(scene, word, phrase.tokens);
+    }
+  }
+  return true;
+}
+
+/** A bullet without a verb: `user registration and login`, `booking of rooms`, `comments with mentions`. */
+function readNominal(scene: Scene, event: Event): void {
+  const deeds = event.subject.filter((phrase) => Object.hasOwn(nominalVerbs, phrase.words.at(-1)?.text ?? ""));
+  if (deeds.length > 0 && deeds.length === event.subject.length) {
+    for (const phrase of deeds) readDeed(scene, event, phrase);
+    return;
+  }
+  nominal(scene, event);
+}
+
+function readDeed(scene: Scene, event: Event, phrase: Phrase): void {
+  const word = phrase.words.at(-1)!;
+  const verb = nominalVerbs[word.text]!;
+  const before = phrase.words.slice(0, -1);
+  const of = event.slots.find(({ preposition }) => preposition === "of");
+  const object: Phrase[] = before.length > 0 ? [{ ...phrase, words: before, tokens: phrase.tokens.filter((token) => token !== word) }] : (of?.phrases ?? []);
+  const isAccount = verb === "signup" || verb === "login";
+  const inner: Event = { ...event, subject: [], verbs: [verb], verbWords: [word], modal: "can", objects: isAccount ? [] : object, slots: event.slots.filter((slot) => slot !== of) };
+  if (isAccount) {
+    use(scene, phrase.tokens);
+    account(scene, inner);
+    return;
+  }
+  for (const isLate of [false, true]) readVerb(scene, inner, verb, isLate);
+  if (of && of.phrases.some(({ tokens }) => tokens.some((token) => scene.used.has(token)))) use(scene, of.word);
+}
+
+/** `only A and B may read N`. */
+function readOnly(scene: Scene, event: Event): void {
+  const reads = event.verbs.length === 1 && ["read", "see", "view", "access"].includes(event.verbs[0]!);
+  const only = event.subject.some(({ determiner }) => determiner === "only");
+  const concept = scene.focus.concept;
+  if (!only || !reads || concept === undefined || !scene.draft.concepts[concept]) return;
+  const words = event.words;
+  onlyRead(scene, concept, [words[0]!, ...words]);
+}
+
+const silent: ReadonlySet<Word["tag"]> = new Set([
+  "determiner", "possessive", "pronoun", "conjunction", "comma", "sign", "filler", "modal", "be", "do", "have", "preposition", "particle", "subordinator",
+]);
+
+/** Words with a meaning of their own that found no role. */
+export function uncovered(reading: Reading): Word[] {
+  return reading.words.filter((word) => !reading.used.has(word) && (!silent.has(word.tag) || word.text === "only" || word.tag === "not"));
+}
+
+/** Closes the book on a sentence: what is not covered is open, in its own words. */
+export function settle(draft: Draft, reading: Reading, message: string): void {
+  const { key, unwrapped } = reading;
+  if (unwrapped.courtesy) {
+    claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", { status: "built", evidence: [key] });
+    return;
+  }
+  const left = uncovered(reading);
+  const isCited = [...draft.claims.values()].some(({ evidence }) => evidence.includes(key));
+  if (left.length === 0) {
+    if (!isCited) {
+      const isContext = unwrapped.product !== undefined || reading.events.every((event) => event.verbs.every((verb) => verb === "be"));
+      if (isContext) claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", { status: "built", evidence: [key] });
+      else open(draft, key, reading.text);
+    }
+    return;
+  }
+  if (!isCited || left.length > reading.words.length / 2) open(draft, key, reading.text);
+  else open(draft, key, reading.text, partsOf(left, reading.words, message));
+}
+
+function open(draft: Draft, key: string, text: string, parts?: readonly string[]): void {
+  const statement = parts ? `Not built yet: ${parts.map(quote).join(", ")} in ${quote(text)}` : `Not built yet: ${quote(text)}`;
+  claimWords(draft, statement, "functional", { status: "open", evidence: [key] });
+}
+
+export function quote(text: string): string {
+  const line = text.replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
+  return `“${line.length > 400 ? `${line.slice(0, 400)}…` : line}”`;
+}
+
+/** Uncovered words as they were written; neighbours are quoted together. */
+function partsOf(left: readonly Word[], words: readonly Word[], message: string): string[] {
+  const parts: { start: number; end: number; last: number }[] = [];
+  for (const word of left) {
+    const at = words.indexOf(word);
+    const before = parts.at(-1);
+    if (before && words.slice(before.last + 1, at).every((between) => silent.has(between.tag) && between.tag !== "comma" && between.text !== ";")) {
+      before.end = word.end;
+      before.last = at;
+    } else parts.push({ start: word.start, end: word.end, last: at });
+  }
+  return parts.map(({ start, end }) => message.slice(start, end));
+}
+
