@@ -4,36 +4,35 @@
 //   npm start -- "…" --model ollama/qwen3
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const parley = join(root, "packages", "parley");
-const example = {
-  name: "todo",
-  message:
-    "I want to create a Todo list application. When I build an application, I only want the minimum functionality " +
-    "required for Todo list. Since I'm not familiar with programming, please write a requirements analysis report as you see fit.",
-};
+const example =
+  "I want to create a Todo list application. When I build an application, I only want the minimum functionality " +
+  "required for Todo list. Since I'm not familiar with programming, please write a requirements analysis report as you see fit.";
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((word) => word.startsWith("-"));
 const words = firstOption < 0 ? given : given.slice(0, firstOption);
 const options = firstOption < 0 ? [] : given.slice(firstOption);
-const message = words.length > 0 ? words.join(" ") : example.message;
+const message = words.length > 0 ? words.join(" ") : example;
 
 build();
-const directory = directoryFor(words.length > 0 ? nameOf(message) : example.name);
+const directory = directoryFor(await nameOf(message));
 const place = relative(process.cwd(), directory) || ".";
 console.error(`${existsSync(directory) ? "Going on with" : "Making"} ${place}\n`);
 run(process.execPath, [join(parley, "bin", "parley.mjs"), "new", place, "--message", message, ...options]);
 
+/** The stamp is written last, so that a build that was interrupted or failed is done again. */
 function build() {
-  const compiled = join(parley, "dist", "cli", "main.js");
-  if (existsSync(compiled) && statSync(compiled).mtimeMs >= newest(join(parley, "src"))) return;
+  const stamp = join(parley, "dist", ".built");
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest(join(parley, "src"))) return;
   console.error("Building Parley (once)");
   run("npm", ["run", "--silent", "build"], { cwd: root, shell: process.platform === "win32" });
+  writeFileSync(stamp, "");
 }
 
 function newest(folder) {
@@ -57,12 +56,18 @@ function firstMessage(project) {
   return line ? JSON.parse(line).said?.text : undefined;
 }
 
-function nameOf(text) {
+/** The title that Parley would give the project, else the message's first words. */
+async function nameOf(text) {
   const words = text
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");
-  return words.slice(0, 5).join("-").slice(0, 40) || "backend";
+  const name = words.slice(0, 5).join("-").slice(0, 40) || "backend";
+  const load = (module) => import(pathToFileURL(join(parley, "dist", module)).href);
+  const { readConversation } = await load("reading/read.js");
+  const { kebabCase } = await load("text/names.js");
+  const { requirements } = readConversation([{ seq: 1, said: { type: "text", text } }], { name });
+  return (requirements && kebabCase(requirements.title).slice(0, 40)) || name;
 }
 
 function run(command, parameters, settings = {}) {

@@ -1,6 +1,8 @@
 import type { Assembly } from "../backend/assemble.ts";
 import { traceOf } from "../backend/print.ts";
 import { testedOperations } from "../blueprint/scenario.ts";
+import type { TestResult } from "../host/test-run.ts";
+import type { Scenarios } from "../scenario/document.ts";
 import { sentenceStatuses } from "../requirements/sentences.ts";
 import { isEvent, type Event } from "./events.ts";
 import { fold } from "./state.ts";
@@ -18,7 +20,9 @@ export function reportOf(assembly: Assembly, events: readonly Event[], outcome: 
   const count = (status: string): number => sentences.filter((candidate) => candidate === status).length;
   const counted = Object.entries(requirements.requirements).filter(([, { status }]) => status === "built" || status === "assumed");
   const trace = traceOf(assembly.backend);
-  const tested = testedOperations(scenario);
+  const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
+  const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
+  const tested = testedOperations(passed);
   const errors = outcome.diagnostics.filter(({ code, severity }) => severity === "error" && code.startsWith("typescript/"));
   const phases = (verification?.phases ?? []).map((record): [string, number] => [record.phase, Math.round(record.ms)]);
   const sum = (kind: "calls" | "input" | "cached" | "output"): number =>
@@ -38,7 +42,7 @@ export function reportOf(assembly: Assembly, events: readonly Event[], outcome: 
     },
     requirements: {
       total: Object.keys(requirements.requirements).length,
-      covered: counted.filter(([id]) => (trace[id]?.tests.length ?? 0) > 0).length,
+      covered: counted.filter(([id]) => trace[id]?.tests.some((title) => titles.has(title))).length,
       open: Object.values(requirements.requirements).filter(({ status }) => status === "open").length,
     },
     sentences: { total: sentences.length, built: count("built"), assumed: count("assumed"), open: count("open") },
@@ -52,4 +56,14 @@ export function reportOf(assembly: Assembly, events: readonly Event[], outcome: 
     ms: { total: totalMs, print: Math.round(outcome.ms.print), ...Object.fromEntries(phases) },
     diagnostics: outcome.diagnostics,
   };
+}
+
+/** Scenarios whose tests ran and all passed. A test is named by its scenario's title, with what it proves before it. */
+function passedScenarios({ scenarios }: Scenarios, tests: readonly TestResult[]): Scenarios {
+  const names = tests.map(({ name, status }) => ({ name: name.replace(/^(?:R\d+[, ]*)+: /, ""), status }));
+  const passed = Object.entries(scenarios).filter(([, { title }]) => {
+    const own = names.filter(({ name }) => name.startsWith(title));
+    return own.some(({ status }) => status === "passed") && own.every(({ status }) => status !== "failed");
+  });
+  return { scenarios: Object.fromEntries(passed) };
 }

@@ -4,20 +4,15 @@ import type { Requirements } from "../requirements/document.ts";
 import type { Scenario, Scenarios } from "../scenario/document.ts";
 import { camelCase, unique } from "../text/names.ts";
 import { statedOf } from "./concepts.ts";
+import { guardScenario, matrixScenario } from "./scenario/access.ts";
 import { accountScenarios } from "./scenario/account.ts";
-import { houseOf, operationFor, type House } from "./scenario/house.ts";
+import { casesScenario } from "./scenario/cases.ts";
+import { computedStory, effectStory, reportStory, transitionStories } from "./scenario/changes.ts";
+import { type House, houseOf, operationFor } from "./scenario/house.ts";
 import { listScenarios } from "./scenario/lists.ts";
-import { casesScenario, guardScenario, matrixScenario, witnessOf } from "./scenario/operations.ts";
-import {
-  computedStory,
-  conditionStories,
-  effectStory,
-  limitStories,
-  permissionStory,
-  reportStory,
-  transitionStories,
-  uniquenessStories,
-} from "./scenario/stories.ts";
+import { permissionStory } from "./scenario/permissions.ts";
+import { conditionStories, limitStories, uniquenessStories } from "./scenario/rules.ts";
+import { witnessOf } from "./scenario/witness.ts";
 import type { Table } from "./tables.ts";
 
 export { testedOperations } from "../scenario/calls.ts";
@@ -51,7 +46,9 @@ export function witnesses(
   const scenarios = draftScenarios(requirements, database, api);
   const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
   const known = new Set(
-    house.tables.flatMap((table) => actionsOf(table).flatMap((action) => operationFor(house, table, action)?.name ?? [])),
+    house.tables.flatMap((table) =>
+      actionsOf(table).flatMap((action) => operationFor(house, table, action)?.name ?? []),
+    ),
   );
   return Object.keys(api.operations).map((operation) => {
     if (succeeding.has(operation)) return { operation, found: true, why: "" };
@@ -83,7 +80,8 @@ function actionsOf({ noun }: Table): string[] {
 
 function tableScenarios(house: House, table: Table): Scenario[] {
   const scenarios = actionsOf(table).flatMap((action): Scenario[] => {
-    if (!operationFor(house, table, action) || (action === "create" && table.noun.actor !== undefined)) return [];
+    if (!operationFor(house, table, action) || (action === "create" && table.noun.actor !== undefined))
+      return [];
     const witness = witnessOf(house, table, action);
     if (!witness) return [];
     const cases = casesScenario(house, table, action, witness);

@@ -149,12 +149,19 @@ export async function start(): Promise<void> {
     if (error.code === "EPIPE") process.exit(exitCodes.verified);
     throw error;
   });
-  const code = await main(process.argv.slice(2), {
-    input: process.stdin,
-    output: process.stdout,
-    errors: process.stderr,
-    environment: process.env,
-    signal: interrupt.signal,
-  });
+  const code = await codeOf(interrupt.signal);
   process.stdout.write("", () => process.exit(code));
+}
+
+async function codeOf(signal: AbortSignal): Promise<number> {
+  const { stdin: input, stdout: output, stderr: errors, env: environment } = process;
+  try {
+    return await main(process.argv.slice(2), { input, output, errors, environment, signal });
+  } catch (error) {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    errors.write(
+      `error This is a fault of Parley itself; what was decided so far is in the log.\n${trace}\n`,
+    );
+    return exitCodes.failed;
+  }
 }

@@ -1,4 +1,5 @@
 import { isPlural, namesPeople, readPhrase, startsBound, type Phrase, type Reading } from "./phrases.ts";
+import { attributeSpec } from "./lexicon/attributes.ts";
 import type { Word } from "./tagging.ts";
 
 export interface Slot {
@@ -197,10 +198,11 @@ function isVerbAt(words: readonly Word[], at: number, form: "base" | "s" | "past
   if (["determiner", "possessive", "pronoun", "adjective", "number", "subordinator"].includes(next.tag)) return true;
   if (next.tag === "preposition") return hasSubject || form === "base";
   if (next.tag === "comma" || next.tag === "conjunction") {
+    if (attributeSpec([word.noun])) return false;
     const after = words[nextContent(words, at + 1)];
     return after?.verb?.form === form || (hasSubject && !alsoNouns.has(word.verb.base));
   }
-  if (next.tag === "content") return next.plural || hasSubject || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
+  if (next.tag === "content") return next.plural || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
   return hasSubject && next.tag !== "sign" && next.tag !== "be" && next.tag !== "modal";
 }
 

@@ -1,8 +1,10 @@
-import { pascalCase, words as wordsOf } from "../text/names.ts";
-import { claim, identityOf, merge, type Asking, type Basis, type Claim, type Draft } from "./draft.ts";
-import { fragmentOf } from "./fragments.ts";
+import { pascalCase, plural, words as wordsOf } from "../text/names.ts";
+import { enumerate } from "../requirements/print/statement.ts";
+import { addAttribute, claim, merge, type Asking, type Basis, type Claim, type Draft } from "./draft.ts";
+import { attributesOf, fragmentOf } from "./fragments.ts";
 import { canOwn, fillFromPrototype, grant } from "./grants.ts";
-import { mainActor, staffActor } from "./scene.ts";
+import { prototypeOf } from "./lexicon/prototypes.ts";
+import { isStaff, mainActor, staffActor } from "./scene.ts";
 
 const guessed = (because: string): Basis => ({ status: "assumed", evidence: [], because });
 
@@ -23,12 +25,26 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
 function fill(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   const own = Object.values(noun.attributes).filter(({ server }) => !server).length;
+  if (own > 0 && !isNamed(noun) && noun.owner === undefined) nameIt(draft, concept);
+  else if (own > 0 && !isNamed(noun) && Object.keys(noun.references).length === 0 && noun.parent === undefined) nameIt(draft, concept);
   const isEdge = Object.keys(noun.references).length > 0 || (noun.parent !== undefined && noun.owner !== undefined);
   if (own > 0 || isEdge) return;
   const words = wordsOf(concept);
   const known = fillFromPrototype(draft, concept, words);
   const because = known ? `such things usually have these attributes` : "a thing has to be called something";
   claim(draft, { type: "structure", concept }, guessed(because));
+}
+
+function isNamed(noun: Draft["concepts"][string]): boolean {
+  return Object.values(noun.attributes).some(({ type, list, server, optional }) => (type === "string" || type === "text" || type === "datetime") && !list && !server && !optional);
+}
+
+/** What such a thing is usually called by. */
+function nameIt(draft: Draft, concept: string): void {
+  const [line] = prototypeOf(wordsOf(concept)).lines;
+  for (const [name, attribute] of Object.entries(attributesOf(line === undefined ? [] : [line]))) {
+    if (addAttribute(draft, concept, name, attribute)) claim(draft, { type: "structure", concept, member: name }, guessed("one has to tell them apart"));
+  }
 }
 
 function permissions(draft: Draft, concept: string, action: string): Claim[] {
@@ -54,7 +70,7 @@ function allow(draft: Draft, concept: string): void {
   const changers = [...makers].filter((actor) => actor !== "guest");
   for (const action of ["update", "delete"] as const) {
     if (permissions(draft, concept, action).length > 0) continue;
-    for (const actor of changers) grant(draft, [actor], ["update", "delete"].filter((name) => permissions(draft, concept, name).length === 0 || name === action), concept, canOwn(draft, concept, actor), guessed("who makes something can change and remove it"));
+    for (const actor of changers) grant(draft, [actor], ["update", "delete"].filter((name) => permissions(draft, concept, name).length === 0 || name === action), concept, keeper === actor, guessed("who makes something can change and remove it"));
   }
 }
 
@@ -77,19 +93,24 @@ function see(draft: Draft, concept: string, makers: ReadonlySet<string>): void {
   const shown = isShared(draft, concept) || (keeper === undefined && isOpen);
   if (!shown && keeper !== undefined) {
     grant(draft, [keeper], ["read"], concept, true, guessed("whose they are sees them"));
-    const others = kinds.filter((kind) => kind !== keeper && (draft.actors[kind]!.arises !== "signUp" || makers.has(kind)));
-    for (const kind of others) grant(draft, [kind], ["read"], concept, canOwn(draft, concept, kind) && draft.actors[kind]!.arises === "signUp", guessed("who runs things sees them all"));
+    const others = kinds.filter((kind) => kind !== keeper && (isStaff(draft, kind) || makers.has(kind)));
+    for (const kind of others) grant(draft, [kind], ["read"], concept, canOwn(draft, concept, kind) && !isStaff(draft, kind), guessed("who runs things sees them all"));
     return;
   }
   if (!shown) return grant(draft, kinds, ["read"], concept, false, guessed("everybody who works with it sees it"));
-  const id = `readers${concept}`;
-  const text = `Who may see ${wordsOf(concept).join(" ")} entries?`;
-  const asking: Asking = {
+  const isPublic = isShared(draft, concept) || staffActor(draft) !== undefined;
+  const id = isPublic ? "readersOfShown" : "readersOfOthers";
+  const before = draft.askings.get(id);
+  const names = [...(before?.question.evidence.length === 0 ? (before.brings["public"] ?? "").split("\n") : []), `anybody may read ${concept}`].filter((line, index, all) => line !== "" && all.indexOf(line) === index);
+  const things = names.map((line) => plural(wordsOf(line.replace("anybody may read ", "")).join(" ")));
+  draft.askings.set(id, {
     weight: 5,
-    question: { id, text, choices: { everybody: "Everybody, without signing in", members: "Whoever is signed in" }, default: "everybody", evidence: [] },
-    brings: { everybody: `anybody may read ${concept}`, members: `${kinds.join(", ")} may read ${concept}` },
-  };
-  draft.askings.set(id, draft.askings.get(id) ?? asking);
+    question: {
+      id, text: `Who may see ${enumerate(things)}?`, evidence: [],
+      choices: { public: "Everybody, without signing in", members: "Whoever is signed in" }, default: isPublic ? "public" : "members",
+    },
+    brings: { public: names.join("\n"), members: names.map((line) => line.replace("anybody", kinds.join(", "))).join("\n") },
+  });
 }
 
 /** An action nobody was named for is done by whose it is, else by whoever runs things. */
@@ -98,7 +119,7 @@ function letAct(draft: Draft, concept: string): void {
   for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
     if (permissions(draft, concept, action).length > 0) continue;
     const actor = keeperOf(draft, concept) ?? staffActor(draft) ?? mainActor(draft);
-    grant(draft, [actor], [action], concept, canOwn(draft, concept, actor), guessed("nobody was named who does it"));
+    grant(draft, [actor], [action], concept, keeperOf(draft, concept) === actor, guessed("nobody was named who does it"));
   }
 }
 
@@ -113,15 +134,8 @@ function choose(draft: Draft, question: Asking["question"], brings: Asking["brin
 
 function accounts(draft: Draft, settled: ReadonlySet<string>): void {
   const kinds = Object.keys(draft.actors);
-  if (kinds.length === 0) return;
-  const before = [...draft.claims.entries()].find(([, { formal }]) => formal?.type === "account");
-  if (!before && kinds.every((kind) => settled.has(pascalCase(kind)))) return;
-  if (!before) claim(draft, { type: "account", actors: kinds }, guessed("people are told apart by their account"));
-  else if (before[1].formal?.type === "account") before[1].formal = { type: "account", actors: [...new Set([...before[1].formal.actors, ...kinds])] };
+  const isSaid = [...draft.claims.values()].some(({ formal }) => formal?.type === "account");
+  const fresh = kinds.filter((kind) => !settled.has(pascalCase(kind)));
+  if (fresh.length === 0 && !isSaid) return;
+  if (kinds.length > 0) claim(draft, { type: "account", actors: fresh.length > 0 ? kinds : [] }, guessed("people are told apart by their account"));
 }
-
-/** Accounts are one requirement, whoever has them. */
-export function numberKey(found: Claim): string {
-  return found.formal?.type === "account" ? "account" : identityOf(found);
-}
-

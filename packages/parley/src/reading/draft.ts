@@ -63,8 +63,9 @@ export interface Basis {
   because?: string;
 }
 
-/** What tells a requirement from others; two ways to say the same are one. */
+/** What tells a requirement from others; two ways to say the same are one, and so are all accounts. */
 export function identityOf(claim: Pick<Claim, "formal" | "statement">): string {
+  if (claim.formal?.type === "account") return "account";
   return claim.formal ? JSON.stringify(claim.formal) : `"${claim.statement}"`;
 }
 
@@ -83,6 +84,9 @@ function add(draft: Draft, found: Claim): void {
   if (!before) {
     draft.claims.set(identity, found);
     return;
+  }
+  if (before.formal?.type === "account" && found.formal?.type === "account") {
+    before.formal = { type: "account", actors: [...new Set([...before.formal.actors, ...found.formal.actors])] };
   }
   before.evidence = [...new Set([...before.evidence, ...found.evidence])];
   if (before.status === "assumed" && found.status === "built") {

@@ -6,6 +6,7 @@ export type Yield =
   | { type: "grant"; actions: readonly string[]; shows?: boolean }
   | { type: "create" }
   | { type: "register" }
+  | { type: "link" }
   | { type: "preset" }
   | { type: "transition" }
   | { type: "mark" }
@@ -18,13 +19,14 @@ export type Yield =
   | { type: "report" }
   | { type: "fee" }
   | { type: "states" }
+  | { type: "deadline" }
   | { type: "context" }
   | { type: "product" };
 
 /** What has to be there for a frame to fit. */
 export type Need =
   | "person" | "self" | "nobody" | "thing" | "object" | "personObject" | "bound" | "amount" | "reportObject" | "noObject"
-  | "per" | "arrow" | "members" | "passive" | "active" | "knownTransition" | "presetVerb" | "transitionVerb" | "stopObject";
+  | "per" | "arrow" | "members" | "passive" | "active" | "knownTransition" | "deadline" | "presetVerb" | "transitionVerb" | "stopObject";
 
 /** `precision`: share of unfitted sentences in which the reading was right; below 0.9 what it brings is assumed. */
 export interface Frame {
@@ -44,6 +46,7 @@ export const frames: readonly Frame[] = [
   { name: "signing up without an object", verbs: ["register", "signup", "join"], needs: ["person", "noObject"], yields: { type: "account" }, precision: 0.95 },
   { name: "nobody may V their own N", verbs: ["*"], needs: ["nobody", "object"], yields: { type: "forbidOwn" }, precision: 0.95 },
   { name: "at most n N", verbs: ["*"], needs: ["bound"], yields: { type: "limit" }, precision: 0.92 },
+  { name: "up to n hours before", verbs: ["*"], needs: ["deadline"], yields: { type: "deadline" }, precision: 0.92 },
   { name: "numbered per N", verbs: ["number"], needs: ["per"], yields: { type: "number" }, precision: 0.95 },
   { name: "which N most, N by N", verbs: ["see", "view", "need", "show", "want", "get", "know", "display", "have", "list"], needs: ["reportObject"], yields: { type: "report" }, precision: 0.9 },
   { name: "n a day", verbs: ["cost", "charge"], needs: ["amount"], yields: { type: "fee" }, precision: 0.9 },
@@ -54,6 +57,7 @@ export const frames: readonly Frame[] = [
   { name: "search N by N", verbs: [], families: ["search"], needs: [], yields: { type: "listing", option: "search" }, precision: 0.92 },
   { name: "filter N by N", verbs: [], families: ["filter"], needs: [], yields: { type: "listing", option: "filter" }, precision: 0.92 },
   { name: "sort N by N", verbs: ["sort", "rank"], needs: [], yields: { type: "listing", option: "sort" }, precision: 0.92 },
+  { name: "add N to N", verbs: ["add", "put", "save", "move", "collect"], needs: ["active", "object"], yields: { type: "link" }, precision: 0.9 },
   { name: "cue of a block", verbs: [], needs: ["active", "presetVerb"], yields: { type: "preset" }, precision: 0.92 },
   { name: "change of state", verbs: [], needs: ["transitionVerb"], yields: { type: "transition" }, precision: 0.9 },
   { name: "N has a, b and c", verbs: ["have", ":", "contain", "include", "consist", "need", "require"], needs: ["members"], yields: { type: "members" }, precision: 0.9 },

@@ -1,4 +1,4 @@
-import { camelCase } from "../text/names.ts";
+import { camelCase, kebabCase } from "../text/names.ts";
 import type { Formal } from "../requirements/document.ts";
 import { addAttribute, addReference, claim, ensureConcept, isBelow, setOwner, setParent, type Basis, type Draft } from "./draft.ts";
 import { attributeOf, attributesOf } from "./fragments.ts";
@@ -102,12 +102,14 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
     has(draft, target, final, basis);
     return true;
   }
-  if (isList || (known && phrase.determiner !== "the")) return addPart(scene, target, phrase, known);
-  if (known) {
-    if (isBelow(draft, known, target)) return false;
-    addReference(draft, target, name, { target: known, optional: true, filter: true });
+  if (isList) return addPart(scene, target, phrase, known);
+  const thing = known ?? (prototypeOf(words).known ? needConcept(scene, phrase) : undefined);
+  if (thing) {
+    if (thing === target || isBelow(draft, thing, target)) return false;
+    addReference(draft, target, name, { target: thing, filter: true });
+    if (!draft.concepts[target]!.references[name]) return false;
     has(draft, target, name, basis);
-    return draft.concepts[target]!.references[name] !== undefined;
+    return true;
   }
   if (!isThing(scene, phrase)) return false;
   addAttribute(draft, target, name, attributeOf("string 1..200"));
@@ -135,7 +137,7 @@ function addPerson(scene: Scene, concept: string, phrase: Phrase, name: string):
   const parentAs = draft.concepts[part]!.parent?.as;
   if (parentAs === undefined) return false;
   has(draft, part, parentAs, stated(scene));
-  claim(draft, { type: "uniqueness", concept: part, fields: [parentAs, as], error: { code: `${part.toLowerCase()}-taken`, title: "This person is there already." } }, { status: "assumed", evidence: [scene.sentence], because: "nobody belongs to the same thing twice" });
+  claim(draft, { type: "uniqueness", concept: part, fields: [parentAs, as], error: { code: `${kebabCase(part)}-taken`, title: "This person is there already." } }, { status: "assumed", evidence: [], because: "nobody belongs to the same thing twice" });
   return true;
 }
 
@@ -157,16 +159,22 @@ function addPart(scene: Scene, owner: string, phrase: Phrase, known: string | un
   }
   const as = noun.parent?.concept === owner ? noun.parent.as : camelCase(owner);
   has(draft, part, as, stated(scene));
+  if (phrase.modifiers.some(({ text }) => text === "numbered") && addAttribute(draft, part, "number", attributeOf("string 1..20, sortable"))) has(draft, part, "number", stated(scene));
   for (const [index, item] of phrase.items.entries()) addMember(scene, part, item, phrase.items[index + 1]);
   return true;
 }
+
+/** Adjectives that are kept in the name or as a property of a member, or ask for nothing. */
+const said: ReadonlySet<string> = new Set("first last full total unique optional short own personal new numbered".split(" "));
 
 /** `X has a, b and c with d`: what each of them is. */
 export function addMembers(scene: Scene, concept: string, phrases: readonly Phrase[]): string[] {
   const places: string[] = [];
   for (const [index, phrase] of phrases.entries()) {
     if (phrase.words.length === 0) continue;
-    if (!addMember(scene, concept, phrase, phrases[index + 1])) for (const word of phrase.tokens) scene.used.delete(word);
+    const isPlaced = addMember(scene, concept, phrase, phrases[index + 1]);
+    for (const word of phrase.modifiers) if (!said.has(word.text)) scene.used.delete(word);
+    if (!isPlaced) for (const word of phrase.tokens) scene.used.delete(word);
     else places.push(conceptOf(scene, phrase) ?? "");
   }
   return places;

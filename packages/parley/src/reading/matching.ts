@@ -3,8 +3,8 @@ import { frames, type Frame, type Need } from "./frames.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { familiesOf, transitions } from "./lexicon/words.ts";
 import { namesPeople, nounWords, type Phrase } from "./phrases.ts";
-import { presetFor } from "./presets.ts";
-import { actorsOf, conceptOf, isThing, lifecycleOf, type Scene } from "./scene.ts";
+import { presetFor, staffCue } from "./presets.ts";
+import { actorsOf, conceptOf, isStaff, isThing, lifecycleOf, type Scene } from "./scene.ts";
 
 /** Words that count, sum up or look back: what is shown under them is a report. */
 const reportWords: ReadonlySet<string> = new Set("sale statistic stat report dashboard revenue analytic turnover earning overview summary usage popularity ranking leaderboard".split(" "));
@@ -27,6 +27,11 @@ export function objectsOf(event: Event): Phrase[] {
 export function actingIn(scene: Scene, event: Event): string[] {
   const people = event.passive ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases) : event.subject;
   return [...new Set(people.flatMap((phrase) => actorsOf(scene, phrase, false) ?? []))];
+}
+
+function served(scene: Scene, verb: string): boolean {
+  const block = presetFor(verb) ?? staffCue(verb);
+  return Object.values(scene.draft.uses).some((use) => use.block === block);
 }
 
 export function isReportPhrase(phrase: Phrase): boolean {
@@ -66,6 +71,8 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       return event.objects.length > 0 && event.objects.every((phrase) => namesPeople(phrase) && conceptOf(scene, phrase) === undefined);
     case "bound":
       return event.objects.some(({ bound, quantity, words }) => bound === "most" && quantity !== undefined && words.length > 0 && !attributeSpec([words.at(-1)!.noun]) && !isDuration(words.at(-1)!.noun));
+    case "deadline":
+      return event.slots.some(({ preposition }) => preposition === "before") && durationPhrase(event) !== undefined;
     case "amount":
       return event.objects.some(({ quantity }) => quantity !== undefined);
     case "reportObject":
@@ -81,13 +88,14 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
     case "active":
       return !event.passive;
     case "presetVerb":
-      return presetFor(verb) !== undefined && (objects.length > 0 || ["reply", "comment", "vote"].includes(verb)) && !(event.passive && event.modal === undefined);
+      if (presetFor(verb) === undefined && staffCue(verb) !== undefined) return served(scene, verb) && actingIn(scene, event).some((actor) => isStaff(scene.draft, actor));
+      return presetFor(verb) !== undefined && (objects.length > 0 || served(scene, verb) || ["reply", "comment", "vote"].includes(verb)) && !(event.passive && event.modal === undefined);
     case "transitionVerb":
-      return Object.hasOwn(transitions, verb) && objects.length > 0;
+      if (!Object.hasOwn(transitions, verb)) return false;
+      if (objects.length === 0) return scene.focus.concept !== undefined && event.subject.length > 0;
+      return !familiesOf(verb).includes("create") || objects.some((phrase) => conceptOf(scene, phrase) !== undefined);
     case "knownTransition":
-      return [...objects.map((phrase) => conceptOf(scene, phrase)), objects.length === 0 ? scene.focus.concept : undefined].some(
-        (concept) => concept !== undefined && lifecycleOf(scene.draft, concept)?.transitions[verb] !== undefined,
-      );
+      return actionTargets(scene, event, verb).length > 0;
     case "stopObject":
       return objects.length > 0 && objects.every((phrase) => !isThing(scene, phrase));
     default:
@@ -95,9 +103,26 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
   }
 }
 
+/** Concepts that have an action already and are meant: named, or spoken of last, or the only ones that have it. */
+export function actionTargets(scene: Scene, event: Event, verb: string): string[] {
+  const { draft, focus } = scene;
+  const has = (concept: string | undefined): concept is string => concept !== undefined && lifecycleOf(draft, concept)?.transitions[verb] !== undefined;
+  const things = objectsOf(event).filter((phrase) => !isDuration(phrase.words.at(-1)?.noun ?? "") && (isThing(scene, phrase) || phrase.words[0]?.tag === "pronoun"));
+  if (things.length > 0) return things.map((phrase) => conceptOf(scene, phrase)).filter(has);
+  const actors = actingIn(scene, event);
+  const all = Object.keys(draft.concepts).filter(has);
+  const own = all.filter((concept) => actors.includes(draft.concepts[concept]!.owner?.actor ?? ""));
+  return [focus.object, focus.concept].filter(has).slice(0, 1).concat(own.length === 1 ? own : all.length === 1 ? all : []).slice(0, 1);
+}
+
 /** `an issue has a title`, not `we have three branches`. */
 function actsAsThing(scene: Scene, event: Event): boolean {
   return event.subject.some((phrase) => phrase.words.length > 0 && phrase.words[0]!.tag !== "pronoun" && (isThing(scene, phrase) || namesPeople(phrase)));
+}
+
+/** `24 hours`, `up to two days`, wherever it stands. */
+export function durationPhrase(event: Event): Phrase | undefined {
+  return [...event.objects, ...event.slots.flatMap(({ phrases }) => phrases)].find((phrase) => durationOf(phrase) !== undefined);
 }
 
 export function isDuration(noun: string): boolean {

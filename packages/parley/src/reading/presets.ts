@@ -13,6 +13,8 @@ export interface Preset {
   said: readonly string[];
   /** What usually goes with it. */
   brings: readonly string[];
+  /** Verbs by which whoever runs things does it for others. */
+  forOthers?: string;
   /** Whether everybody sees the rows. */
   shared?: boolean;
 }
@@ -55,7 +57,7 @@ export const presets: Readonly<Record<string, Preset>> = {
     brings: ["{actor} may read, release own {Name}"],
   },
   purchase: {
-    kernel: "snapshot", noun: "Order", verbs: "buy purchase order",
+    kernel: "snapshot", noun: "Order", verbs: "buy purchase order", forOthers: "sell",
     sections: [...edge("buyer"), "- status: states placed | paid | cancelled", "- pay: placed -> paid", "- cancel: placed -> cancelled"],
     said: creates,
     brings: ["{actor} may read, cancel own {Name}", "{staff} may read, pay, cancel {Name}", "{self} may pay own {Name}"],
@@ -207,4 +209,9 @@ for (const [name, { verbs }] of Object.entries(presets)) for (const verb of verb
 /** The preset that a verb is the cue of. */
 export function presetFor(verb: string): string | undefined {
   return byVerb.get(verb);
+}
+
+/** The preset that a verb is the cue of where somebody does it for others. */
+export function staffCue(verb: string): string | undefined {
+  return Object.keys(presets).find((name) => presets[name]!.forOthers?.split(" ").includes(verb));
 }

@@ -1,4 +1,4 @@
-import { camelCase, pascalCase } from "../text/names.ts";
+import { camelCase, pascalCase, words as wordsOf } from "../text/names.ts";
 import type { Concept } from "../requirements/document.ts";
 import type { Event } from "./clauses.ts";
 import { conceptName, ensureActor, ensureConcept, merge, type Basis, type Draft } from "./draft.ts";
@@ -15,7 +15,7 @@ export interface Scene {
   sentence: string;
   used: Set<Word>;
   /** Whom and what was spoken of last. */
-  focus: { actor?: string; concept?: string; verb?: string };
+  focus: { actor?: string; concept?: string; object?: string };
 }
 
 /** Different words for one thing. */
@@ -31,6 +31,15 @@ export function use(scene: Scene, ...groups: (readonly Word[] | Word | undefined
   }
 }
 
+/** Adjectives that ask for nothing by themselves. */
+const harmless: ReadonlySet<string> = new Set("new existing own short simple personal available free other similar common main favourite favorite nice".split(" "));
+
+/** Uses a phrase's noun; what its adjectives ask for is another matter. */
+export function useNoun(scene: Scene, phrase: Phrase | undefined, ...adjectives: readonly string[]): void {
+  if (!phrase) return;
+  use(scene, phrase.tokens.filter((word) => !phrase.modifiers.includes(word) || harmless.has(word.text) || adjectives.includes(word.text)));
+}
+
 export function stated(scene: Scene): Basis {
   return { status: "built", evidence: [scene.sentence] };
 }
@@ -44,25 +53,34 @@ export function bring(draft: Draft, sections: readonly string[], rules: readonly
   merge(draft, fragmentOf(fillLines(sections, holes), fillLines(rules, holes)), basis);
 }
 
-/** The kind of actor for ordinary users: who signs up, else whoever there is. */
+/** Whether a kind of actor runs things for others: who came first, or whom the word names as staff. */
+export function isStaff(draft: Draft, kind: string): boolean {
+  const arises = draft.actors[kind]?.arises;
+  if (arises !== "registered") return arises === "bootstrap";
+  const rise = riseOf(wordsOf(kind).at(-1) ?? "");
+  return rise === "staff" || rise === "bootstrap";
+}
+
+/** The kind of actor for ordinary users: no staff, else whoever there is. */
 export function mainActor(draft: Draft): string {
   const kinds = Object.keys(draft.actors);
-  const found = kinds.find((kind) => draft.actors[kind]!.arises === "signUp") ?? kinds[0];
+  const found = kinds.find((kind) => !isStaff(draft, kind)) ?? kinds[0];
   if (found !== undefined) return found;
   ensureActor(draft, "member", { arises: "signUp" });
   return "member";
 }
 
-/** Whoever runs things: the first kind that does not sign up by itself, for reports and what nobody else may do. */
+/** Whoever runs things: the first kind of staff, for reports and what nobody else may do. */
 export function staffActor(draft: Draft): string | undefined {
-  return Object.keys(draft.actors).find((kind) => draft.actors[kind]!.arises !== "signUp");
+  return Object.keys(draft.actors).find((kind) => isStaff(draft, kind));
 }
 
 /** Declares a kind of person as an actor; how they arise follows from the word. */
 export function declareActor(draft: Draft, noun: string): string {
   const kind = camelCase(synonyms[noun] ?? noun).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "member";
   if (draft.actors[kind]) return kind;
-  const rise = riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp";
+  const isOfThings = noun.includes(" ") && noun.endsWith("owner");
+  const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp");
   const first = staffActor(draft);
   if (rise === "staff" && first !== undefined) ensureActor(draft, kind, { arises: "registered", by: [first] });
   else ensureActor(draft, kind, { arises: rise === "signUp" ? "signUp" : "bootstrap" });
@@ -99,7 +117,8 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   const { draft, focus } = scene;
   const words = nounWords(phrase);
   const text = words.join(" ");
-  if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.concept;
+  if (words.length === 0) return undefined;
+  if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.object ?? focus.concept;
   const alias = draft.aliases[text] ?? draft.aliases[words.at(-1) ?? ""];
   if (alias && draft.concepts[alias]) return alias;
   const same = sameThing[text] ?? text;
@@ -143,12 +162,4 @@ export function lifecycleOf(draft: Draft, concept: string): Concept["lifecycle"]
 /** Uses the words of an event that carry its verb. */
 export function useVerb(scene: Scene, event: Event): void {
   use(scene, event.verbWords, event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)));
-}
-
-/** States in which something is still going on: those with a way out. */
-export function openStates(draft: Draft, concept: string): string[] {
-  const lifecycle = lifecycleOf(draft, concept);
-  if (!lifecycle) return [];
-  const initial = lifecycle.initial;
-  return [initial];
 }

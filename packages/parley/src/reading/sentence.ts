@@ -7,10 +7,11 @@ import { actingIn, framesFor } from "./matching.ts";
 import { nounWords, type Phrase } from "./phrases.ts";
 import { actorsOf, use, useVerb, type Scene } from "./scene.ts";
 import type { Word } from "./tagging.ts";
+import { presetFor } from "./presets.ts";
 import type { Unwrapped } from "./envelopes.ts";
 import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import { conditional, fee, forbidOwn, limit, listing, number, onlyRead, report } from "./yields/rules.ts";
-import { create, letDo, members, nominal, preset, register } from "./yields/things.ts";
+import { conditional, deadline, fee, forbidOwn, limit, listing, noDouble, number, onlyRead, report } from "./yields/rules.ts";
+import { create, letDo, link, members, nominal, preset, register } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
 export interface Reading {
@@ -20,6 +21,8 @@ export interface Reading {
   unwrapped: Unwrapped;
   events: Event[];
   used: Set<Word>;
+  /** What was spoken of when its first pass ended. */
+  focus?: Scene["focus"];
 }
 
 export function openReading(key: string, text: string, words: Word[], unwrapped: Unwrapped): Reading {
@@ -50,16 +53,22 @@ function declare(scene: Scene, phrase: Phrase): void {
 }
 
 /** What comes last: it speaks of things that others bring. */
-const late: ReadonlySet<string> = new Set(["listing", "report", "limit", "forbidOwn", "fee", "number"]);
+const late: ReadonlySet<string> = new Set(["listing", "report", "limit", "forbidOwn", "fee", "number", "deadline"]);
 
 /** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
 export function readEvents(scene: Scene, reading: Reading, isLate: boolean): void {
   scene.sentence = reading.key;
   scene.used = reading.used;
-  if (!isLate && reading.unwrapped.words.some(({ tag }) => tag === "arrow") && chain(scene, reading.unwrapped.words)) return;
+  if (isLate && reading.focus) scene.focus = { ...reading.focus };
+  if (!isLate && reading.unwrapped.words.some(({ tag }) => tag === "arrow") && chain(scene, reading.unwrapped.words)) {
+    reading.focus = { ...scene.focus };
+    return;
+  }
+  if (reading.unwrapped.words.some(({ tag }) => tag === "arrow")) return;
   for (const event of reading.events) {
     const acting = actingIn(scene, event).find((kind) => kind !== "guest");
     if (acting !== undefined && !event.subject.some(({ words }) => words[0]?.tag === "pronoun")) scene.focus.actor = acting;
+    if (isLate) for (const phrase of [...event.subject, ...event.objects]) noDouble(scene, phrase);
     if (event.verbs.length === 0) {
       if (!isLate) readNominal(scene, event);
       continue;
@@ -68,12 +77,13 @@ export function readEvents(scene: Scene, reading: Reading, isLate: boolean): voi
     if (isLate) for (const condition of event.conditions) conditional(scene, event, condition);
     else readOnly(scene, event);
   }
+  if (!isLate) reading.focus = { ...scene.focus };
 }
 
 function readVerb(scene: Scene, event: Event, verb: string, isLate: boolean): void {
   for (const frame of framesFor(scene, event, verb)) {
     if (late.has(frame.yields.type) !== isLate) {
-      if (!isLate && frame.yields.type !== "limit") return;
+      if (!isLate && (frame.yields.type !== "limit" || presetFor(verb) === undefined)) return;
       if (isLate) return;
       continue;
     }
@@ -94,6 +104,8 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
       return create(scene, event, verb);
     case "register":
       return register(scene, event);
+    case "link":
+      return link(scene, event);
     case "preset":
       return preset(scene, event, verb);
     case "transition":
@@ -116,6 +128,8 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
       return report(scene, event);
     case "fee":
       return fee(scene, event);
+    case "deadline":
+      return deadline(scene, event, verb);
     case "states":
       return false;
     case "context":

@@ -106,8 +106,7 @@ function fixedProblem(
   if (type.type !== "object" || expression.type !== "object") return undefined;
   for (const [name, given] of Object.entries(type.properties)) {
     const wanted = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-    if (!wanted)
-      return `There is no property ${name}.${didYouMean(name, Object.keys(schema.properties))}`;
+    if (!wanted) return `There is no property ${name}.${didYouMean(name, Object.keys(schema.properties))}`;
     if (given.type.type === "never") {
       if (!wanted.optional) return `${name} must be there.`;
     } else if (!isAssignable(literalType(given.type, expression.properties[name]!), wanted.type)) {

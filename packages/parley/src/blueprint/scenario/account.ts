@@ -4,13 +4,18 @@ import type { Expression } from "../../expression/document.ts";
 import type { Call, Refusal, Scenario, TestStatement } from "../../scenario/document.ts";
 import { statedOf } from "../concepts.ts";
 import { operationById } from "../tables.ts";
-import { bodyCases, guardScenario } from "./operations.ts";
+import { guardScenario } from "./access.ts";
+import { bodyCases } from "./cases.ts";
 import type { House, Named } from "./house.ts";
-import { makeActor, newPlan, sample } from "./plan.ts";
+import { newPlan } from "./make.ts";
+import { makeActor, sample } from "./plan.ts";
 
 const newPassword = "another long enough password";
 
-type Roles = Record<"signIn" | "refresh" | "signOut" | "me" | "changePassword" | "requestPasswordReset" | "resetPassword", string>;
+type Roles = Record<
+  "signIn" | "refresh" | "signOut" | "me" | "changePassword" | "requestPasswordReset" | "resetPassword",
+  string
+>;
 
 /** Tests of joining, signing in and out, refreshing and passwords, for those operations that are there. */
 export function accountScenarios(house: House): Scenario[] {
@@ -19,9 +24,23 @@ export function accountScenarios(house: House): Scenario[] {
   if (kind === undefined) return [];
   const scenarios: Scenario[] = [];
   const operation = (role: string): Named | undefined => operationById(house.api, `account/${role}`);
-  const roles = ["signIn", "refresh", "signOut", "me", "changePassword", "requestPasswordReset", "resetPassword"];
+  const roles = [
+    "signIn",
+    "refresh",
+    "signOut",
+    "me",
+    "changePassword",
+    "requestPasswordReset",
+    "resetPassword",
+  ];
   const names = Object.fromEntries(roles.map((role) => [role, operation(role)?.name ?? ""])) as Roles;
-  const add = (needs: (keyof Roles)[], id: string, title: string, statements: TestStatement[], alone = false): void => {
+  const add = (
+    needs: (keyof Roles)[],
+    id: string,
+    title: string,
+    statements: TestStatement[],
+    alone = false,
+  ): void => {
     if (needs.some((role) => names[role] === "")) return;
     const [group] = needs.map((role) => operation(role)!.operation.group);
     const story = { type: "story", id: `account/${id}`, group: group!, title, proves, statements } as const;
@@ -40,8 +59,18 @@ export function accountScenarios(house: House): Scenario[] {
     succeed(names.me, "tokens", undefined, "me"),
     expecting(equals(path("me", "id"), path("member", "id"))),
     expecting(equals(path("me", "email"), path("member", "email"))),
-    refuse(names.signIn, "guest", body({ email: path("member", "email"), password: text("wrong password") }), errorOf(house, "wrong-credentials", 401)),
-    refuse(names.signIn, "guest", body({ email: text("nobody@example.com"), password: text("wrong password") }), errorOf(house, "wrong-credentials", 401)),
+    refuse(
+      names.signIn,
+      "guest",
+      body({ email: path("member", "email"), password: text("wrong password") }),
+      errorOf(house, "wrong-credentials", 401),
+    ),
+    refuse(
+      names.signIn,
+      "guest",
+      body({ email: text("nobody@example.com"), password: text("wrong password") }),
+      errorOf(house, "wrong-credentials", 401),
+    ),
   ]);
   add(["refresh"], "refresh", "a refresh token works once; its second use ends the family", [
     actor(kind),
@@ -67,19 +96,33 @@ export function accountScenarios(house: House): Scenario[] {
     ],
     true,
   );
-  add(["changePassword", "signIn", "refresh"], "change-password", "a new password replaces the old one and ends the sessions", [
-    actor(kind),
-    refuse(
-      names.changePassword,
-      "member",
-      body({ currentPassword: text("wrong password"), newPassword: text(newPassword) }),
-      errorOf(house, "wrong-password", 422),
-    ),
-    succeed(names.changePassword, "member", body({ currentPassword: path("member", "password"), newPassword: text(newPassword) })),
-    refuse(names.refresh, "guest", refreshBody("member"), { status: 401 }),
-    refuse(names.signIn, "guest", signInBody("member", "password"), errorOf(house, "wrong-credentials", 401)),
-    succeed(names.signIn, "guest", body({ email: path("member", "email"), password: text(newPassword) })),
-  ]);
+  add(
+    ["changePassword", "signIn", "refresh"],
+    "change-password",
+    "a new password replaces the old one and ends the sessions",
+    [
+      actor(kind),
+      refuse(
+        names.changePassword,
+        "member",
+        body({ currentPassword: text("wrong password"), newPassword: text(newPassword) }),
+        errorOf(house, "wrong-password", 422),
+      ),
+      succeed(
+        names.changePassword,
+        "member",
+        body({ currentPassword: path("member", "password"), newPassword: text(newPassword) }),
+      ),
+      refuse(names.refresh, "guest", refreshBody("member"), { status: 401 }),
+      refuse(
+        names.signIn,
+        "guest",
+        signInBody("member", "password"),
+        errorOf(house, "wrong-credentials", 401),
+      ),
+      succeed(names.signIn, "guest", body({ email: path("member", "email"), password: text(newPassword) })),
+    ],
+  );
   add(
     ["requestPasswordReset", "resetPassword", "signIn", "refresh"],
     "reset-password",
@@ -91,9 +134,19 @@ export function accountScenarios(house: House): Scenario[] {
       { type: "let", name: "token", value: call("lastWord", member(call("first", name("mails")), "body")) },
       succeed(names.resetPassword, "guest", resetBody(name("token"))),
       succeed(names.signIn, "guest", body({ email: path("member", "email"), password: text(newPassword) })),
-      refuse(names.signIn, "guest", signInBody("member", "password"), errorOf(house, "wrong-credentials", 401)),
+      refuse(
+        names.signIn,
+        "guest",
+        signInBody("member", "password"),
+        errorOf(house, "wrong-credentials", 401),
+      ),
       refuse(names.refresh, "guest", refreshBody("member"), { status: 401 }),
-      refuse(names.resetPassword, "guest", resetBody(name("token")), errorOf(house, "invalid-reset-token", 422)),
+      refuse(
+        names.resetPassword,
+        "guest",
+        resetBody(name("token")),
+        errorOf(house, "invalid-reset-token", 422),
+      ),
       succeed(names.requestPasswordReset, "guest", body({ email: text("nobody@example.com") })),
     ],
   );
@@ -107,7 +160,12 @@ export function accountScenarios(house: House): Scenario[] {
       { type: "inbox", of: "member", name: "mails" },
       { type: "let", name: "token", value: call("lastWord", member(call("first", name("mails")), "body")) },
       { type: "advance", duration: "PT2H" },
-      refuse(names.resetPassword, "guest", resetBody(name("token")), errorOf(house, "invalid-reset-token", 422)),
+      refuse(
+        names.resetPassword,
+        "guest",
+        resetBody(name("token")),
+        errorOf(house, "invalid-reset-token", 422),
+      ),
     ],
     true,
   );
@@ -137,7 +195,11 @@ function newAccount(house: House, found: Named, kind: string, names: Roles, prov
     statements.push(succeed(called, caller, name("sent")));
     if (names.signIn !== "") {
       statements.push(
-        succeed(names.signIn, "guest", body({ email: path("sent", "email"), password: path("sent", "password") })),
+        succeed(
+          names.signIn,
+          "guest",
+          body({ email: path("sent", "email"), password: path("sent", "password") }),
+        ),
       );
     }
   }
@@ -161,7 +223,10 @@ function newAccount(house: House, found: Named, kind: string, names: Roles, prov
       proves: [],
       setup,
       call: base,
-      cases: [{ title: "as it is", status: operation.answer.status }, ...bodyCases(house, operation, base.body)],
+      cases: [
+        { title: "as it is", status: operation.answer.status },
+        ...bodyCases(house, operation, base.body),
+      ],
     },
     ...(guard ? [guard] : []),
   ];
@@ -181,7 +246,11 @@ function invalidBodies(house: House, found: Named | undefined, kind: string): Sc
   const plan = newPlan(house);
   const isPublic = operation.access.includes("public");
   const caller = isPublic ? undefined : makeActor(plan, kind);
-  const base: Call = { operation: called, as: caller?.row?.variable ?? "guest", body: sample(operation.body) };
+  const base: Call = {
+    operation: called,
+    as: caller?.row?.variable ?? "guest",
+    body: sample(operation.body),
+  };
   const cases = bodyCases(house, operation, base.body);
   if (cases.length === 0) return scenarios;
   scenarios.push({
@@ -223,10 +292,19 @@ function resetBody(token: Expression): Expression {
 }
 
 function succeed(operation: string, as: string, sent?: Expression, kept?: string): TestStatement {
-  return { type: "call", call: { operation, as, ...(sent ? { body: sent } : {}) }, ...(kept === undefined ? {} : { name: kept }) };
+  return {
+    type: "call",
+    call: { operation, as, ...(sent ? { body: sent } : {}) },
+    ...(kept === undefined ? {} : { name: kept }),
+  };
 }
 
-function refuse(operation: string, as: string, sent: Expression | undefined, refusal: Refusal): TestStatement {
+function refuse(
+  operation: string,
+  as: string,
+  sent: Expression | undefined,
+  refusal: Refusal,
+): TestStatement {
   return { type: "refuse", call: { operation, as, ...(sent ? { body: sent } : {}) }, refusal };
 }
 

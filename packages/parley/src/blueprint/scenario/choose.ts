@@ -1,5 +1,5 @@
 import type { Api, ApiSchema } from "../../api/document.ts";
-import { call, integer, list, text, trueValue, falseValue } from "../../expression/build.ts";
+import { call, falseValue, integer, list, text, trueValue } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf } from "../../expression/visit.ts";
 import { random, unknown, type Value } from "./value.ts";

@@ -1,12 +1,18 @@
+import type { ApiSchema } from "../../api/document.ts";
 import { binary, call, equals, integer, isNull, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import type { ApiSchema } from "../../api/document.ts";
 import { idOf, type Plan } from "./plan.ts";
 import { isRowId, type Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
 /** What has to hold of a column in an answer, where it is known. */
-export function expectColumn(plan: Plan, row: WorldRow, answer: string, schema: string, column: string): Expression | undefined {
+export function expectColumn(
+  plan: Plan,
+  row: WorldRow,
+  answer: string,
+  schema: string,
+  column: string,
+): Expression | undefined {
   const property = plan.house.api.schemas[schema]?.properties[column];
   if (!property || property.source || property.optional) return undefined;
   return expectValue(plan, path(answer, column), property.schema, row.values[column]);
@@ -22,15 +28,21 @@ export function expectValue(
   if (value === null) return schema.type === "nullable" ? isNull(actual) : undefined;
   if (schema.type === "nullable") {
     // Moments of a nullable column would have to be narrowed first.
-    return schema.of.type === "string" && isMoment(schema.of) ? undefined : expectValue(plan, actual, schema.of, value);
+    return schema.of.type === "string" && isMoment(schema.of)
+      ? undefined
+      : expectValue(plan, actual, schema.of, value);
   }
   switch (schema.type) {
     case "boolean":
       return typeof value === "boolean" ? equals(actual, { type: "boolean", value }) : undefined;
     case "integer":
-      return typeof value === "number" && Number.isSafeInteger(value) ? equals(actual, integer(value)) : undefined;
+      return typeof value === "number" && Number.isSafeInteger(value)
+        ? equals(actual, integer(value))
+        : undefined;
     case "enum":
-      return typeof value === "string" && schema.values.includes(value) ? equals(actual, text(value)) : undefined;
+      return typeof value === "string" && schema.values.includes(value)
+        ? equals(actual, text(value))
+        : undefined;
     case "string":
       return expectText(plan, actual, schema, value);
     case "number":
@@ -64,7 +76,10 @@ function expectText(
   }
   if (typeof value === "string") return schema.format === undefined ? equals(actual, text(value)) : undefined;
   if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-  if (value.type === "instant") return schema.format === "date" || schema.format === "date-time" ? equals(actual, text(value.text)) : undefined;
+  if (value.type === "instant")
+    return schema.format === "date" || schema.format === "date-time"
+      ? equals(actual, text(value.text))
+      : undefined;
   if (value.type !== "moment" || value.slack > 0 || schema.format !== "date-time") return undefined;
   return call("near", call("moment", actual), momentText(plan, value.at));
 }

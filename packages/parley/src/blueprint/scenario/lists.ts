@@ -1,12 +1,13 @@
+import { parametersOf } from "../../api/path.ts";
 import { equals, list, name, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import { parametersOf } from "../../api/path.ts";
 import type { Scenario } from "../../scenario/document.ts";
 import { permissionsFor } from "../concepts.ts";
 import type { Table } from "../tables.ts";
-import { admitted, operationFor, reaches, type Caller, type House, type Named } from "./house.ts";
-import { callersFor, makeRow, resolveCaller, type Wish } from "./make.ts";
-import { attempt, callOf, idOf, newPlan, variable, type Plan } from "./plan.ts";
+import { callersFor, resolveCaller } from "./candidates.ts";
+import { admitted, type Caller, type House, type Named, operationFor, reaches } from "./house.ts";
+import { makeRow, newPlan } from "./make.ts";
+import { attempt, callOf, idOf, type Plan, variable, type Wish } from "./plan.ts";
 import { story } from "./stories.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
@@ -37,10 +38,19 @@ function listed(house: House, table: Table, found: Named, wishes: readonly Wish[
   plan.alone = true;
   const rows: WorldRow[] = [];
   const within: NonNullable<Wish["fixed"]> = {};
-  const below = table.noun.parent && parametersOf(found.operation.path).length > 0 ? `${table.noun.parent.as}Id` : undefined;
+  const below =
+    table.noun.parent && parametersOf(found.operation.path).length > 0
+      ? `${table.noun.parent.as}Id`
+      : undefined;
   for (const wish of wishes) {
-    const first = plan.callers.find(({ row }) => row && rows[0] && row.id === rows[0].values[`${table.noun.owner?.as}Id`]);
-    const row = makeRow(plan, table, { ...wish, fixed: { ...within, ...wish.fixed }, by: first ?? plan.callers[0] });
+    const first = plan.callers.find(
+      ({ row }) => row && rows[0] && row.id === rows[0].values[`${table.noun.owner?.as}Id`],
+    );
+    const row = makeRow(plan, table, {
+      ...wish,
+      fixed: { ...within, ...wish.fixed },
+      by: first ?? plan.callers[0],
+    });
     if (!row || !idOf(row)) return undefined;
     rows.push(row);
     if (below !== undefined) within[below] = row.values[below]!;
@@ -52,14 +62,20 @@ function listed(house: House, table: Table, found: Named, wishes: readonly Wish[
       const caller = resolveCaller(trial, candidate);
       const kind = caller && admitted(house, found.operation, caller);
       if (!caller || typeof kind !== "string") return undefined;
-      if (parent && !reaches(trial.world, rowAt(trial.world, parent.id)!, "read", kind, caller)) return undefined;
+      if (parent && !reaches(trial.world, rowAt(trial.world, parent.id)!, "read", kind, caller))
+        return undefined;
       const inside = trial.world.rows.filter(
-        (row) => row.model === table.name && !row.hidden && (below === undefined || row.values[below] === parent!.id),
+        (row) =>
+          row.model === table.name &&
+          !row.hidden &&
+          (below === undefined || row.values[below] === parent!.id),
       );
       const readable = inside.map((row) => reaches(trial.world, row, "read", kind, caller));
       if (trial.world.fuzzy.has(table.name) || readable.includes(undefined)) return undefined;
       const visible = inside.filter((_, index) => readable[index]);
-      return visible.length >= wishes.length && visible.every((row) => idOf(row)) ? { caller, visible } : undefined;
+      return visible.length >= wishes.length && visible.every((row) => idOf(row))
+        ? { caller, visible }
+        : undefined;
     });
     if (seen) {
       const known = seen.visible.map((row) => rowAt(plan.world, row.id)!);
@@ -70,18 +86,39 @@ function listed(house: House, table: Table, found: Named, wishes: readonly Wish[
 }
 
 function walkStory(house: House, table: Table, found: Named, part: Part): Scenario | undefined {
-  const made = listed(house, table, found, Array.from({ length: rowsToWalk }, () => ({})));
+  const made = listed(
+    house,
+    table,
+    found,
+    Array.from({ length: rowsToWalk }, () => ({})),
+  );
   if (!made) return undefined;
   const { plan, caller, rows, parent } = made;
   const seen = variable(plan, "seen");
-  const call = { ...callOf(found, caller, parent && idOf(parent)), query: { size: { type: "integer", value: 2 } as const } };
+  const call = {
+    ...callOf(found, caller, parent && idOf(parent)),
+    query: { size: { type: "integer", value: 2 } as const },
+  };
   plan.statements.push({ type: "walk", call, name: seen });
-  plan.statements.push({ type: "expect", condition: equals(sorted(idsOf(seen)), sorted(list(rows.map((row) => idOf(row)!)))) });
-  return story(plan, { id: `${found.operation.id}/pages`, title: "walking all pages meets every row once", ...part });
+  plan.statements.push({
+    type: "expect",
+    condition: equals(sorted(idsOf(seen)), sorted(list(rows.map((row) => idOf(row)!)))),
+  });
+  return story(plan, {
+    id: `${found.operation.id}/pages`,
+    title: "walking all pages meets every row once",
+    ...part,
+  });
 }
 
 function idsOf(rows: string): Expression {
-  return { type: "iterate", operation: "map", source: name(rows), parameter: "item", body: path("item", "id") };
+  return {
+    type: "iterate",
+    operation: "map",
+    source: name(rows),
+    parameter: "item",
+    body: path("item", "id"),
+  };
 }
 
 function sorted(ids: Expression): Expression {
@@ -93,12 +130,15 @@ const words = ["alpha", "beta", "gamma"];
 /** Rows told apart by a text: searched, sorted by it, and filtered by values that they have. */
 function searchStories(house: House, table: Table, found: Named, part: Part): Scenario[] {
   const listing = found.operation.listing!;
-  const sent = house.api.schemas[operationFor(house, table, "create")?.operation.body ?? ""]?.properties ?? {};
+  const sent =
+    house.api.schemas[operationFor(house, table, "create")?.operation.body ?? ""]?.properties ?? {};
   const wordable = (field: string): boolean => {
     const schema = sent[field]?.schema;
     const bare = schema?.type === "nullable" ? schema.of : schema;
     if (bare?.type !== "string" || bare.format !== undefined || bare.pattern !== undefined) return false;
-    return words.every((word) => word.length >= (bare.minLength ?? 0) && word.length <= (bare.maxLength ?? 200));
+    return words.every(
+      (word) => word.length >= (bare.minLength ?? 0) && word.length <= (bare.maxLength ?? 200),
+    );
   };
   const scenarios: (Scenario | undefined)[] = [];
   const wishesFor = (field: string): Wish[] =>
@@ -110,7 +150,9 @@ function searchStories(house: House, table: Table, found: Named, part: Part): Sc
     const row = made?.rows.find(({ values }) => values[searched] === "beta");
     if (made && row) {
       answer(made, found, { search: text("BETA") }, list([idOf(row)!]));
-      scenarios.push(story(made.plan, { id: `${found.operation.id}/search`, title: "the list is searched", ...part }));
+      scenarios.push(
+        story(made.plan, { id: `${found.operation.id}/search`, title: "the list is searched", ...part }),
+      );
     }
   }
   const sort = Object.entries(listing.sorts).find(([, { field }]) => wordable(field));
@@ -121,29 +163,62 @@ function searchStories(house: House, table: Table, found: Named, part: Part): Sc
     if (made && inOrder.length === made.rows.length) {
       answer(made, found, { sort: text(by) }, list(inOrder.map((row) => idOf(row)!)));
       answer(made, found, { sort: text(`-${by}`) }, list(inOrder.toReversed().map((row) => idOf(row)!)));
-      scenarios.push(story(made.plan, { id: `${found.operation.id}/sort`, title: `the list is sorted by ${by}`, ...part }));
+      scenarios.push(
+        story(made.plan, { id: `${found.operation.id}/sort`, title: `the list is sorted by ${by}`, ...part }),
+      );
     }
   }
   for (const [filter, { field, operator, schema }] of Object.entries(listing.filters)) {
     const property = sent[field];
-    if (operator !== "equals" || schema.type !== "enum" || property?.schema.type !== "enum" || schema.values.length < 2) continue;
+    if (
+      operator !== "equals" ||
+      schema.type !== "enum" ||
+      property?.schema.type !== "enum" ||
+      schema.values.length < 2
+    )
+      continue;
     const values = schema.values.slice(0, 2);
     const wishes = values.map((value): Wish => ({ chosen: { [field]: { expression: text(value), value } } }));
     const made = listed(house, table, found, wishes);
     const fitting = made?.rows.filter(({ values: own }) => own[field] === values[0]) ?? [];
-    if (!made || fitting.length !== 1 || made.rows.some(({ values: own }) => typeof own[field] !== "string")) continue;
+    if (!made || fitting.length !== 1 || made.rows.some(({ values: own }) => typeof own[field] !== "string"))
+      continue;
     answer(made, found, { [filter]: text(values[0]!) }, list([idOf(fitting[0]!)!]));
-    scenarios.push(story(made.plan, { id: `${found.operation.id}/filter/${filter}`, title: `the list is filtered by ${filter}`, ...part }));
+    scenarios.push(
+      story(made.plan, {
+        id: `${found.operation.id}/filter/${filter}`,
+        title: `the list is filtered by ${filter}`,
+        ...part,
+      }),
+    );
   }
   return scenarios.filter((scenario) => scenario !== undefined);
 }
 
 /** Asks for a list and expects its rows, in this order. */
-function answer({ plan, caller, parent }: Listed, found: Named, query: Record<string, Expression>, ids: Expression): void {
+function answer(
+  { plan, caller, parent }: Listed,
+  found: Named,
+  query: Record<string, Expression>,
+  ids: Expression,
+): void {
   const page = variable(plan, "page");
-  plan.statements.push({ type: "call", call: { ...callOf(found, caller, parent && idOf(parent)), query }, name: page });
+  plan.statements.push({
+    type: "call",
+    call: { ...callOf(found, caller, parent && idOf(parent)), query },
+    name: page,
+  });
   plan.statements.push({
     type: "expect",
-    condition: equals({ type: "iterate", operation: "map", source: path(page, "data"), parameter: "item", body: path("item", "id") }, ids),
+    condition: equals(
+      {
+        type: "iterate",
+        operation: "map",
+        source: path(page, "data"),
+        parameter: "item",
+        body: path("item", "id"),
+      },
+      ids,
+    ),
   });
 }

@@ -1,19 +1,40 @@
 import { parametersOf } from "../../api/path.ts";
+import { modelNameOf } from "../../database/fields.ts";
 import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { freshName } from "../../expression/visit.ts";
-import { modelNameOf } from "../../database/fields.ts";
 import type { Call, TestStatement } from "../../scenario/document.ts";
 import { camelCase } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { kindsByPrecedence } from "../concepts.ts";
-import { durationMs, type Value, unknown } from "./value.ts";
-import { cloneWorld, type World, type WorldRow } from "./world.ts";
+import type { Table } from "../tables.ts";
+import type { Choice } from "./choose.ts";
 import type { Caller, House, Named } from "./house.ts";
+import { durationMs, unknown, type Value } from "./value.ts";
+import { cloneWorld, type World, type WorldRow } from "./world.ts";
+
+/** What a row is wanted to be like. */
+export interface Wish {
+  /** Columns with known values: keys, and fields that are chosen. */
+  fixed?: Record<string, Value>;
+  /** Who should make it, where they may. */
+  by?: Caller | undefined;
+  chosen?: Record<string, Choice>;
+  /** The name of the test's variable. */
+  as?: string;
+}
+
+/** Models that are being made: a chain that comes back to one of them ends. */
+export type Trail = readonly string[];
+
+/** Makes a row by its operation or by what brings it about. */
+export type MakeRow = (plan: Plan, table: Table, wish: Wish, trail: Trail) => WorldRow | undefined;
 
 /** Statements of a test so far, and what is known of the rows that they make. */
 export interface Plan {
   house: House;
+  /** How the rows are made that other rows need. */
+  makeRow: MakeRow;
   world: World;
   statements: TestStatement[];
   names: Set<string>;
@@ -30,7 +51,8 @@ const reserved =
     /\s+/,
   );
 
-export function newPlan(house: House): Plan {
+/** A plan without statements. */
+export function emptyPlan(house: House, makeRow: MakeRow): Plan {
   const { database, requirements } = house;
   const peopled = Object.values(requirements.actors).flatMap((actor) =>
     actor.arises === "bootstrap" ? (modelNameOf(database, actor.id) ?? []) : [],
@@ -38,6 +60,7 @@ export function newPlan(house: House): Plan {
   return {
     house,
     world: { database, rows: [], now: 0, fuzzy: new Set(), peopled: new Set(peopled), crowded: false },
+    makeRow,
     statements: [],
     names: new Set([...reserved, ...typescriptReserved, ...typescriptGlobals]),
     callers: [],

@@ -60,7 +60,7 @@ function writeMethod(
   operation: Operation,
   now: Text,
 ): Written {
-  const { method, environment } = beginMethod(api, database, operation, new Set(), now);
+  const { method, environment } = beginMethod(api, database, operation, procedure.statements, new Set(), now);
   const transaction = needsTransaction(procedure);
   if (transaction) {
     method.client = text`tx`;

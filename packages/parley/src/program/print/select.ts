@@ -15,6 +15,8 @@ export interface SelectContext {
   api: Api;
   database: Database;
   operation: Operation;
+  /** Returns that load their row anew. */
+  stale: ReadonlySet<Statement>;
 }
 
 /**
@@ -120,7 +122,9 @@ function collect(
       addPath(context.database, model, selection, [...known.get(statement.row)!, "id"]);
     }
     if (statement.type === "return" && statement.value) {
-      addAnswer(known, model, statement.value, selection, context);
+      const { value } = statement;
+      if (!context.stale.has(statement)) addAnswer(known, model, value, selection, context);
+      else if (value.type === "name" && known.has(value.name)) selection.columns.add("id");
     }
     known = withAlias(known, statement);
     for (const block of blocksOf(statement)) {

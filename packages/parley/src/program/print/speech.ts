@@ -13,10 +13,12 @@ import { map } from "../../expression/visit.ts";
 import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { identifier, member, property, symbol, text, type Text } from "../../text/text.ts";
+import type { Statement } from "../document.ts";
 import { procedureEnvironment } from "../environment.ts";
 import { lowerWhere } from "../lower-where.ts";
 import { always, type Where } from "../where.ts";
 import { common, databaseClient, delegate } from "./names.ts";
+import { staleReturns } from "./stale.ts";
 import { alive, printWhere, type WhereContext } from "./where.ts";
 
 /** A service that a procedure needs, by its property: `private readonly clock: Clock`. */
@@ -36,6 +38,8 @@ export interface Method {
   database: Database;
   models: Record<string, ModelType>;
   operation: Operation;
+  /** Returns that load their row anew. */
+  stale: ReadonlySet<Statement>;
   providers: Set<Provider>;
   /** Names that are taken in the method. */
   taken: Set<string>;
@@ -54,6 +58,7 @@ export function beginMethod(
   api: Api,
   database: Database,
   operation: Operation,
+  statements: readonly Statement[],
   shared: Set<Provider>,
   now: Text,
 ): { method: Method; environment: Environment } {
@@ -77,6 +82,7 @@ export function beginMethod(
     database,
     models,
     operation,
+    stale: staleReturns(statements, { api, database, operation }),
     providers: shared,
     taken,
     names,

@@ -1,4 +1,5 @@
 import { viewOf } from "../../api/print/view.ts";
+import type { Expression } from "../../expression/document.ts";
 import { bind, narrow } from "../../expression/narrow.ts";
 import {
   type Environment,
@@ -9,6 +10,7 @@ import {
   widen,
   withoutNull,
 } from "../../expression/types.ts";
+import { Level } from "../../expression/typescript-code.ts";
 import { type Text, empty, lines, origin, originOf, string, symbol, text } from "../../text/text.ts";
 import { environmentAfterIf } from "../check/statements.ts";
 import type { Statement } from "../document.ts";
@@ -16,9 +18,20 @@ import { forgetMembers, tokensType } from "../environment.ts";
 import { rowsWritten } from "../rows.ts";
 import { printMerge } from "./data.ts";
 import { printGroup } from "./group.ts";
-import { common } from "./names.ts";
+import { common, delegate } from "./names.ts";
 import { groupedType, printFind, printPaged } from "./reading.ts";
-import { claim, client, nameOf, prepare, printFailure, printValue, provide, speak } from "./speech.ts";
+import { printSelect } from "./select.ts";
+import {
+  type Method,
+  claim,
+  client,
+  nameOf,
+  prepare,
+  printFailure,
+  printValue,
+  provide,
+  speak,
+} from "./speech.ts";
 import {
   type Printed,
   type StatementOf,
@@ -28,6 +41,7 @@ import {
   refuse,
   speaksOf,
   type Keys,
+  emptySelection,
 } from "./writer.ts";
 import {
   printCreate,
@@ -222,20 +236,31 @@ function printLoop(
 
 function printReturn(
   writer: Writer,
-  { value }: StatementOf<"return">,
+  statement: StatementOf<"return">,
   environment: Environment,
   rest: readonly Statement[],
 ): Text {
   const { method } = writer;
+  const { value } = statement;
   const { operation, api, database } = method;
   const { schema, shape } = operation.answer;
   if (value?.type === "name" && writer.answered.has(value.name)) return empty;
   if (!value || schema === undefined || shape === "none") return rest.length === 0 ? empty : text`return;`;
   const { mapper } = viewOf(api, database, schema);
   const total = value.type === "name" ? writer.pages.get(value.name) : undefined;
-  const printed = printValue(method, speak(value, environment));
+  const printed = method.stale.has(statement)
+    ? reloaded(method, value, schema, environment)
+    : printValue(method, speak(value, environment));
   if (shape === "one") return mapper ? text`return ${symbol(mapper)}(${printed});` : text`return ${printed};`;
   const rows = mapper ? text`${printed}.map(${symbol(mapper)})` : printed;
   if (shape === "list" || !total) return text`return { data: ${rows} };`;
   return text`return ${common("toPage", "page")}(${rows}, ${total}, ${nameOf(method, "query")});`;
+}
+
+/** The row of a variable as it is now, with what it shows of others. */
+function reloaded(method: Method, value: Expression, schema: string, environment: Environment): Text {
+  const { model } = method.api.schemas[schema]!;
+  const row = printValue(method, speak(value, environment), undefined, Level.postfix);
+  const select = printSelect({ ...emptySelection(), uses: new Set([schema]) }, model!, method);
+  return text`await ${delegate(client(method), model!)}.findUniqueOrThrow({ where: { id: ${row}.id }, select: ${select} })`;
 }

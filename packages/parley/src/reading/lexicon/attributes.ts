@@ -23,7 +23,7 @@ const table: Readonly<Record<string, string>> = {
   "one of low | normal | high, filterable, sortable, default normal": "priority urgency importance",
   "list of string 1..40, filterable": "tags labels subjects keywords topics skills allergies languages sizes colors colours amenities authors",
   "list of uri": "photos pictures images links attachments-list videos files screenshots",
-  "boolean, default false": "flag visibility-flag availability anonymous",
+  "boolean, default false": "flag visibility-flag anonymous",
 };
 
 const specs = new Map<string, string>();

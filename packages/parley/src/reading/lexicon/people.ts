@@ -1,3 +1,4 @@
+import { isVerb } from "./words.ts";
 import type { Actor } from "../../requirements/document.ts";
 
 /** How a kind of person usually comes to have an account; staff is registered by the first of its kinds. */
@@ -7,16 +8,16 @@ const table: Readonly<Record<Rise, string>> = {
   signUp: `member user customer patient buyer seller client guest-user shopper reader subscriber player participant
     student applicant candidate jobseeker traveler traveller passenger diner parent volunteer donor fan tenant renter
     landlord host attendee organizer organiser freelancer contractor vendor creator author writer blogger artist musician
-    photographer listener viewer learner contributor cook chef driver rider owner adopter collector gardener runner
+    photographer listener viewer learner contributor cook chef driver rider adopter collector gardener runner
     athlete employer recruiter visitor poster citizen resident neighbour neighbor homeowner bidder trader investor
     borrower lender tutor mentor mentee supplier farmer grower hiker angler breeder developer tester teammate
-    pupil friend person family child kid`,
+    pupil friend employee worker engineer colleague teammate person family child kid`,
   registered: ``,
   staff: `librarian staff moderator doctor nurse reception receptionist manager finance agent technician teacher
     instructor trainer coach mechanic accountant clerk cashier operator dispatcher editor supervisor inspector
-    officer secretary therapist dentist vet veterinarian employee worker engineer warehouse judge referee curator
+    officer secretary therapist dentist vet veterinarian warehouse judge referee curator
     keeper pharmacist support analyst consultant waiter barista bartender concierge housekeeper steward professor
-    lecturer examiner registrar bookkeeper foreman planner buyer-staff boss lead leader captain salesperson seller-staff
+    lecturer examiner registrar bookkeeper foreman buyer-staff boss owner treasurer chairman president lead leader captain salesperson seller-staff
     stylist hairdresser barber groomer physiotherapist caretaker janitor guard box-office office desk maintainer
     reviewer approver auditor lawyer paralegal realtor broker assistant coordinator scheduler crew personnel team
     ranger guide zookeeper beekeeper`,
@@ -42,11 +43,20 @@ export const synonyms: Readonly<Record<string, string>> = {
   "desk staff": "staff", personnel: "staff", employee: "employee", superuser: "administrator", superadmin: "administrator",
 };
 
+const notDoers: ReadonlySet<string> = new Set("order counter printer container holder tracker planner scanner reminder player folder letter offer number water poster filter register newsletter computer power".split(" "));
+
+/** `watcher`, `voter`: whoever does what a known verb says. */
+function isDoer(noun: string): boolean {
+  if (notDoers.has(noun) || !/^[a-z]{4,}(?:er|or)$/.test(noun)) return false;
+  const stem = noun.slice(0, -2);
+  return isVerb(stem) || isVerb(`${stem}e`) || (/(.)\1$/.test(stem) && isVerb(stem.slice(0, -1)));
+}
+
 /** How a person of this kind arises; `undefined` for what is no person. */
 export function riseOf(noun: string): Rise | undefined {
   return rises.get(noun);
 }
 
 export function isPerson(noun: string): boolean {
-  return rises.has(noun) || everybody.has(noun) || guests.has(noun) || byDeed.has(noun);
+  return isDoer(noun) || rises.has(noun) || everybody.has(noun) || guests.has(noun) || byDeed.has(noun);
 }

@@ -27,13 +27,13 @@ export const conjunctions = set("and or but nor plus also then");
 /** Words that say how, and ask for nothing by themselves. */
 export const fillers = set(`
   simply easily quickly simple please pls also just really very quite basically etc maybe perhaps well too together
-  already still even as see fit nicely online directly freely various different certain good nice able whole
-  own usual normal appropriate necessary relevant basic standard proper
+  already still even nicely online directly freely various different certain good nice able whole
+  own usual normal again appropriate necessary relevant basic standard proper
 `);
 /** Nouns that name the thing that is built, not a part of it. */
 export const stopNouns = set(`
   app application apps applications backend back-end system platform site website service software tool program
-  api server product project database functionality feature features function functions capability solution
+  api server database functionality feature features function functions capability solution
   section page pages thing things way ways kind type types sort lot number amount time times day days week weeks
   month months year years hour hours minute minutes bit need needs idea example detail information info data
   ability use case cases everything anything something nothing part parts order level side web webapp mvp version
@@ -87,8 +87,8 @@ export const irregular: Readonly<Record<string, readonly [string, "past" | "s" |
   bought: ["buy", "past"], held: ["hold", "past"], made: ["make", "past"], given: ["give", "past"],
   taken: ["take", "past"], left: ["leave", "past"], seen: ["see", "past"], done: ["do", "past"], found: ["find", "past"],
   chosen: ["choose", "past"], kept: ["keep", "past"], borne: ["bear", "past"], built: ["build", "past"],
-  hidden: ["hide", "past"], lent: ["lend", "past"], read: ["read", "past"], shown: ["show", "past"], known: ["know", "past"],
-  lost: ["lose", "past"], won: ["win", "past"], spent: ["spend", "past"], run: ["run", "past"], set: ["set", "past"],
+  hidden: ["hide", "past"], lent: ["lend", "past"], shown: ["show", "past"], known: ["know", "past"],
+  lost: ["lose", "past"], won: ["win", "past"], spent: ["spend", "past"],
   cancelled: ["cancel", "past"], canceled: ["cancel", "past"], cancelling: ["cancel", "ing"], cancelation: ["cancel", "ing"],
   gone: ["go", "past"], got: ["get", "past"], told: ["tell", "past"], taught: ["teach", "past"],
 };

@@ -4,9 +4,9 @@ import { addAttribute, addReference, addTransition, claim } from "../draft.ts";
 import { attributeOf, fragmentOf } from "../fragments.ts";
 import { canOwn, grant, has } from "../grants.ts";
 import { transitions } from "../lexicon/words.ts";
-import { actingIn, objectsOf } from "../matching.ts";
+import { actingIn, actionTargets, objectsOf } from "../matching.ts";
 import { nounWords, type Phrase } from "../phrases.ts";
-import { assumed, conceptOf, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useVerb, type Scene } from "../scene.ts";
+import { assumed, conceptOf, isThing, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
 import type { Word } from "../tagging.ts";
 
 /** States out of which an action usually leads; the first that the thing has is taken, else its first state. */
@@ -46,8 +46,10 @@ function wayOf(scene: Scene, concept: string, verb: string): { from: string[]; t
 export function transit(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
   const phrases = objectsOf(event).filter(({ words }) => words.length > 0);
-  const named = phrases.map((phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const);
-  const targets = named.length > 0 ? named : ([[undefined, scene.focus.concept]] as const);
+  const known = actionTargets(scene, event, verb);
+  const things = phrases.filter((phrase) => isThing(scene, phrase) || conceptOf(scene, phrase) !== undefined);
+  const named = things.map((phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const);
+  const targets = named.length > 0 ? named : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
   let isDone = false;
   for (const [phrase, concept] of targets) {
     if (concept === undefined || !draft.concepts[concept]) continue;
@@ -64,12 +66,12 @@ export function transit(scene: Scene, event: Event, verb: string): boolean {
     const transition = lifecycle.transitions[action];
     if (!transition) continue;
     if (state !== undefined && !transition.from.includes(state)) transition.from.push(state);
-    use(scene, phrase?.tokens);
+    useNoun(scene, phrase, ...(state === undefined ? [] : [state]));
     askFor(scene, event, concept, action);
     allow(scene, event, concept, [action]);
     has(draft, concept, lifecycle.attribute, stated(scene));
     useVerb(scene, event);
-    scene.focus = { ...scene.focus, concept, verb };
+    scene.focus = { ...scene.focus, concept, object: concept };
     isDone = true;
   }
   return isDone;
@@ -139,7 +141,8 @@ export function mark(scene: Scene, event: Event): boolean {
   if (!lifecycleOf(draft, concept)!.transitions[verb]) return false;
   allow(scene, event, concept, [verb]);
   has(draft, concept, lifecycleOf(draft, concept)!.attribute, stated(scene));
-  use(scene, first?.tokens, goal.tokens, slot?.word);
+  useNoun(scene, first);
+  use(scene, goal.tokens, slot?.word);
   useVerb(scene, event);
   return true;
 }

@@ -1,16 +1,17 @@
-import { camelCase, pascalCase } from "../../text/names.ts";
+import { camelCase, kebabCase, words as wordsOf } from "../../text/names.ts";
 import type { Condition, Event } from "../clauses.ts";
 import { addAttribute, addReference, claim, setParent, type Draft } from "../draft.ts";
 import { attributeOf } from "../fragments.ts";
 import { canOwn, fillFromPrototype, grant, has } from "../grants.ts";
 import { attributeSpec } from "../lexicon/attributes.ts";
 import { verbForm } from "../lexicon/words.ts";
-import { actingIn, isReportPhrase, objectsOf } from "../matching.ts";
+import { actingIn, actionTargets, durationOf, durationPhrase, isDuration, isReportPhrase, objectsOf } from "../matching.ts";
 import { nounWords, readPhrase, type Phrase, type Reading } from "../phrases.ts";
 import { presetFor, presets } from "../presets.ts";
-import { actorsOf, assumed, bring, conceptOf, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useVerb, type Scene } from "../scene.ts";
+import { actorsOf, bring, conceptOf, isStaff, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
 import type { Word } from "../tagging.ts";
-import { mainThing, preset, presetConcept } from "./things.ts";
+import { allow } from "./lifecycle.ts";
+import { mainThing, preset, presetConcept, putPreset } from "./things.ts";
 
 /** `members get at most five loans at a time`. */
 export function limit(scene: Scene, event: Event, verb: string): boolean {
@@ -30,7 +31,15 @@ export function limit(scene: Scene, event: Event, verb: string): boolean {
   if (per === undefined) return false;
   const at = event.slots.find(({ preposition, phrases }) => preposition === "at" && phrases.some(({ words }) => ["time", "once"].includes(words.at(-1)?.text ?? "")));
   const lifecycle = lifecycleOf(draft, concept);
-  const where = lifecycle && (at || served) ? ` where \`row.${lifecycle.attribute} == "${lifecycle.initial}"\`` : "";
+  const period = event.slots.find(({ preposition, phrases }) => preposition === "per" && phrases.some(({ words }) => isDuration(words.at(-1)?.noun ?? "")));
+  const length = period?.phrases[0] && durationOf({ ...period.phrases[0], quantity: 1 });
+  if (length !== undefined) {
+    bring(draft, [], [`at most ${phrase.quantity} ${concept} per ${per} where \`row.createdAt > now() - duration("${length}")\``], {}, stated(scene));
+    use(scene, phrase.tokens, event.subject.flatMap(({ tokens }) => tokens), period!.word, period!.phrases[0]!.tokens);
+    useVerb(scene, event);
+    return true;
+  }
+  const where = lifecycle && (at || served) ? ` where \`row.${lifecycle.attribute} == "${lifecycle.initial}"${noun.attributes["expiresAt"] ? " && row.expiresAt > now()" : ""}\`` : "";
   bring(draft, [], [`at most ${phrase.quantity} ${concept} per ${per}${where}`], {}, stated(scene));
   use(scene, phrase.tokens, event.subject.flatMap(({ tokens }) => tokens), at?.word, at?.phrases.flatMap(({ tokens }) => tokens));
   useVerb(scene, event);
@@ -56,6 +65,43 @@ export function forbidOwn(scene: Scene, event: Event, verb: string): boolean {
   use(scene, phrase.tokens, event.subject.flatMap(({ tokens }) => tokens));
   useVerb(scene, event);
   return true;
+}
+
+/** `patients can cancel up to 24 hours before`. */
+export function deadline(scene: Scene, event: Event, verb: string): boolean {
+  const { draft } = scene;
+  const [concept] = actionTargets(scene, event, verb);
+  const phrase = durationPhrase(event);
+  const slot = event.slots.find(({ preposition }) => preposition === "before");
+  const noun = concept === undefined ? undefined : draft.concepts[concept];
+  if (!concept || !noun || !phrase || !slot) return false;
+  const ways = [[concept, "row"], ...[noun.parent, ...Object.entries(noun.references).filter(([, { optional }]) => !optional).map(([as, { target }]) => ({ as, concept: target }))].flatMap((relation) => (relation ? [[relation.concept, `row.${relation.as}`]] : []))] as [string, string][];
+  for (const [target, path] of ways) {
+    const thing = draft.concepts[target];
+    if (!thing) continue;
+    const isServed = Object.values(draft.uses).some(({ bind }) => bind["as"] === target);
+    if (Object.keys(thing.attributes).length === 0 && !isServed) fillFromPrototype(draft, target, wordsOf(target));
+    const time = Object.keys(thing.attributes).find((name) => thing.attributes[name]!.type === "datetime" && !thing.attributes[name]!.server && !thing.attributes[name]!.optional);
+    if (time === undefined) continue;
+    bring(draft, [], [`${verb} ${concept} only if \`now() + duration("${durationOf(phrase)}") <= ${path}.${time}\`, else too-late-to-${kebabCase(verb)} "It is too late for this."`], {}, stated(scene));
+    allow(scene, event, concept, [verb]);
+    useNoun(scene, phrase);
+    use(scene, slot.word, slot.phrases.filter((inner) => { const named = conceptOf(scene, inner); return named === target || named === concept || inner.words[0]?.tag === "pronoun"; }).flatMap(({ tokens }) => tokens));
+    useVerb(scene, event);
+    return true;
+  }
+  return false;
+}
+
+/** `no double booking`: said of what is unique anyway. */
+export function noDouble(scene: Scene, phrase: Phrase): void {
+  if (phrase.determiner !== "no" || !/double|overlap|conflict/.test(phrase.tokens.map(({ text }) => text).join(" "))) return;
+  const { draft } = scene;
+  const served = ["booking", "reservation", "loan", "hold"].map((block) => presetConcept(scene, block)).find((name) => name !== undefined);
+  const unique = [...draft.claims.values()].find(({ formal }) => formal?.type === "uniqueness" && formal.concept === served);
+  if (!unique?.formal) return;
+  claim(draft, unique.formal, stated(scene));
+  use(scene, phrase.tokens);
 }
 
 /** `issues numbered per project`. */
@@ -90,7 +136,7 @@ export function listing(scene: Scene, event: Event, option: "search" | "filter" 
   const concept = (named && !isSortBy ? (conceptOf(scene, named) ?? needConcept(scene, named)) : undefined) ?? mainThing(scene);
   const noun = concept === undefined ? undefined : draft.concepts[concept];
   if (!concept || !noun) return false;
-  if (Object.keys(noun.attributes).length === 0) fillFromPrototype(draft, concept, [camelCase(concept).toLowerCase()]);
+  if (Object.keys(noun.attributes).length === 0) fillFromPrototype(draft, concept, wordsOf(concept));
   const keys = isSortBy ? [...direct, ...by.flatMap(({ phrases }) => phrases)] : by.filter(({ phrases }) => !phrases.includes(named!)).flatMap(({ phrases }) => phrases);
   const done: string[] = [];
   const set = (name: string): void => {
@@ -125,6 +171,9 @@ export function listing(scene: Scene, event: Event, option: "search" | "filter" 
   }
   if (done.length === 0 && !keys.some(({ tokens }) => tokens.some((word) => scene.used.has(word)))) return false;
   for (const name of done) has(draft, concept, name, stated(scene));
+  const acting = actingIn(scene, event).filter((actor) => actor !== noun.owner?.actor);
+  if (acting.length > 0) grant(draft, acting, ["read"], concept, false, stated(scene));
+  scene.focus = { ...scene.focus, concept };
   use(scene, named?.tokens, event.subject.flatMap(({ tokens }) => tokens), by.map(({ word }) => word));
   useVerb(scene, event);
   return true;
@@ -191,7 +240,7 @@ function whichMost(scene: Scene, condition: Condition, who: readonly string[]): 
   const counted = block === undefined ? undefined : presetConcept(scene, block);
   const path = counted && target ? pathTo(draft, counted, target) : undefined;
   if (!path || !counted || !target) return false;
-  if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0) fillFromPrototype(draft, target, [camelCase(target).toLowerCase()]);
+  if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0) fillFromPrototype(draft, target, wordsOf(target));
   const isLeast = condition.words.some(({ text }) => text === "least");
   const name = camelCase(`${isLeast ? "least" : "most"} ${condition.words.find(({ verb: form }) => form?.form === "past")!.text} ${camelCase(target)}`).slice(0, 40);
   const keys = [...path, labelOf(draft, target)].join(".");
@@ -217,7 +266,7 @@ function countsBy(scene: Scene, event: Event, who: readonly string[]): boolean {
     const target = conceptOf(scene, group);
     const path = target === undefined ? undefined : pathTo(draft, counted, target);
     if (target === undefined || !path || path.length === 0) continue;
-    if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0) fillFromPrototype(draft, target, [camelCase(target).toLowerCase()]);
+    if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0) fillFromPrototype(draft, target, wordsOf(target));
     by.push(`${camelCase(target)} = \`row.${[...path, labelOf(draft, target)].join(".")}\``);
     use(scene, slot.word, group.tokens);
   }
@@ -243,7 +292,7 @@ export function fee(scene: Scene, event: Event): boolean {
   bring(draft, [`## Fine (owned by ${owner.actor} as debtor)`, "", `- ${item} -> ${concept}, one for each`, "- amount: decimal 0.., set by the server, sortable"], [
     `on ${verb} ${concept} when \`row.dueAt < now()\`: create Fine with ${item}Id = \`row.id\`, debtorId = \`row.${owner.as}Id\`, amount = \`${amount.quantity.toFixed(2)} * (daysBetween(row.dueAt, now()) + 1)\``,
   ], {}, stated(scene));
-  const staff = Object.keys(draft.actors).filter((kind) => draft.actors[kind]!.arises !== "signUp" && kind !== owner.actor);
+  const staff = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind) && kind !== owner.actor);
   bring(draft, [], [`${owner.actor} may read own Fine`, ...(staff.length > 0 ? [`${staff.join(", ")} may read Fine`] : [])], {}, { status: "assumed", evidence: [], because: "who owes a fine can see it" });
   use(scene, phrase.tokens, amount.tokens);
   useVerb(scene, event);
@@ -255,6 +304,8 @@ export function conditional(scene: Scene, event: Event, condition: Condition): v
   const { draft, focus } = scene;
   const concept = event.objects.map((phrase) => conceptOf(scene, phrase)).find((name) => name !== undefined) ?? focus.concept;
   const { words } = condition;
+  // `so that …` gives a reason.
+  if (words[0]?.text === "so") return use(scene, words);
   if (words.slice(-1)[0]?.text === "like" || words.some(({ verb }) => verb && ["like", "want", "love", "need", "choose"].includes(verb.base))) {
     if (words.length <= 4) use(scene, words);
     return;
@@ -299,7 +350,7 @@ function unless(scene: Scene, event: Event, concept: string, words: readonly Wor
   if (!path || path.length === 0 || !presets[block]!.sections.some((line) => line.includes("{Target}"))) return;
   const known = presetConcept(scene, block, target);
   const actor = draft.concepts[concept]!.owner?.actor ?? mainActor(draft);
-  const served = known ?? bringPreset(scene, block, actor, target);
+  const served = known ?? putPreset(scene, block, actor, target, {}, false);
   const lifecycle = lifecycleOf(draft, served);
   const as = pathTo(draft, served, target)?.[0];
   if (as === undefined) return;
@@ -307,15 +358,4 @@ function unless(scene: Scene, event: Event, concept: string, words: readonly Wor
   const rule = `${action} ${concept} only if \`!${served}.exists(other => other.${as}Id == row.${[...path.slice(0, -1), `${path.at(-1)}Id`].join(".")}${open})\`, else ${camelCase(served).toLowerCase()}-waiting "There is a ${camelCase(served).toLowerCase()} for this."`;
   bring(draft, [], [rule], {}, stated(scene));
   use(scene, words);
-}
-
-function bringPreset(scene: Scene, block: string, actor: string, target: string): string {
-  const before = scene.focus;
-  const name = presets[block]!.noun;
-  const all = { Name: name, actor, item: camelCase(target), Target: target, Part: target, reader: "anybody", ...(staffActor(scene.draft) ? { staff: staffActor(scene.draft)! } : { self: actor }) };
-  bring(scene.draft, presets[block]!.sections, presets[block]!.said, all, assumed(scene, `${pascalCase(name)} is spoken of, so there must be a way to make one`));
-  bring(scene.draft, [], presets[block]!.brings, all, { status: "assumed", evidence: [], because: `a ${name.toLowerCase()} usually has it` });
-  scene.draft.uses[camelCase(name)] ??= { id: camelCase(name), block, bind: { actor, target, as: name }, because: "a rule speaks of it" };
-  scene.focus = before;
-  return name;
 }

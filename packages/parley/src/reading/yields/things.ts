@@ -1,11 +1,12 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
+import type { Formal } from "../../requirements/document.ts";
 import type { Event, Slot } from "../clauses.ts";
 import { addReference, claim, ensureConcept, isBelow, setOwner, setParent } from "../draft.ts";
 import { addMembers, canOwn, grant, has } from "../grants.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { isPlural, namesPeople, nounWords, type Phrase } from "../phrases.ts";
-import { presetFor, presets } from "../presets.ts";
-import { actorsOf, assumed, bring, conceptOf, isThing, isValue, mainActor, needConcept, staffActor, stated, use, useVerb, type Scene } from "../scene.ts";
+import { presetFor, presets, staffCue } from "../presets.ts";
+import { actorsOf, bring, conceptOf, isStaff, isThing, isValue, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
 
 const personal: ReadonlySet<string> = new Set("write post file submit log record compose upload share propose raise send track enter draft".split(" "));
 const sharing: ReadonlySet<string> = new Set("post publish share announce".split(" "));
@@ -23,15 +24,15 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
     if (concept === undefined || !draft.concepts[concept]) continue;
     isDone = true;
     const [actor] = actors;
-    const isPersonal = actor !== "guest" && actor !== undefined && (draft.actors[actor]?.arises === "signUp" || personal.has(verb) || phrase.possessive !== undefined);
+    const isPersonal = actor !== "guest" && actor !== undefined && (!isStaff(draft, actor) || personal.has(verb) || phrase.possessive !== undefined);
     const noun = draft.concepts[concept]!;
     if (isPersonal && !noun.owner && (!noun.parent || !canOwn(draft, concept, actor))) setOwner(draft, concept, actor, ["write", "post", "compose"].includes(verb) ? "author" : actor);
     if (sharing.has(verb)) draft.shared.add(concept);
     grant(draft, actors, ["create"], concept, isPersonal && actors.length === 1, stated(scene));
-    use(scene, phrase.tokens);
+    useNoun(scene, phrase);
     for (const item of [phrase.items]) addMembers(scene, concept, item);
     for (const slot of event.slots) placeSlot(scene, concept, slot);
-    scene.focus = { ...scene.focus, concept };
+    scene.focus = { ...scene.focus, concept, object: concept };
   }
   if (!isDone) return false;
   use(scene, event.subject.flatMap(({ tokens }) => tokens));
@@ -92,7 +93,7 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
     const isTheirs = phrase.possessive !== undefined || phrase.modifiers.some(({ text }) => text === "personal");
     const noun = draft.concepts[concept];
     const changes = actions.some((action) => action !== "read");
-    const signsUp = actors.every((actor) => draft.actors[actor]?.arises === "signUp");
+    const signsUp = actors.every((actor) => actor !== "guest" && !isStaff(draft, actor));
     const own = isTheirs || (changes && signsUp && noun?.owner !== undefined) || (actions.length > 2 && signsUp);
     const state = phrase.modifiers.map(({ text }) => text).find((text) => noun?.lifecycle?.states.includes(text));
     if (kind !== undefined && (actions.includes("create") || actions.includes("delete"))) {
@@ -105,9 +106,10 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
       for (const some of whom) grant(draft, some, actions, concept, own, stated(scene));
     }
     if (state !== undefined && !changes) continue;
-    use(scene, phrase.tokens);
+    if (state !== undefined && noun?.lifecycle && actions.includes("update")) onlyWhile(scene, concept, state);
+    useNoun(scene, phrase, ...(state === undefined ? [] : [state]));
     for (const slot of event.slots.filter(({ preposition }) => places.has(preposition))) placeSlot(scene, concept, slot);
-    scene.focus = { ...scene.focus, concept: draft.concepts[concept] ? concept : scene.focus.concept ?? concept };
+    scene.focus = { ...scene.focus, concept: draft.concepts[concept] ? concept : scene.focus.concept ?? concept, ...(draft.concepts[concept] ? { object: concept } : {}) };
     isDone = true;
   }
   if (!isDone) return false;
@@ -116,8 +118,15 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
   return true;
 }
 
+/** `rejected reports can be edited`: as long as they are new, and again in that state. */
+function onlyWhile(scene: Scene, concept: string, state: string): void {
+  const { attribute, initial } = scene.draft.concepts[concept]!.lifecycle!;
+  const states = [...new Set([initial, state])].map((name) => `row.${attribute} == "${name}"`).join(" || ");
+  bring(scene.draft, [], [`update ${concept} only if \`${states}\`, else not-editable "This cannot be changed any more."`], {}, stated(scene));
+}
+
 function grantProfile(scene: Scene, actors: readonly string[], actions: readonly string[], kind: string, isTheirs: boolean): void {
-  const formal = { type: "permission", actors: [...actors], actions: actions.filter((action) => action === "read" || action === "update"), concept: pascalCase(kind), scope: isTheirs && actors.includes(kind) && actors.length === 1 ? "own" : "any" } as const;
+  const formal: Formal = { type: "permission", actors: [...actors], actions: actions.filter((action) => action === "read" || action === "update"), concept: pascalCase(kind), scope: isTheirs && actors.includes(kind) && actors.length === 1 ? "own" : "any" };
   if (formal.actions.length > 0) claim(scene.draft, formal, stated(scene));
 }
 
@@ -161,7 +170,7 @@ export function putPreset(scene: Scene, name: string, actor: string, target: str
   const isPerson = draft.actors[target] !== undefined;
   const concept = nameFor(scene, preset.noun, isPerson ? pascalCase(target) : target);
   const because = `a ${preset.noun.toLowerCase()} usually has it`;
-  const staff = Object.keys(draft.actors).filter((kind) => draft.actors[kind]!.arises !== "signUp" && kind !== actor);
+  const staff = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind) && kind !== actor);
   const keeper = draft.concepts[target]?.owner?.actor;
   const all = {
     Name: concept, actor, item: camelCase(target), Target: target, reader: "anybody", low: "1", high: "5", ...holes,
@@ -170,10 +179,10 @@ export function putPreset(scene: Scene, name: string, actor: string, target: str
     ...(keeper !== undefined && keeper !== actor ? { keeper } : {}),
   };
   ensureConcept(draft, concept);
-  bring(draft, preset.sections, preset.said, all, isSaid ? stated(scene) : assumed(scene, because));
+  bring(draft, preset.sections, preset.said, all, isSaid ? stated(scene) : { status: "assumed", evidence: [], because });
   bring(draft, [], preset.brings, all, { status: "assumed", evidence: [], because });
   if (preset.shared) draft.shared.add(concept);
-  const key = camelCase(concept);
+  const key = camelCase(`${concept} block`);
   draft.uses[key] ??= { id: key, block: name, bind: { actor, target, as: concept }, because: isSaid ? "it was asked for" : because };
   const relation = Object.keys(draft.concepts[concept]!.references).find((key2) => draft.concepts[concept]!.references[key2]!.target === target) ?? draft.concepts[concept]!.parent?.as;
   if (relation !== undefined && isSaid) has(draft, concept, relation, stated(scene));
@@ -183,13 +192,25 @@ export function putPreset(scene: Scene, name: string, actor: string, target: str
 /** A verb that is the cue of a block: `rate recipes 1-5`, `borrow copies of books for three weeks`. */
 export function preset(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
-  const name = presetFor(verb)!;
+  const forOthers = staffCue(verb);
+  const name = presetFor(verb) ?? forOthers!;
   const acting = actingIn(scene, event);
   const actor = acting.find((kind) => kind !== "guest") ?? mainActor(draft);
   if (event.subject.length > 0 && acting.length === 0 && !event.passive) return false;
-  const isStaff = draft.actors[actor]?.arises !== "signUp";
+  const isOther = isStaff(draft, actor);
   let isDone = false;
-  for (const phrase of targetsOf(scene, event, name)) {
+  const targets = targetsOf(scene, event, name).filter(({ determiner }) => determiner !== "no");
+  const served = presetConcept(scene, name);
+  const isForOthers = targets.every((phrase) => namesPeople(phrase) || ["anyone", "anybody", "everyone", "others"].includes(nounWords(phrase).at(-1) ?? ""));
+  if (served !== undefined && (isForOthers || forOthers !== undefined) && draft.concepts[served]?.owner && draft.concepts[served].owner.actor !== actor) {
+    grant(draft, [actor], ["create", "read"], served, false, stated(scene));
+    for (const slot of event.slots) if (slot.preposition === "for") use(scene, slot.word, slot.phrases.flatMap(({ tokens }) => tokens));
+    use(scene, event.subject.flatMap(({ tokens }) => tokens));
+    useVerb(scene, event);
+    scene.focus = { ...scene.focus, object: served };
+    return true;
+  }
+  for (const phrase of targets) {
     const words = nounWords(phrase);
     const isKernelNoun = words.length === 1 && pascalCase(words[0]!) === presets[name]!.noun;
     const isDeed = isKernelNoun || ["favourite", "favorite", "bookmark", "review", "rating"].includes(words.at(-1) ?? "");
@@ -197,24 +218,65 @@ export function preset(scene: Scene, event: Event, verb: string): boolean {
     const target = isDeed ? mainThing(scene) : person ?? needConcept(scene, phrase);
     if (target === undefined || target === "guest") continue;
     const existing = presetConcept(scene, name, target);
-    if (existing !== undefined && isStaff && draft.concepts[existing]?.owner && draft.concepts[existing].owner.actor !== actor) {
+    if (existing !== undefined && isOther && draft.concepts[existing]?.owner && draft.concepts[existing].owner.actor !== actor) {
       grant(draft, [actor], ["create", "read"], existing, false, stated(scene));
     } else {
-      const range = event.objects.find(({ upper }) => upper !== undefined);
-      const holes = range?.quantity !== undefined && range.upper !== undefined && range.upper > range.quantity ? { low: String(Math.trunc(range.quantity)), high: String(Math.trunc(range.upper)) } : {};
+      const range = rangeIn(scene, event);
+      const holes: Record<string, string> = range?.quantity !== undefined && range.upper !== undefined && range.upper > range.quantity ? { low: String(Math.trunc(range.quantity)), high: String(Math.trunc(range.upper)) } : {};
       const concept = putPreset(scene, name, actor, target, holes, true);
       if (Object.keys(holes).length > 0) use(scene, range!.tokens);
       if (name === "rating" && draft.concepts[concept]!.attributes["score"]) has(draft, concept, "score", stated(scene));
       lasts(scene, event, concept, name);
-      scene.focus = { actor, concept: isDeed || person !== undefined ? (scene.focus.concept ?? concept) : scene.focus.concept ?? concept, verb };
+      const object = draft.concepts[target] ? target : concept;
+      scene.focus = { actor, concept: scene.focus.concept ?? object, object };
       draft.aliases[`preset ${verb}`] = concept;
     }
-    use(scene, phrase.tokens.filter((word) => !phrase.modifiers.includes(word) || word.text === "free"));
+    useNoun(scene, phrase);
     ofWhat(scene, event, target);
     isDone = true;
   }
   if (!isDone) return false;
   use(scene, event.subject.flatMap(({ tokens }) => tokens));
+  useVerb(scene, event);
+  return true;
+}
+
+/** `1-5`, `from 1 to 10`, `1 to 5 stars`. */
+function rangeIn(scene: Scene, event: Event): Pick<Phrase, "quantity" | "upper" | "tokens"> | undefined {
+  const direct = event.objects.find(({ upper }) => upper !== undefined) ?? event.slots.flatMap(({ phrases }) => phrases).find(({ upper }) => upper !== undefined);
+  if (direct) return direct;
+  const to = event.slots.find(({ preposition, phrases }) => preposition === "to" && phrases[0]?.quantity !== undefined);
+  const from = event.slots.find(({ preposition, phrases }) => preposition === "from" && phrases[0]?.quantity !== undefined);
+  const low = from?.phrases[0] ?? event.objects.find(({ quantity, words }) => quantity !== undefined && words.length === 0);
+  const high = to?.phrases[0];
+  if (low?.quantity === undefined || high?.quantity === undefined) return undefined;
+  use(scene, to!.word, from?.word);
+  return { quantity: low.quantity, upper: high.quantity, tokens: [...low.tokens, ...high.tokens] };
+}
+
+/** `add movies to a watchlist`: both are there, so a third says which is in which. */
+export function link(scene: Scene, event: Event): boolean {
+  const { draft } = scene;
+  const slot = event.slots.find(({ preposition }) => preposition === "to" || preposition === "into");
+  const [phrase] = event.objects;
+  const item = phrase && conceptOf(scene, phrase);
+  const whole = slot?.phrases[0] && (conceptOf(scene, slot.phrases[0]) ?? (isThing(scene, slot.phrases[0]) && !isValue(slot.phrases[0]) ? needConcept(scene, slot.phrases[0]) : undefined));
+  if (!slot || !item || !whole || item === whole || !draft.concepts[item] || !draft.concepts[whole]) return false;
+  const isMade = [...draft.claims.values()].some(({ formal }) => formal?.type === "permission" && formal.concept === item && formal.actions.includes("create"));
+  if (!isMade || draft.concepts[item].parent?.concept === whole) return false;
+  const name = `${whole}${item}`.slice(0, 40);
+  const actor = actingIn(scene, event).find((kind) => kind !== "guest") ?? mainActor(draft);
+  if (!draft.concepts[whole].owner && !isStaff(draft, actor)) setOwner(draft, whole, actor);
+  ensureConcept(draft, name);
+  setParent(draft, name, whole);
+  addReference(draft, name, camelCase(item), { target: item, filter: true });
+  const parentAs = draft.concepts[name]!.parent?.as;
+  if (parentAs === undefined || !draft.concepts[name]!.references[camelCase(item)]) return false;
+  grant(draft, [actor], ["create"], name, canOwn(draft, name, actor), stated(scene));
+  grant(draft, [actor], ["read", "delete"], name, canOwn(draft, name, actor), { status: "assumed", evidence: [], because: "what was put in can be seen and taken out" });
+  bring(draft, [], [`one ${name} per ${parentAs}, ${camelCase(item)}`], {}, { status: "assumed", evidence: [], because: "the same thing is not put in twice" });
+  useNoun(scene, phrase);
+  use(scene, slot.word, slot.phrases[0]!.tokens, event.subject.flatMap(({ tokens }) => tokens));
   useVerb(scene, event);
   return true;
 }
@@ -283,20 +345,29 @@ export function members(scene: Scene, event: Event): boolean {
   if (owner === undefined || owners.length !== 1) return false;
   const withSlot = event.slots.find(({ preposition }) => preposition === "with");
   const objects = event.objects.filter(({ words }) => words.length > 0);
-  const outer = objects;
-  const parts = addMembers(scene, owner, outer);
+  // `a show has performances, each performance a hall`: what follows belongs to the second.
+  const each = objects.findIndex(({ determiner }, index) => index > 0 && (determiner === "each" || determiner === "every"));
+  const inner = each < 0 ? undefined : needConcept(scene, objects[each]!);
+  let parts = addMembers(scene, owner, each < 0 ? objects : objects.slice(0, each));
+  if (each >= 0 && inner !== undefined) {
+    use(scene, objects[each]!.tokens);
+    parts = addMembers(scene, inner, objects.slice(each + 1));
+  }
   if (withSlot && event.verbs.length === 0) {
-    addMembers(scene, owner, withSlot.phrases);
+    parts = addMembers(scene, owner, withSlot.phrases);
     use(scene, withSlot.word);
   } else if (withSlot) {
     const last = parts.at(-1);
     const at = withSlot.phrases.findIndex((phrase) => !isValue(phrase) || phrase.determiner !== undefined);
-    const inner = at < 0 ? withSlot.phrases : withSlot.phrases.slice(0, at);
-    if (last !== undefined && last !== "" && inner.length > 0) {
-      addMembers(scene, last, inner);
+    const belonging = at < 0 ? withSlot.phrases : withSlot.phrases.slice(0, at);
+    if (last !== undefined && last !== "" && belonging.length > 0) {
+      addMembers(scene, last, belonging);
       use(scene, withSlot.word);
-      addMembers(scene, owner, withSlot.phrases.slice(inner.length));
+      addMembers(scene, owner, withSlot.phrases.slice(belonging.length));
     } else addMembers(scene, last !== undefined && last !== "" ? last : owner, withSlot.phrases);
+  }
+  for (const slot of event.slots) {
+    if (slot.preposition === "per" && slot.phrases.every((phrase) => conceptOf(scene, phrase) === owner)) use(scene, slot.word, slot.phrases.flatMap(({ tokens }) => tokens));
   }
   const after = event.slots.find(({ preposition }) => preposition === "by");
   const part = [...parts].reverse().find((name) => name !== "") ?? "";
@@ -323,9 +394,12 @@ export function nominal(scene: Scene, event: Event): boolean {
     const concept = putPreset(scene, deed[0], mainActor(draft), target, {}, true);
     use(scene, first.tokens);
     draft.aliases[words[0]!] = concept;
-    for (const slot of event.slots) if (slot.preposition === "with") {
-      addMembers(scene, concept, slot.phrases);
-      use(scene, slot.word);
+    let part = "";
+    for (const slot of event.slots) {
+      if (slot.preposition === "with") {
+        part = addMembers(scene, concept, slot.phrases).findLast((name) => name !== "") ?? "";
+        use(scene, slot.word);
+      } else if (slot.preposition === "by" && draft.concepts[part]) addMembers(scene, part, slot.phrases);
     }
     for (const phrase of event.subject.slice(1)) addMembers(scene, target, [phrase]);
     return true;

@@ -8,7 +8,7 @@ import type { TypeOf } from "../../expression/types.ts";
 import type { Call } from "../document.ts";
 import { holdsToken, lenient, operationOf, type Scope } from "../scope.ts";
 import { report } from "./diagnostics.ts";
-import { checkValue, type Context, type Keys } from "./statements.ts";
+import { checkValue, type Context, type Keys } from "./value.ts";
 
 /** What is meant to come of a call: it succeeds, it may be refused, or its very shape is refused. */
 export type Meant = "succeeds" | "denied" | "invalid";

@@ -7,7 +7,8 @@ import type { Case, Scenario, Scenarios } from "../document.ts";
 import { emptyScope, operationOf, type Scope } from "../scope.ts";
 import { checkCall, checkRefusal } from "./call.ts";
 import { report } from "./diagnostics.ts";
-import { checkStatements, type Context, type Keys } from "./statements.ts";
+import { checkStatements } from "./statements.ts";
+import type { Context, Keys } from "./value.ts";
 
 /** Everything wrong with tests over an API and requirements that check without errors, all at once. */
 export function checkScenarios(scenarios: Scenarios, api: Api, requirements: Requirements): Diagnostic[] {

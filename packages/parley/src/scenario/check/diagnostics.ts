@@ -33,10 +33,13 @@ export const report = defineDiagnostics("scenario", {
     message: "{name} calls nothing and expects nothing.",
     mend: "Call the operation, and expect something of its answer.",
   },
-  "unreachable": { severity: "error", message: "This statement is never reached." },
+  unreachable: { severity: "error", message: "This statement is never reached." },
   "taken-name": { severity: "error", message: "{name} cannot name a variable here: the name is taken." },
   "answers-nothing": { severity: "error", message: "{operation} answers nothing that {name} could hold." },
-  "unnamed-row": { severity: "error", message: "The row is for {name}, which the setup does not make.{hint}" },
+  "unnamed-row": {
+    severity: "error",
+    message: "The row is for {name}, which the setup does not make.{hint}",
+  },
   "untouched-requirement": {
     severity: "warning",
     message: "{name} proves {requirement}, but calls no operation that carries it.",

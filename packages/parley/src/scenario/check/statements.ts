@@ -1,7 +1,5 @@
-import type { Api } from "../../api/document.ts";
-import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { at } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import { checkExpression } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
 import { isValidLiteral } from "../../expression/literals.ts";
 import { narrow } from "../../expression/narrow.ts";
@@ -12,19 +10,14 @@ import { expectationOf } from "../expectation.ts";
 import { answerOf, bound, operationOf, scopeAfter, type Scope } from "../scope.ts";
 import { checkCall, checkRefusal } from "./call.ts";
 import { report } from "./diagnostics.ts";
-
-export type Keys = readonly (string | number)[];
-
-export interface Context {
-  api: Api;
-  kinds: readonly string[];
-  findings: Diagnostic[];
-}
+import { checkValue, type Context, type Keys } from "./value.ts";
 
 /** Fixtures of every test, and what its file imports. */
 const taken: ReadonlySet<string> = new Set(
   `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome
-  isFulfilled isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body`.split(/\s+/),
+  isFulfilled isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body`.split(
+    /\s+/,
+  ),
 );
 
 /** Checks statements one after the other; gives the scope after the last. */
@@ -137,22 +130,6 @@ function checkName(context: Context, name: string, scope: Scope, keys: Keys): vo
   const known = Object.hasOwn(scope.environment.names, name);
   if (!known && !taken.has(name) && !typescriptReserved.has(name) && !typescriptGlobals.has(name)) return;
   context.findings.push(report["taken-name"](at("scenario", [...keys, "name"]), { name }));
-}
-
-/** Reports what is wrong with an expression, located in its text; gives its type. */
-export function checkValue(
-  { findings }: Context,
-  { environment }: Scope,
-  expression: Expression,
-  keys: Keys,
-  expected?: Type,
-): Type | undefined {
-  const checked = checkExpression(expression, environment, {
-    ...(expected ? { expected } : {}),
-    at: (span) => at("scenario", keys, span),
-  });
-  findings.push(...checked.diagnostics);
-  return checked.type;
 }
 
 /** Both sides of an equation may be of any type that they share, objects and lists too. */

@@ -32,7 +32,10 @@ export function buildersOf(api: Api): Builders {
   for (const schema of closure(api, bodies)) {
     const subject = schema.replace(/^Create(?=[A-Z])/, "");
     const first = words(subject)[0] ?? "";
-    const name = unique(`${/^(?!uni|use|eu|one)[aeiou]/.test(first) ? "an" : "a"}${pascalCase(subject)}`, taken);
+    const name = unique(
+      `${/^(?!uni|use|eu|one)[aeiou]/.test(first) ? "an" : "a"}${pascalCase(subject)}`,
+      taken,
+    );
     taken.add(name);
     builders.set(schema, name);
   }
@@ -74,7 +77,7 @@ export function printBuilders(api: Api): PrintedFile {
 function bodyProperties(builders: Builders, schema: Pick<NamedSchema, "properties">): Text[] {
   return Object.entries(schema.properties)
     .filter(([, { schema: type, optional }]) => !(optional && namesRow(type)))
-    .map(([name, { schema: type }]) => text`${property(name)}: ${valueOf(builders, type, name)},`);
+    .map(([name, { schema: type }]) => text`${property(name)}: ${valueOf(builders, type)},`);
 }
 
 /** Whether a value is the id of a row: a random one would name nothing. */
@@ -86,7 +89,7 @@ export function namesRow(schema: ApiSchema): boolean {
 
 const usualLength = 12;
 
-function valueOf(builders: Builders, schema: ApiSchema, name: string): Text {
+function valueOf(builders: Builders, schema: ApiSchema): Text {
   switch (schema.type) {
     case "boolean":
       return text`random.boolean()`;
@@ -106,15 +109,19 @@ function valueOf(builders: Builders, schema: ApiSchema, name: string): Text {
       return text`random.pick(${literal(schema.values)} as const)`;
     case "array": {
       const count = Math.max(schema.minItems ?? 0, (schema.maxItems ?? 1) > 0 ? 1 : 0);
-      const item = namesRow(schema.items) && (schema.minItems ?? 0) === 0 ? [] : Array.from({ length: count });
-      return text`[${join(item.map(() => valueOf(builders, schema.items, name)), text`, `)}]`;
+      const item =
+        namesRow(schema.items) && (schema.minItems ?? 0) === 0 ? [] : Array.from({ length: count });
+      return text`[${join(
+        item.map(() => valueOf(builders, schema.items)),
+        text`, `,
+      )}]`;
     }
     case "object":
       return text`{ ${join(bodyProperties(builders, schema))} }`;
     case "reference":
       return text`${identifier(builders.get(schema.schema) ?? "")}(random)`;
     case "nullable":
-      return namesRow(schema.of) ? text`null` : valueOf(builders, schema.of, name);
+      return namesRow(schema.of) ? text`null` : valueOf(builders, schema.of);
     case "oneOf":
       return text`${identifier(builders.get(schema.variants[0]!) ?? "")}(random)`;
     case "json":
@@ -140,8 +147,12 @@ function textOf(schema: Extract<ApiSchema, { type: "string" }>): Text {
       return string("PT1H");
     case "decimal": {
       const { scale } = decimalDigits(schema);
-      const least = schema.minimum === undefined ? Math.min(1, Number(schema.maximum ?? 1)) : Number(schema.minimum);
-      const most = Math.min(schema.maximum === undefined ? least + 1000 : Number(schema.maximum), least + 1000);
+      const least =
+        schema.minimum === undefined ? Math.min(1, Number(schema.maximum ?? 1)) : Number(schema.minimum);
+      const most = Math.min(
+        schema.maximum === undefined ? least + 1000 : Number(schema.maximum),
+        least + 1000,
+      );
       return text`random.decimal(${number(least)}, ${number(most)}, ${number(scale)})`;
     }
     case "password":

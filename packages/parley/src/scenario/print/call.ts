@@ -27,7 +27,8 @@ export function printCall(
     const usual = printValue(context, scope, call.path![parameter]!, path.properties[parameter]?.type);
     return replaced.path?.(parameter, usual) ?? usual;
   });
-  if (operation.body !== undefined) parameters.push(printBody(context, scope, call, operation.body, replaced));
+  if (operation.body !== undefined)
+    parameters.push(printBody(context, scope, call, operation.body, replaced));
   if (hasQuery(operation)) {
     const type = queryType(operation, api, "wire");
     const given = Object.entries(call.query ?? {}).map(([name, value]) =>

@@ -90,7 +90,9 @@ function printFunction(
       context.fixtures.add("random");
       const [words] = node.arguments;
       const letters = text`random.letters(12)`;
-      return words?.type === "string" ? template([`${words.value} `, letters]) : text`\`\${${one!}} \${${letters}}\``;
+      return words?.type === "string"
+        ? template([`${words.value} `, letters])
+        : text`\`\${${one!}} \${${letters}}\``;
     }
     case "unknownId":
       context.fixtures.add("random");
@@ -134,7 +136,10 @@ export function entry(name: string, value: Text): Text {
 }
 
 function mentionsNow(expression: Expression): boolean {
-  return JSON.stringify(expression).includes('"function":"now"') || JSON.stringify(expression).includes('"function":"today"');
+  return (
+    JSON.stringify(expression).includes('"function":"now"') ||
+    JSON.stringify(expression).includes('"function":"today"')
+  );
 }
 
 /** Whether an expression is the same wherever it stands: it neither speaks of variables nor draws lots. */

@@ -21,7 +21,10 @@ export function printScenarios(scenarios: Scenarios, api: Api, database: Databas
   const printing: Printing = { api, builders: buildersOf(api) };
   const files = [...groups].map(([group, entries]) => {
     const tests = entries.map(([name, scenario]) =>
-      origin(originOf("scenario", ["scenarios", name], scenario.proves), printScenario(printing, name, scenario)),
+      origin(
+        originOf("scenario", ["scenarios", name], scenario.proves),
+        printScenario(printing, name, scenario),
+      ),
     );
     return renderTypeScript(`test/${group}.test.ts`, paragraphs(tests), { extension: ".ts" });
   });

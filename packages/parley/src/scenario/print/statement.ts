@@ -1,5 +1,18 @@
 import { bind, narrow } from "../../expression/narrow.ts";
-import { comment, empty, identifier, join, lines, member, number, origin, originOf, string, text, type Text } from "../../text/text.ts";
+import {
+  comment,
+  empty,
+  identifier,
+  join,
+  lines,
+  member,
+  number,
+  origin,
+  originOf,
+  string,
+  text,
+  type Text,
+} from "../../text/text.ts";
 import type { Refusal, TestStatement } from "../document.ts";
 import { expectationOf } from "../expectation.ts";
 import { bound, scopeAfter, type Scope } from "../scope.ts";
@@ -135,7 +148,11 @@ function printRace(
   `;
 }
 
-function printExpectation(context: StatementContext, scope: Scope, condition: Parameters<typeof expectationOf>[0]): Text {
+function printExpectation(
+  context: StatementContext,
+  scope: Scope,
+  condition: Parameters<typeof expectationOf>[0],
+): Text {
   const expect = support("expect", "test");
   const print = (node: typeof condition): Text => printValue(context, scope, node);
   const expectation = expectationOf(condition);
@@ -146,7 +163,9 @@ function printExpectation(context: StatementContext, scope: Scope, condition: Pa
       const subject = text`${expect}(${print(actual)})${not}`;
       if (expected.type === "null") return text`${subject}.toBeNull();`;
       const plain = ["string", "integer", "boolean"].includes(expected.type);
-      return plain ? text`${subject}.toBe(${print(expected)});` : text`${subject}.toEqual(${print(expected)});`;
+      return plain
+        ? text`${subject}.toBe(${print(expected)});`
+        : text`${subject}.toEqual(${print(expected)});`;
     }
     case "matches":
       return text`${expect}(${print(expectation.actual)}).toMatchObject(${print(expectation.part)});`;
@@ -160,4 +179,3 @@ function printExpectation(context: StatementContext, scope: Scope, condition: Pa
       return expectation satisfies never;
   }
 }
-

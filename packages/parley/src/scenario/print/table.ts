@@ -1,5 +1,17 @@
 import type { Expression } from "../../expression/document.ts";
-import { identifier, join, lines, number, paragraphs, property, string, symbol, text, when, type Text } from "../../text/text.ts";
+import {
+  identifier,
+  join,
+  lines,
+  number,
+  paragraphs,
+  property,
+  string,
+  symbol,
+  text,
+  when,
+  type Text,
+} from "../../text/text.ts";
 import type { Call, Case, Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
 import { emptyScope } from "../scope.ts";
@@ -28,7 +40,10 @@ function tableTitle(scenario: Matrix | Cases, ending: string): Text {
 function printMatrix(printing: Printing, name: string, matrix: Matrix): Text {
   const keys = ["scenarios", name];
   const context = contextOf(printing, keys, mentionedIn(matrix));
-  const { body, scope } = printStatements(context, emptyScope(printing.api), matrix.setup, [...keys, "setup"]);
+  const { body, scope } = printStatements(context, emptyScope(printing.api), matrix.setup, [
+    ...keys,
+    "setup",
+  ]);
   const names = [...new Set(matrix.rows.map(({ as }) => as))];
   if (names.includes("guest")) context.fixtures.add("guest");
   const coded = matrix.rows.some(({ code }) => code !== undefined);
@@ -61,18 +76,32 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
   const split = scenario.cases.map((one, index) => ({ one, index, change: changeOf(scenario.call, one) }));
   const tabled = split.flatMap(({ one, index, change }) => (change ? [{ one, index, change }] : []));
   const others = split.filter(({ change }) => !change);
-  const single = others.map(({ one, index }) => marked([...keys, "cases", index], printCase(printing, name, scenario, one)));
+  const single = others.map(({ one, index }) =>
+    marked([...keys, "cases", index], printCase(printing, name, scenario, one)),
+  );
   if (tabled.length === 0) return paragraphs(single);
 
-  const context = contextOf(printing, keys, mentionedIn({ ...scenario, cases: tabled.map(({ one }) => one) }));
-  const { body, scope } = printStatements(context, emptyScope(printing.api), scenario.setup, [...keys, "setup"]);
+  const context = contextOf(
+    printing,
+    keys,
+    mentionedIn({ ...scenario, cases: tabled.map(({ one }) => one) }),
+  );
+  const { body, scope } = printStatements(context, emptyScope(printing.api), scenario.setup, [
+    ...keys,
+    "setup",
+  ]);
   const used = new Set(tabled.flatMap(({ change }) => Object.keys(change)));
   const rows = tabled.map(({ one, index, change }) => {
     const parts = Object.entries(change).map(([part, values]) => {
-      const entries = Object.entries(values).map(([key, value]) => entry(key, printValue(context, scope, value)));
+      const entries = Object.entries(values).map(([key, value]) =>
+        entry(key, printValue(context, scope, value)),
+      );
       return text`${property(part)}: { ${join(entries, text`, `)} }`;
     });
-    const refusal = one.status < 400 ? [] : [text`refusal: ${isInvalid(one) ? support("invalid", "values") : refusalText(one)}`];
+    const refusal =
+      one.status < 400
+        ? []
+        : [text`refusal: ${isInvalid(one) ? support("invalid", "values") : refusalText(one)}`];
     const row = join([text`title: ${string(one.title)}`, ...parts, ...refusal], text`, `);
     return marked([...keys, "cases", index], text`{ ${row} },`);
   });
@@ -174,4 +203,3 @@ function partsOf(body: Expression): { schema: string; fixed: Record<string, Expr
   if (schema?.type !== "string") return undefined;
   return { schema: schema.value, fixed: fixed?.type === "object" ? fixed.properties : {} };
 }
-

@@ -61,7 +61,9 @@ export class SeededRandom extends Random {
 
   /** A whole minute of such a day, as it is answered. */
   moment(): string {
-    const [hour, minute] = [this.integer(0, 23), this.integer(0, 59)].map((part) => String(part).padStart(2, "0"));
+    const [hour, minute] = [this.integer(0, 23), this.integer(0, 59)].map((part) =>
+      String(part).padStart(2, "0"),
+    );
     return `${this.day()}T${hour}:${minute}:00.000Z`;
   }
 

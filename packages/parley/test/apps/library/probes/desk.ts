@@ -1,4 +1,4 @@
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { bootstrapAccount } from "../support/environment.ts";
 import { startServer } from "../support/server.ts";
 
@@ -36,10 +36,26 @@ export interface Library {
 const password = "a password of nine words is long enough";
 let number = 0;
 
-/** A library with an administrator and a librarian, made by nothing but HTTP from the first account on. */
+/** A library of this test alone: for tests that move the clock or count all there is. */
 export async function openLibrary(): Promise<Library> {
+  const { library, stop } = await startLibrary();
+  onTestFinished(stop);
+  return library;
+}
+
+/** One library for all tests of a file. */
+export function sharedLibrary(): () => Library {
+  let started: Awaited<ReturnType<typeof startLibrary>>;
+  beforeAll(async () => {
+    started = await startLibrary();
+  });
+  afterAll(() => started.stop());
+  return () => started.library;
+}
+
+/** A library with an administrator and a librarian, made by nothing but HTTP from the first account on. */
+async function startLibrary(): Promise<{ library: Library; stop: () => Promise<void> }> {
   const server = await startServer();
-  onTestFinished(() => server.stop());
   let moved = 0;
 
   const send =
@@ -85,7 +101,7 @@ export async function openLibrary(): Promise<Library> {
   const registerLibrarian = () => register(administrator.send, "/librarians");
   const librarian = await registerLibrarian();
 
-  return {
+  const library: Library = {
     baseUrl: server.baseUrl,
     guest,
     administrator,
@@ -114,8 +130,8 @@ export async function openLibrary(): Promise<Library> {
       }
       return { book: book.body, copies };
     },
-    lend: (member, copy) =>
-      librarian.send("POST", "/loans", { borrowerId: member.id, copyId: copy.id }),
+    lend: (member, copy) => librarian.send("POST", "/loans", { borrowerId: member.id, copyId: copy.id }),
     mails: async (person) => (await server.inbox(person.email)).map(({ subject }) => subject),
   };
+  return { library, stop: () => server.stop() };
 }

@@ -78,3 +78,25 @@ test("a member sees own fines only", async () => {
   expect((await other.send("GET", `/fines/${loan.fine.id}`)).status).toBe(404);
   expect((await other.send("GET", "/fines")).body.data).toEqual([]);
 });
+
+test("a late loan that two librarians check in at once is fined once, and settled once", async () => {
+  const library = await openLibrary();
+  const colleague = await library.registerLibrarian();
+  const { copies } = await library.stock(1);
+  const member = await library.registerMember();
+  const lent = await library.lend(member, copies[0]);
+  library.advance("P24D");
+  await Promise.all([library.librarian, colleague].map(({ send }) => send("GET", "/auth/me")));
+  const returned = await Promise.all(
+    [library.librarian, colleague].map(({ send }) => send("POST", `/loans/${lent.body.id}/return`)),
+  );
+  expect(returned.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  const { body } = await member.send("GET", "/fines");
+  expect(body.page.total).toBe(1);
+  const path = `/fines/${body.data[0].id}`;
+  const settled = await Promise.all([
+    library.librarian.send("POST", `${path}/waive`, { reason: "We were closed." }),
+    colleague.send("POST", `${path}/pay`),
+  ]);
+  expect(settled.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+});

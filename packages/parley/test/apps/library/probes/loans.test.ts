@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
-import { openLibrary } from "./desk.ts";
+import { sharedLibrary } from "./desk.ts";
 
 const DAY = 24 * 3_600_000;
 
+const open = sharedLibrary();
+
 test("a loan is due 21 days after checkout", async () => {
-  const { stock, registerMember, lend } = await openLibrary();
+  const { stock, registerMember, lend } = open();
   const { copies } = await stock(1);
   const before = Date.now();
   const loan = await lend(await registerMember(), copies[0]);
@@ -16,7 +18,7 @@ test("a loan is due 21 days after checkout", async () => {
 });
 
 test("two librarians lend the same copy at once: one 201, the other 409", async () => {
-  const library = await openLibrary();
+  const library = open();
   const colleague = await library.registerLibrarian();
   for (let round = 0; round < 5; round += 1) {
     const { copies } = await library.stock(1);
@@ -33,7 +35,7 @@ test("two librarians lend the same copy at once: one 201, the other 409", async 
 });
 
 test("a copy can be lent again once it is back", async () => {
-  const { stock, registerMember, lend, librarian } = await openLibrary();
+  const { stock, registerMember, lend, librarian } = open();
   const { copies } = await stock(1);
   const loan = await lend(await registerMember(), copies[0]);
   expect((await lend(await registerMember(), copies[0])).status).toBe(409);
@@ -43,7 +45,7 @@ test("a copy can be lent again once it is back", async () => {
 });
 
 test("a sixth loan is refused, a fifth is not", async () => {
-  const { stock, registerMember, lend, librarian } = await openLibrary();
+  const { stock, registerMember, lend, librarian } = open();
   const { copies } = await stock(6);
   const member = await registerMember();
   const loans: string[] = [];
@@ -59,7 +61,7 @@ test("a sixth loan is refused, a fifth is not", async () => {
 });
 
 test("seven checkouts at once for one member leave five loans", async () => {
-  const library = await openLibrary();
+  const library = open();
   const member = await library.registerMember();
   const shelves = [];
   for (let index = 0; index < 7; index += 1) shelves.push(await library.stock(1));
@@ -70,7 +72,7 @@ test("seven checkouts at once for one member leave five loans", async () => {
 });
 
 test("a loan is renewed once, by another three weeks", async () => {
-  const { stock, registerMember, lend, librarian } = await openLibrary();
+  const { stock, registerMember, lend, librarian } = open();
   const { copies } = await stock(1);
   const member = await registerMember();
   const loan = await lend(member, copies[0]);
@@ -84,7 +86,7 @@ test("a loan is renewed once, by another three weeks", async () => {
 });
 
 test("two renewals at once count once", async () => {
-  const { stock, registerMember, lend, librarian } = await openLibrary();
+  const { stock, registerMember, lend, librarian } = open();
   const { copies } = await stock(1);
   const member = await registerMember();
   const loan = await lend(member, copies[0]);
@@ -95,7 +97,7 @@ test("two renewals at once count once", async () => {
 });
 
 test("a loan is not renewed when somebody has reserved the book", async () => {
-  const { stock, registerMember, lend, librarian } = await openLibrary();
+  const { stock, registerMember, lend, librarian } = open();
   const { book, copies } = await stock(1);
   const [member, other] = [await registerMember(), await registerMember()];
   const loan = await lend(member, copies[0]);
@@ -108,7 +110,7 @@ test("a loan is not renewed when somebody has reserved the book", async () => {
 });
 
 test("a member sees own loans only", async () => {
-  const { stock, registerMember, lend, librarian, administrator, guest } = await openLibrary();
+  const { stock, registerMember, lend, librarian, administrator, guest } = open();
   const { copies } = await stock(2);
   const [member, other] = [await registerMember(), await registerMember()];
   const mine = await lend(member, copies[0]);
@@ -127,7 +129,7 @@ test("a member sees own loans only", async () => {
 });
 
 test("members neither lend nor register, and the client sets no due date", async () => {
-  const { stock, registerMember, librarian, guest } = await openLibrary();
+  const { stock, registerMember, librarian, guest } = open();
   const { copies } = await stock(1);
   const member = await registerMember();
   const body = { borrowerId: member.id, copyId: copies[0].id };

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
-import { openLibrary } from "./desk.ts";
+import { sharedLibrary, type Person } from "./desk.ts";
+
+const open = sharedLibrary();
 
 test("the queue is served in order", async () => {
-  const library = await openLibrary();
+  const library = open();
   const { book, copies } = await library.stock(1);
   const borrower = await library.registerMember();
   const queue = [
@@ -38,10 +40,10 @@ test("the queue is served in order", async () => {
 });
 
 test("members who reserve at once get different places", async () => {
-  const library = await openLibrary();
+  const library = open();
   const { book, copies } = await library.stock(1);
   await library.lend(await library.registerMember(), copies[0]);
-  const members = [];
+  const members: Person[] = [];
   for (let index = 0; index < 5; index += 1) members.push(await library.registerMember());
   const answers = await Promise.all(
     members.map(({ send }) => send("POST", "/reservations", { bookId: book.id })),
@@ -51,7 +53,7 @@ test("members who reserve at once get different places", async () => {
 });
 
 test("a member reserves a book once, also at once, and not a book that they have", async () => {
-  const library = await openLibrary();
+  const library = open();
   const { book, copies } = await library.stock(1);
   const [member, other] = [await library.registerMember(), await library.registerMember()];
   await library.lend(member, copies[0]);
@@ -65,7 +67,7 @@ test("a member reserves a book once, also at once, and not a book that they have
 });
 
 test("the last return and a reservation at once leave no copy on the shelf beside a queue", async () => {
-  const library = await openLibrary();
+  const library = open();
   for (let round = 0; round < 5; round += 1) {
     const { book, copies } = await library.stock(1);
     const [member, other] = [await library.registerMember(), await library.registerMember()];
@@ -79,4 +81,36 @@ test("the last return and a reservation at once leave no copy on the shelf besid
     expect(reservation.body).toMatchObject({ status: "ready", copyId: copies[0].id });
     expect((await library.guest("GET", `/copies/${copies[0].id}`)).body.status).toBe("setAside");
   }
+});
+
+test("whatever happens at once, nobody waits beside a copy on the shelf and no copy is promised twice", async () => {
+  const library = open();
+  const { book, copies } = await library.stock(3);
+  const members: Person[] = [];
+  for (let index = 0; index < 8; index += 1) members.push(await library.registerMember());
+  const loans = await Promise.all(copies.map((copy, index) => library.lend(members[index]!, copy)));
+  const reserved = await Promise.all(
+    members.slice(3).map(({ send }) => send("POST", "/reservations", { bookId: book.id })),
+  );
+  const answers = await Promise.all([
+    ...loans.map(({ body }) => library.librarian.send("POST", `/loans/${body.id}/return`)),
+    ...reserved
+      .slice(0, 3)
+      .map(({ body }, index) => members[index + 3]!.send("POST", `/reservations/${body.id}/cancel`)),
+    ...copies.map((copy) => library.lend(members[7]!, copy)),
+    library.librarian.send("POST", `/books/${book.id}/copies`, { barcode: `${book.isbn}-new` }),
+  ]);
+  expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
+
+  const all = await library.librarian.send("GET", `/books/${book.id}/reservations?size=100`);
+  const shelf = await library.guest("GET", `/books/${book.id}/copies?size=100`);
+  const active = await library.librarian.send("GET", `/loans?bookId=${book.id}&status=active&size=100`);
+  const inState = (rows: any[], status: string) => rows.filter((row) => row.status === status);
+  const ids = (rows: any[], key: string) => rows.map((row) => row[key]).toSorted();
+  expect(ids(inState(shelf.body.data, "setAside"), "id")).toEqual(
+    ids(inState(all.body.data, "ready"), "copyId"),
+  );
+  expect(ids(inState(shelf.body.data, "lent"), "id")).toEqual(ids(active.body.data, "copyId"));
+  const free = inState(shelf.body.data, "shelved").length;
+  expect(free === 0 || inState(all.body.data, "waiting").length === 0).toBe(true);
 });

@@ -1,0 +1,154 @@
+import type { Expression } from "../../expression/document.ts";
+import { ownerSource, statedOf } from "../concepts.ts";
+import { clientRelations, type Table } from "../tables.ts";
+import { type Candidate, resolveCaller } from "./candidates.ts";
+import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
+import { fillFields, inputValues } from "./fields.ts";
+import { compute, follow } from "./follow.ts";
+import { type Caller, operationFor, tableNamed } from "./house.ts";
+import { idOf, makeActor, newRow, type Plan, type Trail, variable, type Wish } from "./plan.ts";
+import { remedy } from "./remedy.ts";
+import { isRowId, unknown, type Value } from "./value.ts";
+import { rowAt, type WorldRow } from "./world.ts";
+
+/** Makes what the creation needs, and chooses what its conditions ask for. */
+export function prepare(
+  plan: Plan,
+  table: Table,
+  candidate: Candidate,
+  wish: Wish,
+  trail: Trail,
+): Creation | undefined {
+  const { house } = plan;
+  const found = operationFor(house, table, "create");
+  const caller = resolveCaller(plan, candidate);
+  if (!found || !caller) return undefined;
+  const values: Record<string, Value> = {};
+  const fixed: Record<string, Expression> = {};
+
+  const parent = parentFor(plan, table, caller, wish, trail);
+  if (parent === "none") return undefined;
+  if (parent) values[`${table.noun.parent!.as}Id`] = parent.id;
+  if (!relate(plan, table, caller, wish, trail, values, fixed)) return undefined;
+
+  const schema = found.operation.body;
+  const properties = schema === undefined ? {} : (house.api.schemas[schema]?.properties ?? {});
+  if (!fillFields(table, properties, values, fixed, wish)) return undefined;
+  stateAndOwner(plan, table, caller, wish, values);
+  const row = newRow(plan, table.name, values);
+  row.hidden = true;
+  const creation: Creation = {
+    table,
+    found,
+    caller,
+    row,
+    ...(parent ? { parent } : {}),
+    ...(schema === undefined ? {} : { schema }),
+    fixed,
+    input: { type: "object", properties: inputValues(properties, values, fixed) },
+    settled: Object.keys(wish.chosen ?? {}),
+  };
+  compute(plan, table, "create", caller, row, creation.input);
+  if (outcomeOf(plan, creation)?.type !== "succeeds") remedy(plan, creation, trail);
+  return creation;
+}
+
+/** Makes the call; the row is there now, and so is what follows from it. */
+export function commit(plan: Plan, creation: Creation, wished?: string): WorldRow {
+  const { table, row, caller, input, found } = creation;
+  delete row.hidden;
+  const call = creationCall(creation);
+  if (found.operation.answer.shape === "one") {
+    row.variable = variable(plan, wished ?? table.name);
+    plan.statements.push({ type: "call", call, name: row.variable });
+  } else plan.statements.push({ type: "call", call });
+  follow(plan, table, "create", caller, row, input);
+  return row;
+}
+
+function parentFor(
+  plan: Plan,
+  table: Table,
+  caller: Caller,
+  wish: Wish,
+  trail: Trail,
+): WorldRow | "none" | undefined {
+  const { parent } = table.noun;
+  if (!parent || !Object.hasOwn(table.model.relations, parent.as)) return undefined;
+  const given = rowAt(plan.world, wish.fixed?.[`${parent.as}Id`]);
+  const above = tableNamed(plan.house, table.model.relations[parent.as]!.target);
+  const row = given ?? (above && plan.makeRow(plan, above, { by: caller }, trail));
+  return row && idOf(row) ? row : "none";
+}
+
+/** Rows that the body has to name. Profiles are of fresh actors. */
+function relate(
+  plan: Plan,
+  table: Table,
+  caller: Caller,
+  wish: Wish,
+  trail: Trail,
+  values: Record<string, Value>,
+  fixed: Record<string, Expression>,
+): boolean {
+  const { house } = plan;
+  const ownRelation = table.noun.owner?.as;
+  for (const relation of clientRelations(house.requirements, table, "create")) {
+    const column = `${relation}Id`;
+    const { target, required } = table.model.relations[relation]!;
+    const isOwner = relation === ownRelation;
+    if (
+      isOwner &&
+      ownerSource(house.requirements, table.noun) === "either" &&
+      caller.kind === table.noun.owner!.actor
+    ) {
+      continue;
+    }
+    const given = rowAt(plan.world, wish.fixed?.[column]);
+    if (!given && !required && !isOwner) {
+      values[column] = null;
+      continue;
+    }
+    const row = given ?? makeTarget(plan, target, caller, trail);
+    const id = row && idOf(row);
+    if (!row || !id) return false;
+    values[column] = row.id;
+    fixed[column] = id;
+  }
+  return true;
+}
+
+function makeTarget(plan: Plan, target: string, caller: Caller, trail: Trail): WorldRow | undefined {
+  const table = tableNamed(plan.house, target);
+  if (!table) return undefined;
+  return table.noun.actor !== undefined
+    ? makeActor(plan, table.noun.actor)?.row
+    : plan.makeRow(plan, table, { by: caller }, trail);
+}
+
+function stateAndOwner(
+  plan: Plan,
+  table: Table,
+  caller: Caller,
+  wish: Wish,
+  values: Record<string, Value>,
+): void {
+  const { owner, lifecycle, references } = table.noun;
+  if (lifecycle) values[lifecycle.attribute] = lifecycle.initial;
+  if (owner && !Object.hasOwn(values, `${owner.as}Id`)) values[`${owner.as}Id`] = caller.row?.id ?? null;
+  for (const [name, reference] of Object.entries(references)) {
+    if (reference.server) values[`${name}Id`] ??= reference.optional ? null : unknown;
+  }
+  for (const { formal } of statedOf(plan.house.requirements, "sequence")) {
+    if (formal.concept !== table.noun.name) continue;
+    const key = values[`${formal.per}Id`];
+    const before = plan.world.rows.filter(
+      (row) => row.model === table.name && !row.hidden && row.values[`${formal.per}Id`] === key,
+    );
+    const last = before
+      .map((row) => row.values[formal.attribute])
+      .filter((value) => typeof value === "number");
+    const isWhole = isRowId(key) && last.length === before.length && !plan.world.fuzzy.has(table.name);
+    values[formal.attribute] = isWhole ? Math.max(0, ...last) + 1 : unknown;
+  }
+}

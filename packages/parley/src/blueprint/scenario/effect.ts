@@ -1,0 +1,117 @@
+import { call as callFunction, path } from "../../expression/build.ts";
+import type { Expression } from "../../expression/document.ts";
+import type { FormalOf } from "../../requirements/document.ts";
+import { statedOf } from "../concepts.ts";
+import type { Table } from "../tables.ts";
+import { act } from "./action.ts";
+import { callersFor, resolveCaller } from "./candidates.ts";
+import { type Named, operationFor, reaches } from "./house.ts";
+import { pathsTo } from "./paths.ts";
+import { advance, attempt, callOf, idOf, type Plan, type Trail, variable } from "./plan.ts";
+import { rowAt, type WorldRow } from "./world.ts";
+
+export const waits = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H"];
+
+/** A row that only an action on another one brings about. */
+export function bringAbout(plan: Plan, table: Table, trail: Trail): WorldRow | undefined {
+  for (const { formal } of statedOf(plan.house.requirements, "effect")) {
+    const made = bringAboutBy(plan, table, formal, trail);
+    if (made) return made;
+  }
+  return undefined;
+}
+
+/** Does what brings a row about, waiting before it where that helps, and reads the row. */
+export function bringAboutBy(
+  plan: Plan,
+  table: Table,
+  formal: FormalOf<"effect">,
+  trail: Trail,
+): WorldRow | undefined {
+  if (formal.effect.type !== "create" || formal.effect.concept !== table.noun.name) return undefined;
+  const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
+  if (!source) return undefined;
+  for (const wait of [undefined, ...waits]) {
+    const made = attempt(plan, (trial) => {
+      const origin = trial.makeRow(trial, source, {}, trail);
+      if (!origin) return undefined;
+      const first = trial.world.rows.length;
+      if (wait !== undefined) advance(trial, wait);
+      if (formal.action !== "create" && !actWith(trial, source, formal.action, origin)) return undefined;
+      const later = formal.action === "create" ? trial.world.rows : trial.world.rows.slice(first);
+      const row = later.findLast(({ model }) => model === table.name);
+      return row && !trial.world.fuzzy.has(table.name) && locate(trial, table, row) ? row : undefined;
+    });
+    if (made) return made;
+  }
+  return undefined;
+}
+
+/** Does an action, after the transitions that it needs. */
+function actWith(plan: Plan, table: Table, action: string, row: WorldRow): boolean {
+  for (const steps of [[], ...pathsTo(table, action)]) {
+    const done = attempt(plan, (trial) => {
+      const target = rowAt(trial.world, row.id)!;
+      return [...steps, action].every((step) => act(trial, table, step, target)) || undefined;
+    });
+    if (done) return true;
+  }
+  return false;
+}
+
+/** Reads a row that no answer told of from a list in which it stands alone. */
+function locate(plan: Plan, table: Table, row: WorldRow): WorldRow | undefined {
+  for (const candidate of callersFor(plan, table, "list")) {
+    const found = attempt(plan, (trial) => {
+      const caller = resolveCaller(trial, candidate);
+      const list = operationFor(trial.house, table, "list");
+      const target = trial.world.rows.find(({ id }) => id === row.id)!;
+      if (!caller || !list) return undefined;
+      const query = narrowing(trial, list, target);
+      const parent = table.noun.parent && rowAt(trial.world, target.values[`${table.noun.parent.as}Id`]);
+      const inside = trial.world.rows.filter(
+        (other) =>
+          other.model === table.name &&
+          !other.hidden &&
+          (!query || other.values[query.column] === target.values[query.column]) &&
+          (!parent || other.values[`${table.noun.parent!.as}Id`] === parent.id),
+      );
+      const seen = inside.map((other) => reaches(trial.world, other, "read", caller.kind, caller));
+      if (seen.some((one) => one === undefined)) return undefined;
+      const visible = inside.filter((_, index) => seen[index]);
+      if (visible.length !== 1 || visible[0] !== target) return undefined;
+      if (table.noun.parent && !(parent && idOf(parent))) return undefined;
+      if (!query && !parent) trial.alone = true;
+      const answer = variable(trial, table.model.group);
+      const call = callOf(list, caller, parent && idOf(parent));
+      trial.statements.push({
+        type: "call",
+        call: { ...call, ...(query ? { query: query.query } : {}) },
+        name: answer,
+      });
+      target.variable = variable(trial, table.name);
+      trial.statements.push({
+        type: "let",
+        name: target.variable,
+        value: callFunction("first", path(answer, "data")),
+      });
+      return target;
+    });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** A filter by a row of this test that the wanted one points to. */
+function narrowing(
+  plan: Plan,
+  { operation }: Named,
+  row: WorldRow,
+): { column: string; query: Record<string, Expression> } | undefined {
+  for (const [name, { field, operator }] of Object.entries(operation.listing?.filters ?? {})) {
+    const target = operator === "equals" ? rowAt(plan.world, row.values[field]) : undefined;
+    const id = target && idOf(target);
+    if (id) return { column: field, query: { [name]: id } };
+  }
+  return undefined;
+}

@@ -1,0 +1,53 @@
+import type { ApiSchema, Property } from "../../api/document.ts";
+import type { Expression } from "../../expression/document.ts";
+import { namesRow } from "../../scenario/print/builders.ts";
+import { clientFields, type Table } from "../tables.ts";
+import { type Choice, choicesOf, sampled } from "./choose.ts";
+import type { Wish } from "./plan.ts";
+import { unknown, type Value } from "./value.ts";
+
+export function fillFields(
+  table: Table,
+  properties: Record<string, Property>,
+  values: Record<string, Value>,
+  fixed: Record<string, Expression>,
+  wish: Wish,
+): boolean {
+  const client = new Map(clientFields(table.model));
+  for (const [name, { schema, optional }] of Object.entries(properties)) {
+    if (Object.hasOwn(fixed, name)) continue;
+    // An id that nothing here knows how to make.
+    if (!client.has(name) && namesRow(schema) && !optional && schema.type !== "nullable") return false;
+    if (!client.has(name)) continue;
+    const chosen = wish.chosen?.[name] ?? chosenFor(schema, optional ?? false, wish.fixed?.[name]);
+    if (chosen) {
+      fixed[name] = chosen.expression;
+      values[name] = chosen.value;
+    } else values[name] = optional && namesRow(schema) ? null : sampled(schema);
+  }
+  for (const [name, field] of Object.entries(table.model.fields)) {
+    if (Object.hasOwn(values, name)) continue;
+    if (field.default?.type === "literal") values[name] = field.default.value;
+    else if (field.list) values[name] = [];
+    else values[name] = field.nullable ? null : unknown;
+  }
+  return true;
+}
+
+function chosenFor(schema: ApiSchema, optional: boolean, wanted: Value | undefined): Choice | undefined {
+  if (wanted === undefined || typeof wanted === "object") return undefined;
+  return choicesOf(schema, optional).find(({ value }) => value === wanted);
+}
+
+/** What a body holds; what it leaves out reads as null. */
+export function inputValues(
+  properties: Record<string, Property>,
+  values: Record<string, Value>,
+  fixed: Record<string, Expression>,
+): Record<string, Value> {
+  const entries = Object.entries(properties).map(([name, { optional, schema }]): [string, Value] => {
+    if (optional && namesRow(schema) && !Object.hasOwn(fixed, name)) return [name, null];
+    return [name, values[name] ?? null];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,81 @@
+import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { compare, isRowId, isUnknown, same, unknown, type Value } from "./value.ts";
+
+export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Expression) => Value): Value {
+  const { operator } = node;
+  const left = visit(node.left);
+  if (operator === "&&" || operator === "||") {
+    const decides = operator === "||";
+    if (left === decides) return decides;
+    const right = visit(node.right);
+    if (right === decides) return decides;
+    return typeof left === "boolean" && typeof right === "boolean" ? right : unknown;
+  }
+  const right = visit(node.right);
+  switch (operator) {
+    case "??":
+      return isUnknown(left) ? unknown : (left ?? right);
+    case "==":
+      return same(left, right) ?? unknown;
+    case "!=": {
+      const equal = same(left, right);
+      return equal === undefined ? unknown : !equal;
+    }
+    case "in": {
+      if (!Array.isArray(right)) return unknown;
+      const found = (right as Value[]).map((item) => same(left, item));
+      if (found.includes(true)) return true;
+      return found.includes(undefined) ? unknown : false;
+    }
+    case "<":
+    case "<=":
+    case ">":
+    case ">=": {
+      const order = compare(left, right);
+      if (order === undefined) return unknown;
+      if (operator === "<") return order < 0;
+      if (operator === "<=") return order <= 0;
+      return operator === ">" ? order > 0 : order >= 0;
+    }
+    case "+":
+    case "-":
+    case "*":
+    case "/":
+    case "%":
+      return arithmetic(operator, left, right);
+    default:
+      return operator satisfies never;
+  }
+}
+
+function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
+  if (typeof left === "number" && typeof right === "number") {
+    if (operator === "+") return clean(left + right);
+    if (operator === "-") return clean(left - right);
+    if (operator === "*") return clean(left * right);
+    return unknown;
+  }
+  if (operator === "+" && typeof left === "string" && typeof right === "string") {
+    return isRowId(left) || isRowId(right) ? unknown : left + right;
+  }
+  const duration = durationOf(right);
+  if (duration === undefined || typeof left !== "object" || left === null || !("type" in left))
+    return unknown;
+  if (operator !== "+" && operator !== "-") return unknown;
+  const ms = operator === "+" ? duration : -duration;
+  if (left.type === "moment") return { ...left, at: left.at + ms };
+  if (left.type === "duration") return { type: "duration", ms: left.ms + ms };
+  if (left.type !== "instant") return unknown;
+  const moved = new Date(left.at + ms).toISOString();
+  return { type: "instant", at: left.at + ms, text: left.text.length === 10 ? moved.slice(0, 10) : moved };
+}
+
+function durationOf(value: Value): number | undefined {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "duration"
+    ? value.ms
+    : undefined;
+}
+
+export function clean(value: number): number {
+  return Number(value.toFixed(9));
+}

@@ -1,0 +1,191 @@
+import type { Operation } from "../../api/document.ts";
+import { ownerSource, permissionsFor, reachOf, statedOf } from "../concepts.ts";
+import { clientRelations, stateError, type Table, unknownError } from "../tables.ts";
+import { type Bindings, isTrue } from "./evaluate.ts";
+import {
+  actorValue,
+  admitted,
+  type Caller,
+  type House,
+  operationFor,
+  type Outcome,
+  reaches,
+  refused,
+  succeeds,
+} from "./house.ts";
+import { both, fits, sameKey, uniquesOf } from "./uniques.ts";
+import { same, type Value } from "./value.ts";
+import { rowAt, rowValue, type World, type WorldRow } from "./world.ts";
+
+/** What comes of an action on a row that the path names. `undefined`: it cannot be told. */
+export function predict(
+  house: House,
+  world: World,
+  table: Table,
+  action: string,
+  caller: Caller,
+  row: WorldRow,
+  input: Value = { type: "object", properties: {} },
+): Outcome | undefined {
+  const found = operationFor(house, table, action);
+  if (!found) return undefined;
+  const kind = admitted(house, found.operation, caller);
+  if (typeof kind !== "string") return kind;
+  if (row.hidden) return refused(house, "not-found");
+  const readable = reaches(world, row, "read", kind, caller);
+  if (action === "get") {
+    if (readable === undefined) return undefined;
+    return readable ? succeeds : refused(house, "not-found");
+  }
+  const writable = reaches(world, row, "write", kind, caller);
+  if (writable === undefined) return undefined;
+  if (!writable) {
+    if (readable === undefined) return undefined;
+    return refused(house, readable ? "forbidden" : "not-found");
+  }
+  const names: Bindings = { row: rowValue(row), actor: actorValue(caller), input };
+  const guarded = guards(house, world, table, action, kind, names, () => {
+    const transition = table.noun.lifecycle?.transitions[action];
+    if (!transition) return succeeds;
+    const state = row.values[table.noun.lifecycle!.attribute];
+    if (typeof state !== "string") return undefined;
+    return transition.from.includes(state) ? succeeds : refused(house, stateError(table.noun));
+  });
+  if (guarded?.type !== "succeeds") return guarded;
+  return action === "delete" ? predictDelete(house, world, row) : guarded;
+}
+
+/** The permission of this very action, the state, then the conditions. */
+function guards(
+  house: House,
+  world: World,
+  table: Table,
+  action: string,
+  kind: string,
+  names: Bindings,
+  between: () => Outcome | undefined,
+): Outcome | undefined {
+  const { requirements } = house;
+  const reach = reachOf(requirements, table.noun, permissionsFor(requirements, table.noun, action), kind);
+  const allowed = reach ? isTrue(world, reach, names) : undefined;
+  if (allowed === undefined) return undefined;
+  if (!allowed) return refused(house, "forbidden");
+  const inState = between();
+  if (inState?.type !== "succeeds") return inState;
+  for (const { formal } of conditionsOf(house, table, action)) {
+    const holds = isTrue(world, formal.condition, names);
+    if (holds === undefined) return undefined;
+    if (!holds) return refused(house, formal.error.code);
+  }
+  return succeeds;
+}
+
+export function conditionsOf(house: House, table: Table, action: string) {
+  return statedOf(house.requirements, "condition").filter(
+    ({ formal }) => formal.concept === table.noun.name && formal.actions.includes(action),
+  );
+}
+
+function predictDelete(house: House, world: World, row: WorldRow): Outcome | undefined {
+  const { models } = world.database;
+  for (const [name, model] of Object.entries(models)) {
+    for (const [relation, { target, onDelete }] of Object.entries(model.relations)) {
+      if (target !== row.model || onDelete === "setNull") continue;
+      const pointing = world.rows.filter(
+        ({ model: other, values, hidden }) => other === name && !hidden && values[`${relation}Id`] === row.id,
+      );
+      if (world.fuzzy.has(name)) return undefined;
+      // A cascade may meet a restriction further down: only the leaves are certain.
+      if (pointing.length > 0) return onDelete === "restrict" ? refused(house, "conflict") : undefined;
+    }
+  }
+  return succeeds;
+}
+
+/** What comes of creating `row`, which is in the world but hidden. */
+export function predictCreate(
+  house: House,
+  world: World,
+  table: Table,
+  caller: Caller,
+  row: WorldRow,
+  input: Value,
+): Outcome | undefined {
+  const found = operationFor(house, table, "create");
+  if (!found) return undefined;
+  const { operation } = found;
+  const kind = admitted(house, operation, caller);
+  if (typeof kind !== "string") return kind;
+  const { noun, model } = table;
+  if (noun.parent && Object.hasOwn(model.relations, noun.parent.as)) {
+    const parent = rowAt(world, row.values[`${noun.parent.as}Id`]);
+    const readable = parent && reaches(world, parent, "read", kind, caller);
+    if (readable === undefined) return undefined;
+    if (!readable) return refused(house, "not-found");
+  }
+  const missing = predictTargets(house, world, table, operation, caller, kind, row);
+  if (missing?.type !== "succeeds") return missing;
+  const names: Bindings = { row: rowValue(row), actor: actorValue(caller), input };
+  const guarded = guards(house, world, table, "create", kind, names, () => succeeds);
+  if (guarded?.type !== "succeeds") return guarded;
+  return predictCounts(house, world, table, row);
+}
+
+function predictTargets(
+  house: House,
+  world: World,
+  table: Table,
+  operation: Operation,
+  caller: Caller,
+  kind: string,
+  row: WorldRow,
+): Outcome | undefined {
+  for (const relation of clientRelations(house.requirements, table, "create")) {
+    if (
+      relation === table.noun.owner?.as &&
+      ownerSource(house.requirements, table.noun) === "either" &&
+      kind === table.noun.owner.actor
+    )
+      continue;
+    const key = row.values[`${relation}Id`];
+    if (key === null || key === undefined) continue;
+    const target = rowAt(world, key);
+    if (!target) return undefined;
+    const readers = Object.keys(world.database.models[target.model]?.scope?.read ?? {});
+    const kinds = operation.access.map((one) => (one === "public" ? "guest" : one));
+    if (!kinds.every((one) => readers.includes(one))) continue;
+    const readable = reaches(world, target, "read", kind, caller);
+    if (readable === undefined) return undefined;
+    if (!readable) return refused(house, unknownError(target.model));
+  }
+  return succeeds;
+}
+
+/** Limits, then uniques, against the rows that are there. */
+function predictCounts(house: House, world: World, table: Table, row: WorldRow): Outcome | undefined {
+  const others = world.rows.filter((other) => other.model === row.model && other !== row && !other.hidden);
+  if (world.fuzzy.has(row.model)) return undefined;
+  for (const { formal } of statedOf(house.requirements, "limit")) {
+    if (formal.concept !== table.noun.name) continue;
+    const key = `${formal.per}Id`;
+    const held = others.map((other) =>
+      both(same(other.values[key] ?? null, row.values[key] ?? null), fits(world, formal.where, other)),
+    );
+    const most = held.filter((one) => one !== false).length;
+    const least = held.filter((one) => one === true).length;
+    if (most < formal.most) continue;
+    return least >= formal.most ? refused(house, formal.error.code) : undefined;
+  }
+  for (const { fields, where, code } of uniquesOf(house, table)) {
+    const inside = fits(world, where, row);
+    if (inside === false) continue;
+    const clashes = others.map((other) => {
+      const equal = fields.map((field) => sameKey(other.values[field], row.values[field]));
+      const all = equal.includes(false) ? false : equal.includes(undefined) ? undefined : true;
+      return both(all, fits(world, where, other));
+    });
+    if (clashes.includes(true)) return inside ? refused(house, code) : undefined;
+    if (clashes.includes(undefined)) return undefined;
+  }
+  return succeeds;
+}

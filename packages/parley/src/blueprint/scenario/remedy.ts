@@ -1,0 +1,124 @@
+import type { Expression } from "../../expression/document.ts";
+import { visit } from "../../expression/visit.ts";
+import { permissionsFor, reachOf } from "../concepts.ts";
+import { clientFields } from "../tables.ts";
+import { type Choice, inputsOf, search } from "./choose.ts";
+import { type Creation, outcomeOf } from "./creation-call.ts";
+import { conjuncts, evaluate, isTrue } from "./evaluate.ts";
+import { compute } from "./follow.ts";
+import { actorValue, type Caller, type Outcome, tableNamed } from "./house.ts";
+import { attempt, type Plan, type Trail } from "./plan.ts";
+import { conditionsOf } from "./predict.ts";
+import { typeOf, type Value } from "./value.ts";
+import { rowValue } from "./world.ts";
+
+/** Chooses values, makes rows that are asked for, or waits, until the creation would succeed. */
+export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
+  const { house } = plan;
+  const { table, caller, schema } = creation;
+  const conditions = conditionsOf(house, table, "create").map(({ formal }) => formal.condition);
+  const reach = reachOf(
+    house.requirements,
+    table.noun,
+    permissionsFor(house.requirements, table.noun, "create"),
+    caller.kind,
+  );
+  if (reach) conditions.push(reach);
+  for (const condition of conditions) {
+    witness(
+      plan,
+      condition,
+      { row: rowValue(creation.row), actor: actorValue(caller), input: creation.input },
+      trail,
+      caller,
+    );
+  }
+  if (schema === undefined || outcomeOf(plan, creation)?.type === "succeeds") return;
+  if (choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds")) return;
+  // Refused all the same: then by what comes after the conditions.
+  const own = new Set([
+    "forbidden",
+    ...conditionsOf(house, table, "create").map(({ formal }) => formal.error.code),
+  ]);
+  choose(
+    plan,
+    creation,
+    conditions,
+    (outcome) => outcome?.type === "refused" && !own.has(outcome.refusal.code ?? ""),
+  );
+}
+
+/** Fixes properties that the conditions read so that the outcome is the one wanted. */
+export function choose(
+  plan: Plan,
+  creation: Creation,
+  conditions: readonly Expression[],
+  wanted: (outcome: Outcome | undefined) => boolean,
+): boolean {
+  const { schema, row, fixed } = creation;
+  if (schema === undefined) return false;
+  const client = clientFields(creation.table.model)
+    .map(([name]) => name)
+    .filter((name) => !creation.settled.includes(name));
+  const names = [...new Set(conditions.flatMap((condition) => inputsOf(condition, client)))];
+  const before = { ...row.values };
+  const apply = (chosen: Record<string, Choice>): void => {
+    for (const [name, { value }] of Object.entries(chosen)) row.values[name] = value;
+    if (typeof creation.input === "object" && creation.input && "properties" in creation.input) {
+      const changed = Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value]));
+      creation.input = { type: "object", properties: { ...creation.input.properties, ...changed } };
+    }
+    compute(plan, creation.table, "create", creation.caller, row, creation.input);
+  };
+  const input = creation.input;
+  const found = search(plan.house.api, schema, names, (chosen) => {
+    apply(chosen);
+    return wanted(outcomeOf(plan, creation));
+  });
+  if (!found) {
+    row.values = before;
+    creation.input = input;
+    return false;
+  }
+  for (const [name, { expression }] of Object.entries(found)) fixed[name] = expression;
+  return true;
+}
+
+/** Makes rows that a condition asks to exist, where equations say which. */
+export function witness(
+  plan: Plan,
+  condition: Expression,
+  names: Record<string, Value>,
+  trail: Trail,
+  by: Caller | undefined,
+): void {
+  visit(condition, (node) => {
+    if (node.type !== "query" || node.operation !== "exists") return;
+    if (isTrue(plan.world, condition, names)) return false;
+    const table = tableNamed(plan.house, node.model);
+    if (!table) return;
+    const fixed: Record<string, Value> = {};
+    for (const part of conjuncts(node.where)) {
+      if (part.type !== "binary" || part.operator !== "==") continue;
+      for (const [column, value] of [
+        [part.left, part.right],
+        [part.right, part.left],
+      ] as const) {
+        if (
+          column.type !== "member" ||
+          column.object.type !== "name" ||
+          column.object.name !== node.parameter
+        )
+          continue;
+        const known = evaluate(plan.world, value, names);
+        if (typeOf(known) !== "unknown") fixed[column.property] = known;
+      }
+    }
+    const chain = trail.filter((model) => model !== table.name);
+    if (chain.length < trail.length) return;
+    attempt(plan, (trial) => {
+      const made = trial.makeRow(trial, table, { fixed, by }, trail);
+      return made && isTrue(trial.world, condition, names) ? made : undefined;
+    });
+  });
+}

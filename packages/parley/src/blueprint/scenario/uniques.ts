@@ -1,0 +1,48 @@
+import type { Expression } from "../../expression/document.ts";
+import { statedOf } from "../concepts.ts";
+import { columnNameOf, takenError } from "../database.ts";
+import type { Table } from "../tables.ts";
+import { isTrue } from "./evaluate.ts";
+import type { House } from "./house.ts";
+import { same, typeOf, type Value } from "./value.ts";
+import { rowValue, type World, type WorldRow } from "./world.ts";
+
+/** Two random values are never the same; neither are two nulls. */
+export function sameKey(one: Value | undefined, other: Value | undefined): boolean | undefined {
+  if (one === null || other === null) return false;
+  if (one === undefined || other === undefined) return undefined;
+  if (typeOf(one) === "random" || typeOf(other) === "random") return false;
+  return same(one, other);
+}
+
+export function both(one: boolean | undefined, other: boolean | undefined): boolean | undefined {
+  if (one === false || other === false) return false;
+  return one === undefined || other === undefined ? undefined : true;
+}
+
+export function fits(world: World, where: Expression | undefined, row: WorldRow): boolean | undefined {
+  return where ? isTrue(world, where, { row: rowValue(row) }) : true;
+}
+
+export interface UniqueRule {
+  fields: string[];
+  where?: Expression;
+  code: string;
+}
+
+export function uniquesOf(house: House, { noun, model }: Table): UniqueRule[] {
+  const attributes = Object.entries(noun.attributes)
+    .filter(([, { unique }]) => unique)
+    .map(([name]): UniqueRule => ({ fields: [name], code: takenError(noun.name, name) }));
+  const stated = statedOf(house.requirements, "uniqueness")
+    .filter(({ formal }) => formal.concept === noun.name)
+    .map(({ formal }): UniqueRule => ({
+      fields: formal.fields.map((field) => columnNameOf(noun, field)),
+      ...(formal.where ? { where: formal.where } : {}),
+      code: formal.error.code,
+    }));
+  const references = Object.entries(model.relations)
+    .filter(([, { cardinality }]) => cardinality === "oneToOne")
+    .map(([name]): UniqueRule => ({ fields: [`${name}Id`], code: "conflict" }));
+  return [...attributes, ...stated, ...references];
+}
