@@ -3,7 +3,7 @@ import type { Database } from "../database/document.ts";
 import { modelNameOf } from "../database/fields.ts";
 import type { Actor, Requirements } from "../requirements/document.ts";
 import { camelCase, kebabCase, pascalCase, words } from "../text/names.ts";
-import { kindsByPrecedence, statedOf } from "./concepts.ts";
+import { kindsByPrecedence, nounOf, permissionsFor, profileName, statedOf } from "./concepts.ts";
 import { clientFields } from "./tables.ts";
 import { article, fieldSchema } from "./wire.ts";
 
@@ -161,6 +161,8 @@ function draftRegistration(
   const model = modelNameOf(database, actor.id);
   if (by.length === 0 || model === undefined) return;
   const name = camelCase(`register_${kind}`);
+  const noun = nounOf(requirements, profileName(kind));
+  const creating = noun ? permissionsFor(requirements, noun, "create") : [];
   api.schemas[pascalCase(name)] = {
     id: `${actor.id}/register-body`,
     properties: newAccount(database, actor),
@@ -178,7 +180,7 @@ function draftRegistration(
     answer: { status: 201, schema: model, shape: "one" },
     access: by,
     errors: ["email-taken"],
-    requirements: statedOf(requirements, "account").map(({ id }) => id),
+    requirements: [...statedOf(requirements, "account"), ...creating].map(({ id }) => id),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Operation } from "../api/document.ts";
 import {
-  any,
   binary,
   call,
   conditional,
   equals,
+  isPresent,
   list,
   name,
   nullValue,
@@ -47,8 +47,9 @@ export function creation(context: DraftContext, table: Table, operation: Operati
     data[`${noun.parent.as}Id`] = path(rowVariable(parent.name), "id");
   }
   if (noun.owner && Object.hasOwn(table.model.relations, noun.owner.as)) {
-    data[`${noun.owner.as}Id`] = ownerValue(requirements, noun, operation);
-    if (ownerSource(requirements, noun) === "either") statements.push(...requireOwner(noun));
+    const owner = ownerOf(requirements, noun, operation);
+    statements.push(...owner.statements);
+    data[`${noun.owner.as}Id`] = owner.value;
   }
   for (const relation of clientRelations(requirements, table, "create")) {
     const found = findTarget(context, table, operation, relation);
@@ -80,23 +81,25 @@ export function creation(context: DraftContext, table: Table, operation: Operati
   return [...statements, { type: "return", value: name(variable) }];
 }
 
-function ownerValue(requirements: Requirements, noun: Noun, operation: Operation): Expression {
-  const sent = path("body", `${noun.owner!.as}Id`);
+/** Who the new row belongs to: the actor, whom the body names, or either by kind; then the body has to name them. */
+function ownerOf(
+  requirements: Requirements,
+  noun: Noun,
+  operation: Operation,
+): { statements: Statement[]; value: Expression } {
+  const { as, actor } = noun.owner!;
+  const sent = path("body", `${as}Id`);
   const self = path("actor", "id");
   const source = ownerSource(requirements, noun);
-  if (source === "actor") return self;
-  if (source === "either") return conditional(isKind(noun.owner!.actor, operation), self, sent);
-  return sent;
-}
-
-/** Who creates for somebody else has to say for whom. */
-function requireOwner(noun: Noun): Statement[] {
-  const { as, actor } = noun.owner!;
-  const condition = any([
-    equals(path("actor", "kind"), text(actor)),
-    binary("!=", path("body", `${as}Id`), nullValue),
-  ]);
-  return [{ type: "require", condition, error: unknownError(profileName(actor)) }];
+  if (source !== "either") return { statements: [], value: source === "actor" ? self : sent };
+  const value = name(`${as}Id`);
+  return {
+    statements: [
+      { type: "let", name: `${as}Id`, value: conditional(isKind(actor, operation), self, sent) },
+      { type: "require", condition: isPresent(value), error: unknownError(profileName(actor)) },
+    ],
+    value,
+  };
 }
 
 /** Makes sure that a relation in the body points to a row that the actor may see. */

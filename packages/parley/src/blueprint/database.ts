@@ -137,7 +137,7 @@ function draftRelations(requirements: Requirements, noun: Noun): Record<string, 
       inverse: noun.owner.inverse,
       cardinality: "manyToOne",
       required: true,
-      onDelete: "cascade",
+      onDelete: "restrict",
       // Where others make such a row for somebody, they say for whom.
       ...(ownerSource(requirements, noun) === "actor" ? { managed: true } : {}),
     };

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { realpath } from "node:fs/promises";
 import type * as TypeScript from "typescript/unstable/sync";
 import type { Diagnostic, Location, Severity } from "../diagnostic/diagnostic.ts";
@@ -68,6 +69,7 @@ export function createTypechecker(load: () => Promise<typeof TypeScript> = loadT
   };
 
   const close = () => {
+    if (api) silence(api);
     api?.close();
     api = undefined;
     open.clear();
@@ -93,6 +95,12 @@ export function createTypechecker(load: () => Promise<typeof TypeScript> = loadT
     },
     close,
   };
+}
+
+/** Closing ends the compiler with SIGTERM, upon which it writes a line to our standard error; killed it is silent. */
+function silence(api: TypeScript.API): void {
+  const { client } = api as unknown as { client?: { channel?: { child?: ChildProcess } } };
+  client?.channel?.child?.kill("SIGKILL");
 }
 
 async function loadTypeScript(): Promise<typeof TypeScript> {

@@ -168,7 +168,7 @@ function isFinite(words: readonly Word[], at: number, subject: Phrase): boolean 
   const plural = isPlural(subject) || subject.words[0]?.tag === "pronoun";
   if (!word.verb) {
     const unknown = plural && namesPeople(subject) && !word.plural && next !== undefined;
-    return unknown && ["determiner", "possessive"].includes(next.tag);
+    return unknown && (["determiner", "possessive"].includes(next.tag) || (subject.words.length === 1 && next.tag === "content" && next.plural));
   }
   if (word.verb.form === "base") return plural && (next !== undefined || !word.plural);
   if (word.verb.form === "s") {
@@ -192,6 +192,9 @@ const alsoNouns: ReadonlySet<string> = new Set(
 
 function isVerbAt(words: readonly Word[], at: number, form: "base" | "s" | "past" | "ing", hasSubject: boolean): boolean {
   const word = words[at];
+  if (word && !word.verb && word.tag === "content" && hasSubject && form === "base" && !word.plural) {
+    return ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "");
+  }
   if (!word?.verb || (word.tag !== "content" && word.tag !== "adjective") || word.verb.form !== form) return false;
   const next = words[at + 1];
   if (!next) return hasSubject && !alsoNouns.has(word.verb.base);

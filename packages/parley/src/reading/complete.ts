@@ -83,7 +83,7 @@ function keeperOf(draft: Draft, concept: string, seen: readonly string[] = []): 
 
 function isShared(draft: Draft, concept: string, seen: readonly string[] = []): boolean {
   const parent = draft.concepts[concept]?.parent?.concept;
-  return draft.shared.has(concept) || (parent !== undefined && !seen.includes(concept) && isShared(draft, parent, [...seen, concept]));
+  return draft.shared.has(concept) || (draft.concepts[concept]?.owner === undefined && parent !== undefined && !seen.includes(concept) && isShared(draft, parent, [...seen, concept]));
 }
 
 function see(draft: Draft, concept: string, makers: ReadonlySet<string>): void {

@@ -49,6 +49,11 @@ export interface Draft {
   shared: Set<string>;
 }
 
+/** A record's own value: names come from what people write, `constructor` among them. */
+export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 export function emptyDraft(): Draft {
   return {
     description: "", actors: {}, concepts: {}, claims: new Map(), uses: {}, nonGoals: [], askings: new Map(),
@@ -124,7 +129,11 @@ function freeId(draft: Draft, wanted: string): string {
 }
 
 export function ensureActor(draft: Draft, kind: string, actor: Omit<Actor, "id" | "attributes">): Actor {
-  return (draft.actors[kind] ??= { id: freeId(draft, kind), ...actor, attributes: {} });
+  const before = own(draft.actors, kind);
+  if (before) return before;
+  const made: Actor = { id: freeId(draft, kind), ...actor, attributes: {} };
+  draft.actors[kind] = made;
+  return made;
 }
 
 const rowMembers: ReadonlySet<string> = new Set(

@@ -41,9 +41,10 @@ const envelopes: readonly Envelope[] = [
 ];
 
 const making = "(?:create|build|make|develop|have|start|launch|design|write|get|set up|run|implement)";
-const wish = `(?:(?:i|we)(?:'d| would|'m| am| are|'re)? ?(?:also |really |basically )?(?:want|need|like|love|plan|wish|looking for|going|trying|building|making|creating|developing)?|i'd|we'd|can you|could you|please|let's|help me)`;
+const wish = `(?:(?:i|we)(?:'d| would|'m| am| are|'re)? ?(?:also |really |basically )?(?:want|need|like|love|plan|wish|looking for|going|trying|building|making|creating|developing)?|i'd|we'd|(?:our|my|the) [a-z-]+(?: [a-z-]+)? (?:needs?|wants?|is looking for|is building)|can you|could you|please|let's|help me)`;
 const product = new RegExp(`^(?:(?:hi|hello|hey|ok|so|well) ,? ?)?(?:${wish} ?(?:want|like|love)? ?(?:to )?(?:${making} )?|${making} |i need )(?:me |us )?(?:an? |the |my |our |some )(?<product>.+?)(?= (?:to|where|that|which|for|with|so|in|on|who|called|like) | , | ; | : | \\. |$)(?<end>)`);
 const headline = /^(?<product>[^,:.;]+?) for (?:our|my|an?|the) (?<place>[^,:.;]+?)(?= [:.;,] ?|$)(?<end>)/;
+const bare = /^(?<product>(?:[^ ,:.;]+ ){0,4}(?:app|application|site|website|platform|backend|system|tool|service|software|api|portal|tracker|marketplace|board|network|planner))(?= (?:where|that|which|for|to|with|so|in|on) | : | \. ?$|$)(?<end>)/;
 const appNoun = /(?:^| )(?:app|application|site|website|platform|backend|back-end|system|tool|service|software|api|portal|webapp|tracker|manager|marketplace|shop|store|product|mvp|planner|board|network)s?$/;
 
 const courtesies: readonly RegExp[] = [
@@ -124,7 +125,7 @@ function peoplePhrase(at: Word): Phrase {
 
 function productOf(words: readonly Word[], isFirst: boolean): { product: Word[]; wrapping: Word[]; rest: Word[]; acts: boolean } | undefined {
   const { text, indexAt } = joined(words);
-  for (const [pattern, isHeadline] of [[product, false], [headline, true]] as const) {
+  for (const [pattern, isHeadline] of [[product, false], [headline, true], [bare, true]] as const) {
     if (isHeadline && !isFirst) continue;
     const match = pattern.exec(text);
     const name = match?.groups?.["product"];

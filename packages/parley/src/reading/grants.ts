@@ -61,7 +61,9 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   const isShared = words.length === 1 && ["start", "end", "first", "last", "billing", "shipping", "home", "work"].includes(words[0]!) && nextWords.length > 1 && attributeSpec(nextWords);
   if (isShared) words = [...words, nextWords.at(-1)!];
   const name = fieldName([...phrase.modifiers.filter(({ text }) => ["first", "last", "full", "total"].includes(text)).map(({ text }) => text), ...words]);
-  use(scene, phrase.tokens);
+  const numbersIn = phrase.tokens.filter(({ tag }) => tag === "number");
+  use(scene, phrase.tokens.filter((word) => !numbersIn.includes(word)));
+  const range = phrase.items.find(({ upper }) => upper !== undefined);
   const target = draft.concepts[owner] ? owner : undefined;
   const spec = attributeSpec(words);
   const isList = isPlural(phrase);
@@ -71,12 +73,13 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
     if (!draft.actors[owner]) return false;
     const profile = spec?.spec ?? "string 1..200";
     if (words.at(-1) === "password" || words.at(-1) === "email") return true;
-    const added = addAttribute(draft, owner, name, { ...attributeOf(profile), optional: true });
+    const kinds = isEnum ? { type: "enum" as const, values: valuesOf(phrase), filter: true } : attributeOf(profile);
+    const added = addAttribute(draft, owner, name, { ...kinds, optional: true });
     if (added) has(draft, owner, name, basis);
     return added || draft.actors[owner]!.attributes[name] !== undefined;
   }
   if (isEnum && !conceptOf(scene, phrase)) {
-    const values = [...new Set(phrase.items.map((item) => fieldName(item.tokens.map(({ text }) => text))))];
+    const values = valuesOf(phrase);
     addAttribute(draft, target, name, { type: "enum", values, filter: true, sort: true });
     has(draft, target, name, basis);
     return true;
@@ -93,6 +96,11 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
       attribute.list = true;
       delete attribute.search;
       delete attribute.sort;
+    }
+    if (range?.quantity !== undefined && range.upper !== undefined && range.upper >= range.quantity && (attribute.type === "integer" || attribute.type === "decimal")) {
+      attribute.minimum = Math.trunc(range.quantity);
+      attribute.maximum = Math.trunc(range.upper);
+      use(scene, numbersIn);
     }
     if (phrase.modifiers.some(({ text }) => text === "unique")) attribute.unique = true;
     if (phrase.modifiers.some(({ text }) => text === "optional") && !attribute.list) attribute.optional = true;
@@ -116,6 +124,10 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   if (!draft.concepts[target]!.attributes[name]) return false;
   claim(draft, { type: "structure", concept: target, member: name }, { ...basis, status: "assumed", because: `${words.join(" ")} is taken for a short text` });
   return true;
+}
+
+function valuesOf(phrase: Phrase): string[] {
+  return [...new Set(phrase.items.map((item) => fieldName(item.tokens.map(({ text }) => text))))];
 }
 
 /** `assignee` names one of the people; `members` is a list of them with rows of its own. */

@@ -63,7 +63,7 @@ export const kits: readonly Kit[] = [
   kit("reading list|bookmark manager|bookmarks|link collection", member, "personal Folder; personal Bookmark; filed Bookmark in Folder"),
   kit("workout tracker|fitness tracker|training log|workout log", member, "personal Workout; within Exercise of Workout"),
   kit("social network|microblog|social media", member, "shared Post; comment on Post; like on Post; follow on member"),
-  kit("q&a|question and answer|questions and answers", member, "shared Question; reply on Question; vote on Question"),
+  kit("q&a|q & a|question and answer|questions and answers", member, "shared Question; reply on Question; vote on Question"),
   kit("petition site|petitions", member, "shared Petition; vote on Petition"),
   kit("equipment rental|tool library|equipment lending|rental", `member: signs up; staff: bootstrap`, "catalog Equipment; loan on Equipment"),
   kit("classifieds|classified ads|second-hand market|flea market", member, "shared Ad; favourite on Ad; message"),

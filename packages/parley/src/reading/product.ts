@@ -1,6 +1,6 @@
 import { camelCase, sentenceCase, titleCase, words as wordsOf } from "../text/names.ts";
 import type { Reading } from "./sentence.ts";
-import { claimWords, ensureConcept, merge, type Draft } from "./draft.ts";
+import { claimWords, conceptName, ensureConcept, merge, own, type Draft } from "./draft.ts";
 import { fillLines, fragmentOf } from "./fragments.ts";
 import { fillFromPrototype } from "./grants.ts";
 import { kitFor, type Kit } from "./kits.ts";
@@ -37,7 +37,15 @@ export function applyKit(scene: Scene, kit: Kit, evidence: readonly string[]): v
   const kinds = kit.actors.map((line) => /^- (\w+)/.exec(line)![1]!);
   const main = kinds.find((kind) => draft.actors[kind]?.arises === "signUp") ?? kinds[0]!;
   const staff = kinds.filter((kind) => isStaff(draft, kind));
-  for (const { preset, thing, on, actor = main } of kit.uses) {
+  const named = new Map<string, string>();
+  const nameOf = (thing: string): string => {
+    const name = named.get(thing) ?? (own(draft.actors, thing) ? thing : conceptName(draft, wordsOf(thing)));
+    named.set(thing, name);
+    return name;
+  };
+  for (const { preset, actor = main, ...it } of kit.uses) {
+    const thing = it.thing === undefined ? undefined : nameOf(it.thing);
+    const on = it.on === undefined ? undefined : nameOf(it.on);
     const block = presets[preset];
     if (!block) throw new Error(`The kit ${kit.name} uses the preset ${preset}, which there is not.`);
     if (block.noun !== "") {
@@ -62,8 +70,8 @@ export function applyKit(scene: Scene, kit: Kit, evidence: readonly string[]): v
     if (block.shared || (preset === "within" && on !== undefined && draft.shared.has(on))) draft.shared.add(name);
     const key = camelCase(`${name} ${preset}`);
     draft.uses[key] ??= { id: key, block: preset, bind: { thing: name, ...(on === undefined ? {} : { target: on }), actor }, because };
-    fillFromPrototype(draft, name, wordsOf(name));
-    draft.aliases[wordsOf(name).join(" ")] = name;
+    fillFromPrototype(draft, name, wordsOf(it.thing!));
+    draft.aliases[wordsOf(it.thing!).join(" ")] = name;
   }
   draft.uses[camelCase(`kit ${kit.name}`)] ??= { id: camelCase(`kit ${kit.name}`), block: "kit", bind: { kind: camelCase(kit.name) || "kit" }, because: `${kit.name} names a kind of product, and little else was said` };
   for (const key of evidence) claimWords(draft, `The product is a ${kit.name}.`, "quality", { status: "assumed", evidence: [key], because: "only the kind of product was named; what it is made of is usual" });

@@ -1,7 +1,7 @@
 import { camelCase, pascalCase, words as wordsOf } from "../text/names.ts";
 import type { Concept } from "../requirements/document.ts";
 import type { Event } from "./clauses.ts";
-import { conceptName, ensureActor, ensureConcept, merge, type Basis, type Draft } from "./draft.ts";
+import { conceptName, ensureActor, ensureConcept, merge, own, type Basis, type Draft } from "./draft.ts";
 import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { byDeed, everybody, guests, isPerson, riseOf, synonyms } from "./lexicon/people.ts";
@@ -34,10 +34,10 @@ export function use(scene: Scene, ...groups: (readonly Word[] | Word | undefined
 /** Adjectives that ask for nothing by themselves. */
 const harmless: ReadonlySet<string> = new Set("new existing own short simple personal available free other similar common main favourite favorite nice".split(" "));
 
-/** Uses a phrase's noun; what its adjectives ask for is another matter. */
+/** Uses a phrase's noun; what its adjectives and numbers ask for is another matter. */
 export function useNoun(scene: Scene, phrase: Phrase | undefined, ...adjectives: readonly string[]): void {
   if (!phrase) return;
-  use(scene, phrase.tokens.filter((word) => !phrase.modifiers.includes(word) || harmless.has(word.text) || adjectives.includes(word.text)));
+  use(scene, phrase.tokens.filter((word) => word.tag !== "number" && (!phrase.modifiers.includes(word) || harmless.has(word.text) || adjectives.includes(word.text))));
 }
 
 export function stated(scene: Scene): Basis {
@@ -77,8 +77,9 @@ export function staffActor(draft: Draft): string | undefined {
 
 /** Declares a kind of person as an actor; how they arise follows from the word. */
 export function declareActor(draft: Draft, noun: string): string {
-  const kind = camelCase(synonyms[noun] ?? noun).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "member";
-  if (draft.actors[kind]) return kind;
+  const kind = camelCase(own(synonyms, noun) ?? noun).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "member";
+  if (kind in {} || kind === "guest") return mainActor(draft);
+  if (own(draft.actors, kind)) return kind;
   const isOfThings = noun.includes(" ") && noun.endsWith("owner");
   const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp");
   const first = staffActor(draft);
@@ -101,12 +102,12 @@ export function actorsOf(scene: Scene, phrase: Phrase, declare: boolean): string
     return ["someone", "somebody", "themselves", "you", "others"].includes(text) ? [mainActor(draft)] : undefined;
   }
   if (everybody.has(text)) return [mainActor(draft)];
-  if (guests.has(text) && !draft.actors[text]) return ["guest"];
-  const kind = camelCase(synonyms[text] ?? text);
-  if (draft.actors[kind]) return [kind];
-  const alias = draft.aliases[text];
-  if (alias && draft.actors[alias]) return [alias];
-  if (draft.actors[camelCase(head)] && isPerson(head)) return [camelCase(head)];
+  if (guests.has(text) && !own(draft.actors, text)) return ["guest"];
+  const kind = camelCase(own(synonyms, text) ?? text);
+  if (own(draft.actors, kind)) return [kind];
+  const alias = own(draft.aliases, text);
+  if (alias && own(draft.actors, alias)) return [alias];
+  if (own(draft.actors, camelCase(head)) && isPerson(head)) return [camelCase(head)];
   if (!isPerson(text.replaceAll(" ", "-")) && !isPerson(head)) return undefined;
   if (!declare && byDeed.has(head)) return [mainActor(draft)];
   return declare ? [declareActor(draft, text)] : undefined;
@@ -119,9 +120,9 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   const text = words.join(" ");
   if (words.length === 0) return undefined;
   if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.object ?? focus.concept;
-  const alias = draft.aliases[text] ?? draft.aliases[words.at(-1) ?? ""];
+  const alias = own(draft.aliases, text) ?? own(draft.aliases, words.at(-1) ?? "");
   if (alias && draft.concepts[alias]) return alias;
-  const same = sameThing[text] ?? text;
+  const same = own(sameThing, text) ?? text;
   const candidates = [same, words.at(-1)!].map((name) => pascalCase(name)).filter((name) => name !== "");
   return candidates.find((name) => draft.concepts[name]) ?? candidates.map((name) => `${name}Item`).find((name) => draft.concepts[name])
     ?? Object.keys(draft.concepts).find((name) => words.length === 1 && name.endsWith(candidates[0] ?? " ") && Object.keys(draft.concepts).filter((other) => other.endsWith(candidates[0] ?? " ")).length === 1);
@@ -148,7 +149,7 @@ export function needConcept(scene: Scene, phrase: Phrase, prefix?: string): stri
   if (!isThing(scene, phrase)) return undefined;
   const words = nounWords(phrase);
   const text = words.join(" ");
-  const same = sameThing[text] ?? text;
+  const same = own(sameThing, text) ?? text;
   const name = conceptName(scene.draft, prefix === undefined ? [same] : [prefix, same]);
   ensureConcept(scene.draft, name);
   scene.draft.aliases[text] = name;

@@ -47,8 +47,10 @@ const adjectives: ReadonlySet<string> = new Set(
 
 /** The word that a token is, by itself. */
 export function tagged(token: Token): Word {
-  const { kind, text } = token;
-  const plain = { ...token, noun: text, plural: false };
+  const { kind } = token;
+  // A name of every object is no name to look up by.
+  const text = token.text in {} ? `${token.text}s` : token.text;
+  const plain = { ...token, text, noun: text, plural: false };
   if (kind === "arrow") return { ...plain, tag: "arrow" };
   if (kind === "sign") return { ...plain, tag: text === "," || text === "/" || text === "&" ? "comma" : "sign" };
   const value = kind === "number" ? Number.parseFloat(text.replaceAll(/,(?=\d{3})/g, "")) : numerals[text];

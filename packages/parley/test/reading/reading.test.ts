@@ -30,7 +30,7 @@ test("any text gives valid requirements or says what is missing", () => {
       if (requirements) expectValid(requirements);
       expect(readConversation(messagesOf(...texts), { name: "sample" }).requirements).toStrictEqual(requirements);
     }),
-    { numRuns: 120, seed: 7 },
+    { numRuns: 60, seed: 7 },
   );
 });
 

@@ -14,10 +14,7 @@ test.each(proven)(
   async (outline) => {
     const directory = await mkdtemp(join(tmpdir(), "parley-proof-"));
     onTestFinished(() => rm(directory, { recursive: true, force: true }));
-    const { tests, diagnostics } = await verifyProject(
-      directory,
-      await projectFiles(draftBackend(outline)),
-    );
+    const { tests, diagnostics } = await verifyProject(directory, await projectFiles(draftBackend(outline)));
     expect(diagnostics).toEqual([]);
     expect(tests?.failed).toBe(0);
     expect(tests?.passed).toBeGreaterThan(50);

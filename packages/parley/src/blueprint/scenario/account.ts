@@ -1,16 +1,25 @@
 import type { Operation } from "../../api/document.ts";
-import { call, equals, member, name, object, path, text } from "../../expression/build.ts";
-import type { Expression } from "../../expression/document.ts";
-import type { Call, Refusal, Scenario, TestStatement } from "../../scenario/document.ts";
+import { call, equals, member, name, path, text } from "../../expression/build.ts";
+import type { Call, Scenario, TestStatement } from "../../scenario/document.ts";
 import { statedOf } from "../concepts.ts";
 import { operationById } from "../tables.ts";
 import { guardScenario } from "./access.ts";
+import {
+  actor,
+  body,
+  errorOf,
+  expecting,
+  newPassword,
+  refreshBody,
+  refuse,
+  resetBody,
+  signInBody,
+  succeed,
+} from "./account-statements.ts";
 import { bodyCases } from "./cases.ts";
 import type { House, Named } from "./house.ts";
 import { newPlan } from "./make.ts";
 import { makeActor, sample } from "./plan.ts";
-
-const newPassword = "another long enough password";
 
 type Roles = Record<
   "signIn" | "refresh" | "signOut" | "me" | "changePassword" | "requestPasswordReset" | "resetPassword",
@@ -264,50 +273,4 @@ function invalidBodies(house: House, found: Named | undefined, kind: string): Sc
     cases,
   });
   return scenarios;
-}
-
-function errorOf(house: House, code: string, status: number): Refusal {
-  const error = house.api.errors[code];
-  return error ? { status: error.status, code } : { status };
-}
-
-function actor(kind: string): TestStatement {
-  return { type: "actor", name: "member", kind };
-}
-
-function body(properties: Record<string, Expression>): Expression {
-  return object(properties);
-}
-
-function signInBody(who: string, property: string): Expression {
-  return body({ email: path(who, "email"), password: path(who, property) });
-}
-
-function refreshBody(who: string): Expression {
-  return body({ refreshToken: path(who, "refreshToken") });
-}
-
-function resetBody(token: Expression): Expression {
-  return body({ token, newPassword: text(newPassword) });
-}
-
-function succeed(operation: string, as: string, sent?: Expression, kept?: string): TestStatement {
-  return {
-    type: "call",
-    call: { operation, as, ...(sent ? { body: sent } : {}) },
-    ...(kept === undefined ? {} : { name: kept }),
-  };
-}
-
-function refuse(
-  operation: string,
-  as: string,
-  sent: Expression | undefined,
-  refusal: Refusal,
-): TestStatement {
-  return { type: "refuse", call: { operation, as, ...(sent ? { body: sent } : {}) }, refusal };
-}
-
-function expecting(condition: Expression): TestStatement {
-  return { type: "expect", condition };
 }

@@ -17,7 +17,7 @@ const table: Readonly<Record<Rise, string>> = {
     instructor trainer coach mechanic accountant clerk cashier operator dispatcher editor supervisor inspector
     officer secretary therapist dentist vet veterinarian warehouse judge referee curator
     keeper pharmacist support analyst consultant waiter barista bartender concierge housekeeper steward professor
-    lecturer examiner registrar bookkeeper foreman buyer-staff boss owner treasurer chairman president lead leader captain salesperson seller-staff
+    lecturer examiner registrar bookkeeper foreman buyer-staff boss owner treasurer chairman president leader captain salesperson seller-staff
     stylist hairdresser barber groomer physiotherapist caretaker janitor guard box-office office desk maintainer
     reviewer approver auditor lawyer paralegal realtor broker assistant coordinator scheduler crew personnel team
     ranger guide zookeeper beekeeper`,
@@ -40,7 +40,7 @@ export const byDeed: ReadonlySet<string> = new Set(
 /** People with one name in the documents, whatever they are called. */
 export const synonyms: Readonly<Record<string, string>> = {
   admin: "administrator", reception: "receptionist", "box office": "staff", "box office staff": "staff",
-  "desk staff": "staff", personnel: "staff", employee: "employee", superuser: "administrator", superadmin: "administrator",
+  "desk staff": "staff", personnel: "staff", employee: "employee", superuser: "administrator", superadmin: "administrator", "sales person": "salesperson", "sale person": "salesperson",
 };
 
 const notDoers: ReadonlySet<string> = new Set("order counter printer container holder tracker planner scanner reminder player folder letter offer number water poster filter register newsletter computer power".split(" "));

@@ -43,7 +43,7 @@ export const stopNouns = set(`
 /** Verbs by the family that decides what they do to their object. */
 export const verbFamilies = {
   create: "create add make post write submit file upload enter record log plan schedule open propose compose draft share define setup place raise send start issue register publish list offer announce launch host organise organize request build prescribe declare provide input set store keep",
-  read: "view see read browse look access consult show display check inspect get download list watch know receive retrieve fetch open visit discover explore monitor",
+  read: "view see read browse look access consult show display check inspect download list watch fetch open visit discover explore monitor",
   search: "search find query lookup",
   filter: "filter",
   sort: "sort order rank",
@@ -78,7 +78,7 @@ export const otherVerbs = set(`
   belong expire overlap charge remind email calculate compute generate print scan allow let want need like wish
   help support require enable try love expect work become happen come go give take tell show say think count
   cover cost earn spend win lose call contact link connect split swap match trade teach learn train visit
-  appear see stay wait arrive depart deliver lead limit restrict prevent block score recommend suggest
+  appear see stay wait get know receive retrieve arrive depart deliver lead limit restrict prevent block score recommend suggest
 `);
 
 /** Irregular forms: form -> base and kind. */

@@ -6,7 +6,7 @@ import { canOwn, grant, has } from "../grants.ts";
 import { transitions } from "../lexicon/words.ts";
 import { actingIn, actionTargets, objectsOf } from "../matching.ts";
 import { nounWords, type Phrase } from "../phrases.ts";
-import { assumed, conceptOf, isThing, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
+import { assumed, conceptOf, isThing, isValue, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
 import type { Word } from "../tagging.ts";
 
 /** States out of which an action usually leads; the first that the thing has is taken, else its first state. */
@@ -47,9 +47,9 @@ export function transit(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
   const phrases = objectsOf(event).filter(({ words }) => words.length > 0);
   const known = actionTargets(scene, event, verb);
-  const things = phrases.filter((phrase) => isThing(scene, phrase) || conceptOf(scene, phrase) !== undefined);
+  const things = phrases.filter((phrase) => conceptOf(scene, phrase) !== undefined || (isThing(scene, phrase) && !isValue(phrase)));
   const named = things.map((phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const);
-  const targets = named.length > 0 ? named : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
+  const targets = named.length > 0 || phrases.length > 0 ? named : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
   let isDone = false;
   for (const [phrase, concept] of targets) {
     if (concept === undefined || !draft.concepts[concept]) continue;
