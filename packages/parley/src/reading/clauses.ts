@@ -32,10 +32,27 @@ export interface Event {
 }
 
 const phrasal: Readonly<Record<string, string>> = {
-  "sign up": "signup", "log in": "login", "sign in": "login", "log out": "logout", "sign out": "logout", "look up": "search",
-  "check out": "checkout", "check in": "checkin", "set up": "setup", "fill in": "update", "fill out": "submit",
-  "give back": "return", "send out": "send", "hand in": "submit", "turn in": "submit", "mark off": "complete",
-  "tick off": "complete", "check off": "complete", "sign off": "approve", "look at": "view", "sort by": "sort",
+  "sign up": "signup",
+  "log in": "login",
+  "sign in": "login",
+  "log out": "logout",
+  "sign out": "logout",
+  "look up": "search",
+  "check out": "checkout",
+  "check in": "checkin",
+  "set up": "setup",
+  "fill in": "update",
+  "fill out": "submit",
+  "give back": "return",
+  "send out": "send",
+  "hand in": "submit",
+  "turn in": "submit",
+  "mark off": "complete",
+  "tick off": "complete",
+  "check off": "complete",
+  "sign off": "approve",
+  "look at": "view",
+  "sort by": "sort",
 };
 /** Splits the words of a sentence into events; `subject` stands in where a clause has none of its own. */
 export function eventsOf(words: readonly Word[], subject: readonly Phrase[] = []): Event[] {
@@ -72,7 +89,12 @@ export function eventsOf(words: readonly Word[], subject: readonly Phrase[] = []
 }
 
 function isSeparator(word: Word): boolean {
-  return word.tag === "comma" || word.tag === "conjunction" || word.tag === "filler" || (word.tag === "sign" && word.text !== ":" && word.text !== "(");
+  return (
+    word.tag === "comma" ||
+    word.tag === "conjunction" ||
+    word.tag === "filler" ||
+    (word.tag === "sign" && word.text !== ":" && word.text !== "(")
+  );
 }
 
 /** Up to the comma or semicolon that ends it; a condition may hold lists of its own. */
@@ -83,24 +105,32 @@ function readCondition(reading: Reading): Condition {
     const current = reading.words[reading.at]!;
     if (current.text === ";" || current.text === ".") break;
     if (current.tag === "comma" && current.text === "," && startsClause(reading, reading.at + 1)) break;
-    const said = reading.words.slice(begin, reading.at).some((it) => ["modal", "be", "have"].includes(it.tag) || it.verb?.form === "base");
+    const said = reading.words
+      .slice(begin, reading.at)
+      .some((it) => ["modal", "be", "have"].includes(it.tag) || it.verb?.form === "base");
     if (current.tag === "conjunction" && said && startsClause(reading, reading.at + 1)) break;
     reading.at++;
   }
   return { word: word.text, words: [word, ...reading.words.slice(begin, reading.at)] };
 }
 
-function startsClause(reading: Reading, at: number): boolean {
-  const probe: Reading = { words: reading.words, at };
-  const subject = readPhrase(probe, (index, phrase) => isFinite(reading.words, index, phrase));
-  return subject !== undefined && endsSubject(reading.words, probe.at, subject);
-}
-
-function readEvent(reading: Reading, inherited: readonly Phrase[], last: Event | undefined): Event | undefined {
+function readEvent(
+  reading: Reading,
+  inherited: readonly Phrase[],
+  last: Event | undefined,
+): Event | undefined {
   const { words } = reading;
   const begin = reading.at;
   const event: Event = {
-    subject: [], negated: false, verbs: [], passive: false, objects: [], slots: [], conditions: [], words: [], verbWords: [],
+    subject: [],
+    negated: false,
+    verbs: [],
+    passive: false,
+    objects: [],
+    slots: [],
+    conditions: [],
+    words: [],
+    verbWords: [],
   };
   const asVerb = last && last.verbs.length > 0 ? verbFormOf(last) : "base";
   const behind = last?.objects.at(-1) ?? last?.subject.at(-1);
@@ -124,7 +154,8 @@ function readEvent(reading: Reading, inherited: readonly Phrase[], last: Event |
     if (event.subject.length === 0) event.subject = [...inherited];
     if (startsBound(words, reading.at)) {
       const bound = readPhrase(reading, (at, phrase) => isFinite(words, at, phrase));
-      if (bound) event.slots.push({ preposition: bound.bound ?? "over", word: bound.tokens[0]!, phrases: [bound] });
+      if (bound)
+        event.slots.push({ preposition: bound.bound ?? "over", word: bound.tokens[0]!, phrases: [bound] });
     }
     readPredicate(reading, event);
   }
@@ -154,70 +185,22 @@ function readSubject(reading: Reading): Phrase[] {
   }
 }
 
-function nextContent(words: readonly Word[], at: number): number {
-  let next = at;
-  while (next < words.length && (words[next]!.tag === "comma" || ["and", "or", "nor"].includes(words[next]!.text))) next++;
-  return next;
-}
-
-/** Whether a finite verb stands at a place, after the subject read so far. */
-function isFinite(words: readonly Word[], at: number, subject: Phrase): boolean {
-  const word = words[at]!;
-  const next = words[at + 1];
-  if (next && ["modal", "be", "have"].includes(next.tag)) return false;
-  const plural = isPlural(subject) || subject.words[0]?.tag === "pronoun";
-  if (!word.verb) {
-    const unknown = plural && namesPeople(subject) && !word.plural && next !== undefined;
-    return unknown && (["determiner", "possessive"].includes(next.tag) || (subject.words.length === 1 && next.tag === "content" && next.plural));
-  }
-  if (word.verb.form === "base") return plural && (next !== undefined || !word.plural);
-  if (word.verb.form === "s") {
-    const named = namesPeople(subject) || subject.determiner !== undefined || subject.possessive !== undefined;
-    if (plural || !named || next === undefined || next.text === "(") return false;
-    return (next.tag !== "comma" && next.tag !== "conjunction") || words[nextContent(words, at + 1)]?.verb?.form === "s";
-  }
-  return word.verb.form === "past" && (next === undefined || ["preposition", "comma", "number"].includes(next.tag));
-}
-
-function endsSubject(words: readonly Word[], at: number, subject: Phrase): boolean {
-  const word = words[at];
-  if (!word) return false;
-  return ["modal", "be", "have", "do"].includes(word.tag) || (word.tag === "content" && isFinite(words, at, subject));
-}
-
-/** Nouns that are verbs as often: at the end of a clause they are nouns. */
-const alsoNouns: ReadonlySet<string> = new Set(
-  "report order review comment note post rate record request list message price track use start plan design offer log book pay cost tag label answer contact link reply file share vote bookmark score match visit name hold attachment display charge work request issue rank mention feature".split(" "),
-);
-
-function isVerbAt(words: readonly Word[], at: number, form: "base" | "s" | "past" | "ing", hasSubject: boolean): boolean {
-  const word = words[at];
-  if (word && !word.verb && word.tag === "content" && hasSubject && form === "base" && !word.plural) {
-    return ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "");
-  }
-  if (!word?.verb || (word.tag !== "content" && word.tag !== "adjective") || word.verb.form !== form) return false;
-  const next = words[at + 1];
-  if (!next) return hasSubject && !alsoNouns.has(word.verb.base);
-  if (["determiner", "possessive", "pronoun", "adjective", "number", "subordinator"].includes(next.tag)) return true;
-  if (next.tag === "preposition") return hasSubject || form === "base";
-  if (next.tag === "comma" || next.tag === "conjunction") {
-    if (attributeSpec([word.noun])) return false;
-    const after = words[nextContent(words, at + 1)];
-    return after?.verb?.form === form || (hasSubject && !alsoNouns.has(word.verb.base));
-  }
-  if (next.tag === "content") return next.plural || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
-  return hasSubject && next.tag !== "sign" && next.tag !== "be" && next.tag !== "modal";
-}
-
-const able = /^(?:(?:is|are|be|being) )?(?:able to|allowed to|permitted to|free to|supposed to|required to|expected to)$/;
+const able =
+  /^(?:(?:is|are|be|being) )?(?:able to|allowed to|permitted to|free to|supposed to|required to|expected to)$/;
 
 function readPredicate(reading: Reading, event: Event): void {
   const { words } = reading;
   for (let guard = 0; guard < 12; guard++) {
     const word = words[reading.at];
     if (!word) return;
-    const three = words.slice(reading.at, reading.at + 3).map(({ text }) => text).join(" ");
-    const two = words.slice(reading.at, reading.at + 2).map(({ text }) => text).join(" ");
+    const three = words
+      .slice(reading.at, reading.at + 3)
+      .map(({ text }) => text)
+      .join(" ");
+    const two = words
+      .slice(reading.at, reading.at + 2)
+      .map(({ text }) => text)
+      .join(" ");
     const toVerb = words[reading.at + 1]?.text === "to" && words[reading.at + 2]?.tag !== "determiner";
     if (word.tag === "not" || word.tag === "modal" || word.tag === "do") {
       if (word.tag === "not" || /n't$|^cannot$/.test(word.text)) event.negated = true;
@@ -230,7 +213,10 @@ function readPredicate(reading: Reading, event: Event): void {
     } else if (able.test(two)) {
       event.modal ??= "can";
       reading.at += 2;
-    } else if (toVerb && (word.tag === "have" || ["need", "want", "wish", "get", "like"].includes(word.verb?.base ?? ""))) {
+    } else if (
+      toVerb &&
+      (word.tag === "have" || ["need", "want", "wish", "get", "like"].includes(word.verb?.base ?? ""))
+    ) {
       event.modal ??= "must";
       reading.at += 2;
     } else break;
@@ -244,7 +230,9 @@ function readPredicate(reading: Reading, event: Event): void {
   };
   if (word.tag === "have") return take("have");
   if (word.tag === "be") {
-    const participle = words.findIndex((candidate, index) => index > reading.at && candidate.tag !== "filler" && candidate.tag !== "not");
+    const participle = words.findIndex(
+      (candidate, index) => index > reading.at && candidate.tag !== "filler" && candidate.tag !== "not",
+    );
     const verb = words[participle]?.verb;
     if (words.slice(reading.at, participle).some(({ tag }) => tag === "not")) event.negated = true;
     if (participle > 0 && verb?.form === "past" && words[participle + 1]?.tag !== "content") {
@@ -258,8 +246,12 @@ function readPredicate(reading: Reading, event: Event): void {
     if (event.modal === undefined) take(":");
     return;
   }
-  if (word.tag === "content" && (word.verb || event.modal !== undefined || endsSubject(words, reading.at, event.subject.at(-1)!))) {
-    if (!word.verb || event.modal !== undefined || word.verb.form !== "past") return readVerbs(reading, event, word.verb?.form ?? "base");
+  if (
+    word.tag === "content" &&
+    (word.verb || event.modal !== undefined || endsSubject(words, reading.at, event.subject.at(-1)!))
+  ) {
+    if (!word.verb || event.modal !== undefined || word.verb.form !== "past")
+      return readVerbs(reading, event, word.verb?.form ?? "base");
     event.passive = true;
     readVerbs(reading, event, "past");
   }
@@ -298,7 +290,12 @@ function readRest(reading: Reading, event: Event): void {
       reading.at++;
       return readRest(reading, event);
     }
-    if (word.tag === "arrow" || word.tag === "filler" || (word.tag === "sign" && word.text !== "(") || word.tag === "not") {
+    if (
+      word.tag === "arrow" ||
+      word.tag === "filler" ||
+      (word.tag === "sign" && word.text !== "(") ||
+      word.tag === "not"
+    ) {
       reading.at++;
       continue;
     }
@@ -306,7 +303,10 @@ function readRest(reading: Reading, event: Event): void {
       readParticle(reading, event);
       continue;
     }
-    const isRelative = word.tag === "pronoun" && words[reading.at - 1]?.tag === "content" && (startsClause(reading, reading.at) || words[reading.at + 1]?.text === "like");
+    const isRelative =
+      word.tag === "pronoun" &&
+      words[reading.at - 1]?.tag === "content" &&
+      (startsClause(reading, reading.at) || words[reading.at + 1]?.text === "like");
     if (isRelative) {
       reading.at--;
       event.conditions.push(readCondition(reading));
@@ -333,7 +333,9 @@ function readRest(reading: Reading, event: Event): void {
       reading.at = next;
       continue;
     }
-    const phrase = ["modal", "be", "have", "do", "conjunction"].includes(word.tag) ? undefined : readPhrase(reading, (at, so) => isReduced(words, at, so));
+    const phrase = ["modal", "be", "have", "do", "conjunction"].includes(word.tag)
+      ? undefined
+      : readPhrase(reading, (at, so) => isReduced(words, at, so));
     if (!phrase) {
       if (["modal", "be", "have", "do", "conjunction"].includes(word.tag)) return;
       reading.at++;
@@ -346,7 +348,9 @@ function readRest(reading: Reading, event: Event): void {
 }
 
 function isLastParticle(words: readonly Word[], at: number): boolean {
-  return words[at]?.text === "in" && (at + 1 >= words.length || ["comma", "sign"].includes(words[at + 1]!.tag));
+  return (
+    words[at]?.text === "in" && (at + 1 >= words.length || ["comma", "sign"].includes(words[at + 1]!.tag))
+  );
 }
 
 /** `check copies out and in` is two verbs. */
@@ -355,38 +359,36 @@ function readParticle(reading: Reading, event: Event): void {
   const base = event.verbWords.at(-1)?.verb?.base ?? "";
   event.verbWords.push(word);
   const verb = phrasal[`${base} ${word.text}`] ?? phrasal[`${event.verbWords[0]?.verb?.base} ${word.text}`];
-  if (verb !== undefined) event.verbs = event.verbs.length > 1 || event.verbs[0] !== base ? [...event.verbs, verb] : [verb];
+  if (verb !== undefined)
+    event.verbs = event.verbs.length > 1 || event.verbs[0] !== base ? [...event.verbs, verb] : [verb];
   const next = nextContent(reading.words, reading.at);
   if (next > reading.at && isLastParticle(reading.words, next)) reading.at = next;
 }
 
-/** `issues numbered per project`: a participle behind its noun begins a clause of its own. */
-function isReduced(words: readonly Word[], at: number, phrase: Phrase): boolean {
-  const verb = words[at]?.verb;
-  const next = words[at + 1];
-  if (!verb || verb.form !== "past" || verb.base === "read" || phrase.words.length === 0) return false;
-  return next === undefined || next.tag === "preposition" || next.tag === "number" || next.tag === "comma" || next.text === "most";
-}
-
-/** `before the visit` is a slot, `before they pay` a condition. */
-function isPrepositional(words: readonly Word[], at: number): boolean {
-  if (!["before", "after", "until", "since"].includes(words[at]!.text)) return false;
-  return !startsClause({ words, at }, at + 1);
-}
-
-function continuesElsewhere(reading: Reading, next: number, form: "base" | "s" | "past" | "ing", event: Event): boolean {
+function continuesElsewhere(
+  reading: Reading,
+  next: number,
+  form: "base" | "s" | "past" | "ing",
+  event: Event,
+): boolean {
   const { words } = reading;
   const isList = event.verbs[0] === "have" || event.verbs[0] === ":" || event.verbs.length === 0;
   if (words[next]!.tag === "subordinator") return false;
-  if (!isList && isVerbAt(words, next, form, event.subject.length > 0 || event.modal !== undefined)) return true;
-  if (isList && event.verbs.length === 0 && isVerbAt(words, next, "base", false) && !words[next]!.plural) return true;
+  if (!isList && isVerbAt(words, next, form, event.subject.length > 0 || event.modal !== undefined))
+    return true;
+  if (isList && event.verbs.length === 0 && isVerbAt(words, next, "base", false) && !words[next]!.plural)
+    return true;
   return startsClause(reading, next) || ["modal", "be", "have", "conjunction"].includes(words[next]!.tag);
 }
 
 function readSlot(reading: Reading, event: Event): Slot | undefined {
   const { words } = reading;
   const word = words[reading.at];
-  if (!word || (word.tag !== "preposition" && !(word.tag === "subordinator" && isPrepositional(words, reading.at)))) return undefined;
+  if (
+    !word ||
+    (word.tag !== "preposition" && !(word.tag === "subordinator" && isPrepositional(words, reading.at)))
+  )
+    return undefined;
   reading.at++;
   const slot: Slot = { preposition: word.text, word, phrases: [] };
   const form = event.verbs.length > 0 ? verbFormOf(event) : "base";

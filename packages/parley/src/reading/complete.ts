@@ -26,29 +26,48 @@ function fill(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   const own = Object.values(noun.attributes).filter(({ server }) => !server).length;
   if (own > 0 && !isNamed(noun) && noun.owner === undefined) nameIt(draft, concept);
-  else if (own > 0 && !isNamed(noun) && Object.keys(noun.references).length === 0 && noun.parent === undefined) nameIt(draft, concept);
-  const isEdge = Object.keys(noun.references).length > 0 || (noun.parent !== undefined && noun.owner !== undefined);
-  if (own > 0 || isEdge) return;
+  else if (
+    own > 0 &&
+    !isNamed(noun) &&
+    Object.keys(noun.references).length === 0 &&
+    noun.parent === undefined
+  )
+    nameIt(draft, concept);
+  const isEdge =
+    Object.keys(noun.references).length > 0 || (noun.parent !== undefined && noun.owner !== undefined);
   const words = wordsOf(concept);
+  const isServed = Object.values(draft.uses).some(({ bind }) => bind["as"] === concept);
+  const isKnownThing = words.length === 1 && !isServed && prototypeOf(words).known;
+  if (own > 0 || (isEdge && !isKnownThing)) return;
   const known = fillFromPrototype(draft, concept, words);
   const because = known ? `such things usually have these attributes` : "a thing has to be called something";
   claim(draft, { type: "structure", concept }, guessed(because));
 }
 
 function isNamed(noun: Draft["concepts"][string]): boolean {
-  return Object.values(noun.attributes).some(({ type, list, server, optional }) => (type === "string" || type === "text" || type === "datetime") && !list && !server && !optional);
+  return Object.values(noun.attributes).some(
+    ({ type, list, server, optional }) =>
+      (type === "string" || type === "text" || type === "datetime") && !list && !server && !optional,
+  );
 }
 
 /** What such a thing is usually called by. */
 function nameIt(draft: Draft, concept: string): void {
   const [line] = prototypeOf(wordsOf(concept)).lines;
   for (const [name, attribute] of Object.entries(attributesOf(line === undefined ? [] : [line]))) {
-    if (addAttribute(draft, concept, name, attribute)) claim(draft, { type: "structure", concept, member: name }, guessed("one has to tell them apart"));
+    if (addAttribute(draft, concept, name, attribute))
+      claim(draft, { type: "structure", concept, member: name }, guessed("one has to tell them apart"));
   }
 }
 
 function permissions(draft: Draft, concept: string, action: string): Claim[] {
-  return [...draft.claims.values()].filter(({ formal, status }) => formal?.type === "permission" && formal.concept === concept && formal.actions.includes(action) && (status === "built" || status === "assumed"));
+  return [...draft.claims.values()].filter(
+    ({ formal, status }) =>
+      formal?.type === "permission" &&
+      formal.concept === concept &&
+      formal.actions.includes(action) &&
+      (status === "built" || status === "assumed"),
+  );
 }
 
 /** Who makes, sees, changes and removes things of which nobody said it. */
@@ -56,21 +75,45 @@ function allow(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   const owner = noun.owner?.actor;
   const staff = staffActor(draft);
-  const isMadeByEffect = [...draft.claims.values()].some(({ formal }) => formal?.type === "effect" && formal.effect.type === "create" && formal.effect.concept === concept);
+  const isMadeByEffect = [...draft.claims.values()].some(
+    ({ formal }) =>
+      formal?.type === "effect" && formal.effect.type === "create" && formal.effect.concept === concept,
+  );
   const isServed = Object.values(draft.uses).some(({ bind }) => bind["as"] === concept);
   const keeper = owner ?? keeperOf(draft, concept);
   const maker = keeper ?? staff ?? mainActor(draft);
   const isFresh = permissions(draft, concept, "create").length === 0 && !isMadeByEffect;
   if (isFresh) {
-    grant(draft, [maker], ["create"], concept, keeper !== undefined, guessed(keeper !== undefined ? "whose they are makes them" : "nobody was named who makes them"));
+    grant(
+      draft,
+      [maker],
+      ["create"],
+      concept,
+      keeper !== undefined,
+      guessed(keeper !== undefined ? "whose they are makes them" : "nobody was named who makes them"),
+    );
   }
-  const makers = new Set(permissions(draft, concept, "create").flatMap(({ formal }) => (formal?.type === "permission" ? formal.actors : [])));
+  const makers = new Set(
+    permissions(draft, concept, "create").flatMap(({ formal }) =>
+      formal?.type === "permission" ? formal.actors : [],
+    ),
+  );
   if (permissions(draft, concept, "read").length === 0) see(draft, concept, makers);
   if (isMadeByEffect || (isServed && !isFresh)) return;
   const changers = [...makers].filter((actor) => actor !== "guest");
   for (const action of ["update", "delete"] as const) {
     if (permissions(draft, concept, action).length > 0) continue;
-    for (const actor of changers) grant(draft, [actor], ["update", "delete"].filter((name) => permissions(draft, concept, name).length === 0 || name === action), concept, keeper === actor, guessed("who makes something can change and remove it"));
+    for (const actor of changers)
+      grant(
+        draft,
+        [actor],
+        ["update", "delete"].filter(
+          (name) => permissions(draft, concept, name).length === 0 || name === action,
+        ),
+        concept,
+        keeper === actor,
+        guessed("who makes something can change and remove it"),
+      );
   }
 }
 
@@ -78,12 +121,20 @@ function allow(draft: Draft, concept: string): void {
 function keeperOf(draft: Draft, concept: string, seen: readonly string[] = []): string | undefined {
   const noun = draft.concepts[concept];
   if (!noun || seen.includes(concept)) return undefined;
-  return noun.owner?.actor ?? (noun.parent ? keeperOf(draft, noun.parent.concept, [...seen, concept]) : undefined);
+  return (
+    noun.owner?.actor ?? (noun.parent ? keeperOf(draft, noun.parent.concept, [...seen, concept]) : undefined)
+  );
 }
 
 function isShared(draft: Draft, concept: string, seen: readonly string[] = []): boolean {
   const parent = draft.concepts[concept]?.parent?.concept;
-  return draft.shared.has(concept) || (draft.concepts[concept]?.owner === undefined && parent !== undefined && !seen.includes(concept) && isShared(draft, parent, [...seen, concept]));
+  return (
+    draft.shared.has(concept) ||
+    (draft.concepts[concept]?.owner === undefined &&
+      parent !== undefined &&
+      !seen.includes(concept) &&
+      isShared(draft, parent, [...seen, concept]))
+  );
 }
 
 function see(draft: Draft, concept: string, makers: ReadonlySet<string>): void {
@@ -94,22 +145,40 @@ function see(draft: Draft, concept: string, makers: ReadonlySet<string>): void {
   if (!shown && keeper !== undefined) {
     grant(draft, [keeper], ["read"], concept, true, guessed("whose they are sees them"));
     const others = kinds.filter((kind) => kind !== keeper && (isStaff(draft, kind) || makers.has(kind)));
-    for (const kind of others) grant(draft, [kind], ["read"], concept, canOwn(draft, concept, kind) && !isStaff(draft, kind), guessed("who runs things sees them all"));
+    for (const kind of others)
+      grant(
+        draft,
+        [kind],
+        ["read"],
+        concept,
+        canOwn(draft, concept, kind) && !isStaff(draft, kind),
+        guessed("who runs things sees them all"),
+      );
     return;
   }
-  if (!shown) return grant(draft, kinds, ["read"], concept, false, guessed("everybody who works with it sees it"));
+  if (!shown)
+    return grant(draft, kinds, ["read"], concept, false, guessed("everybody who works with it sees it"));
   const isPublic = isShared(draft, concept) || staffActor(draft) !== undefined;
   const id = isPublic ? "readersOfShown" : "readersOfOthers";
   const before = draft.askings.get(id);
-  const names = [...(before?.question.evidence.length === 0 ? (before.brings["public"] ?? "").split("\n") : []), `anybody may read ${concept}`].filter((line, index, all) => line !== "" && all.indexOf(line) === index);
+  const names = [
+    ...(before?.question.evidence.length === 0 ? (before.brings["public"] ?? "").split("\n") : []),
+    `anybody may read ${concept}`,
+  ].filter((line, index, all) => line !== "" && all.indexOf(line) === index);
   const things = names.map((line) => plural(wordsOf(line.replace("anybody may read ", "")).join(" ")));
   draft.askings.set(id, {
     weight: 5,
     question: {
-      id, text: `Who may see ${enumerate(things)}?`, evidence: [],
-      choices: { public: "Everybody, without signing in", members: "Whoever is signed in" }, default: isPublic ? "public" : "members",
+      id,
+      text: `Who may see ${enumerate(things)}?`,
+      evidence: [],
+      choices: { public: "Everybody, without signing in", members: "Whoever is signed in" },
+      default: isPublic ? "public" : "members",
     },
-    brings: { public: names.join("\n"), members: names.map((line) => line.replace("anybody", kinds.join(", "))).join("\n") },
+    brings: {
+      public: names.join("\n"),
+      members: names.map((line) => line.replace("anybody", kinds.join(", "))).join("\n"),
+    },
   });
 }
 
@@ -119,16 +188,40 @@ function letAct(draft: Draft, concept: string): void {
   for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
     if (permissions(draft, concept, action).length > 0) continue;
     const actor = keeperOf(draft, concept) ?? staffActor(draft) ?? mainActor(draft);
-    grant(draft, [actor], [action], concept, keeperOf(draft, concept) === actor, guessed("nobody was named who does it"));
+    grant(
+      draft,
+      [actor],
+      [action],
+      concept,
+      keeperOf(draft, concept) === actor,
+      guessed("nobody was named who does it"),
+    );
   }
 }
 
-function choose(draft: Draft, question: Asking["question"], brings: Asking["brings"], answer: string | undefined): void {
+function choose(
+  draft: Draft,
+  question: Asking["question"],
+  brings: Asking["brings"],
+  answer: string | undefined,
+): void {
   const choice = answer !== undefined && Object.hasOwn(brings, answer) ? answer : question.default;
   const rules = brings[choice] ?? "";
   if (rules === "") return;
-  const basis: Basis = answer === choice ? { status: "built", evidence: [] } : guessed(`${question.choices[choice]} is the usual answer to: ${question.text}`);
-  const [sections, lines] = rules.includes("\n## ") || rules.startsWith("## ") ? [rules.split("\n").filter((line) => !line.startsWith("! ")), rules.split("\n").filter((line) => line.startsWith("! ")).map((line) => line.slice(2))] : [[], rules.split("\n")];
+  const basis: Basis =
+    answer === choice
+      ? { status: "built", evidence: [] }
+      : guessed(`${question.choices[choice]} is the usual answer to: ${question.text}`);
+  const [sections, lines] =
+    rules.includes("\n## ") || rules.startsWith("## ")
+      ? [
+          rules.split("\n").filter((line) => !line.startsWith("! ")),
+          rules
+            .split("\n")
+            .filter((line) => line.startsWith("! "))
+            .map((line) => line.slice(2)),
+        ]
+      : [[], rules.split("\n")];
   merge(draft, fragmentOf(sections, lines), basis);
 }
 
@@ -137,5 +230,10 @@ function accounts(draft: Draft, settled: ReadonlySet<string>): void {
   const isSaid = [...draft.claims.values()].some(({ formal }) => formal?.type === "account");
   const fresh = kinds.filter((kind) => !settled.has(pascalCase(kind)));
   if (fresh.length === 0 && !isSaid) return;
-  if (kinds.length > 0) claim(draft, { type: "account", actors: fresh.length > 0 ? kinds : [] }, guessed("people are told apart by their account"));
+  if (kinds.length > 0)
+    claim(
+      draft,
+      { type: "account", actors: fresh.length > 0 ? kinds : [] },
+      guessed("people are told apart by their account"),
+    );
 }

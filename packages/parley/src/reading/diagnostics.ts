@@ -10,8 +10,11 @@ export const report = defineDiagnostics("reading", {
   "nothing-understood": {
     severity: "error",
     message: "Nothing in what was said names a kind of product, a person or a thing: {words}",
-    mend: "Say it in short English sentences (\"Members borrow books.\"), or write an outline.",
+    mend: 'Say it in short English sentences ("Members borrow books."), or write an outline.',
   },
   "unknown-question": { severity: "warning", message: "There is no question {question} to answer.{hint}" },
-  "unknown-choice": { severity: "warning", message: "{choice} is no answer to {question}: it is one of {choices}.{hint}" },
+  "unknown-choice": {
+    severity: "warning",
+    message: "{choice} is no answer to {question}: it is one of {choices}.{hint}",
+  },
 });

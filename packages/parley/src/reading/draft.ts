@@ -1,6 +1,17 @@
 import { camelCase, pascalCase, plural } from "../text/names.ts";
 import { checkTypeNames } from "../requirements/check/names.ts";
-import type { Actor, Attribute, Concept, Formal, Question, Reference, Requirement, Requirements, Sentence, Use } from "../requirements/document.ts";
+import type {
+  Actor,
+  Attribute,
+  Concept,
+  Formal,
+  Question,
+  Reference,
+  Requirement,
+  Requirements,
+  Sentence,
+  Use,
+} from "../requirements/document.ts";
 import { defaultInverse, defaultKind } from "../requirements/outline/defaults.ts";
 import { statementOf } from "../requirements/print/statement.ts";
 
@@ -56,8 +67,18 @@ export function own<Value>(record: Readonly<Record<string, Value>>, key: string)
 
 export function emptyDraft(): Draft {
   return {
-    description: "", actors: {}, concepts: {}, claims: new Map(), uses: {}, nonGoals: [], askings: new Map(),
-    answers: {}, sentences: {}, numbers: new Map(), aliases: {}, shared: new Set(),
+    description: "",
+    actors: {},
+    concepts: {},
+    claims: new Map(),
+    uses: {},
+    nonGoals: [],
+    askings: new Map(),
+    answers: {},
+    sentences: {},
+    numbers: new Map(),
+    aliases: {},
+    shared: new Set(),
   };
 }
 
@@ -75,7 +96,13 @@ export function identityOf(claim: Pick<Claim, "formal" | "statement">): string {
 }
 
 export function claim(draft: Draft, formal: Formal, basis: Basis): void {
-  add(draft, { formal, kind: defaultKind(formal), statement: statementOf(formal), ...basis, evidence: [...basis.evidence] });
+  add(draft, {
+    formal,
+    kind: defaultKind(formal),
+    statement: statementOf(formal),
+    ...basis,
+    evidence: [...basis.evidence],
+  });
 }
 
 /** What is not understood, or is no demand, is kept in the words in which it was said. */
@@ -91,7 +118,10 @@ function add(draft: Draft, found: Claim): void {
     return;
   }
   if (before.formal?.type === "account" && found.formal?.type === "account") {
-    before.formal = { type: "account", actors: [...new Set([...before.formal.actors, ...found.formal.actors])] };
+    before.formal = {
+      type: "account",
+      actors: [...new Set([...before.formal.actors, ...found.formal.actors])],
+    };
   }
   before.evidence = [...new Set([...before.evidence, ...found.evidence])];
   if (before.status === "assumed" && found.status === "built") {
@@ -102,15 +132,30 @@ function add(draft: Draft, found: Claim): void {
 
 /** A name for a concept that neither the language nor the accounts have taken. */
 export function conceptName(draft: Draft, words: readonly string[]): string {
-  const plain = pascalCase(words.join(" ")).replaceAll(/[^A-Za-z0-9]/g, "").replace(/^\d+/, "").slice(0, 36) || "Thing";
+  const plain =
+    pascalCase(words.join(" "))
+      .replaceAll(/[^A-Za-z0-9]/g, "")
+      .replace(/^\d+/, "")
+      .slice(0, 36) || "Thing";
   const capital = plain.charAt(0).toUpperCase() + plain.slice(1);
-  const isTaken = (name: string): boolean => Object.keys(draft.actors).some((kind) => pascalCase(kind) === name) || checkTypeNames({ ...blank, concepts: { [name]: emptyConcept(name) } }).length > 0;
+  const isTaken = (name: string): boolean =>
+    Object.keys(draft.actors).some((kind) => pascalCase(kind) === name) ||
+    checkTypeNames({ ...blank, concepts: { [name]: emptyConcept(name) } }).length > 0;
   return isTaken(capital) ? `${capital}Item` : capital;
 }
 
 const blank: Requirements = {
-  name: "blank", title: "Blank", description: "", language: "en", actors: {}, concepts: {}, requirements: {}, uses: {},
-  nonGoals: [], questions: {}, sentences: {},
+  name: "blank",
+  title: "Blank",
+  description: "",
+  language: "en",
+  actors: {},
+  concepts: {},
+  requirements: {},
+  uses: {},
+  nonGoals: [],
+  questions: {},
+  sentences: {},
 };
 
 function emptyConcept(name: string): Concept {
@@ -122,7 +167,9 @@ export function ensureConcept(draft: Draft, name: string): Concept {
 }
 
 function freeId(draft: Draft, wanted: string): string {
-  const taken = new Set([...Object.values(draft.actors), ...Object.values(draft.concepts)].map(({ id }) => id));
+  const taken = new Set(
+    [...Object.values(draft.actors), ...Object.values(draft.concepts)].map(({ id }) => id),
+  );
   let id = wanted;
   for (let count = 2; taken.has(id); count++) id = `${wanted}${count}`;
   return id;
@@ -137,7 +184,9 @@ export function ensureActor(draft: Draft, kind: string, actor: Omit<Actor, "id" 
 }
 
 const rowMembers: ReadonlySet<string> = new Set(
-  "id createdAt updatedAt deletedAt account accountId constructor hasOwnProperty isPrototypeOf propertyIsEnumerable prototype then toJSON toLocaleString toString valueOf".split(" "),
+  "id createdAt updatedAt deletedAt account accountId constructor hasOwnProperty isPrototypeOf propertyIsEnumerable prototype then toJSON toLocaleString toString valueOf".split(
+    " ",
+  ),
 );
 
 /** Names that a row has already, those under which others see it included. */
@@ -155,7 +204,8 @@ export function memberNames(draft: Draft, target: string): Set<string> {
   for (const other of Object.values(draft.concepts)) {
     if (other.owner?.actor === target) names.add(other.owner.inverse);
     if (other.parent?.concept === target) names.add(other.parent.inverse);
-    for (const reference of Object.values(other.references)) if (reference.target === target) names.add(reference.inverse);
+    for (const reference of Object.values(other.references))
+      if (reference.target === target) names.add(reference.inverse);
   }
   return names;
 }
@@ -176,14 +226,24 @@ function inverseFor(draft: Draft, target: string, concept: string, as: string, o
 }
 
 /** Adds an attribute unless the concept has a member of that name. */
-export function addAttribute(draft: Draft, target: string, name: string, attribute: Omit<Attribute, "id">): boolean {
+export function addAttribute(
+  draft: Draft,
+  target: string,
+  name: string,
+  attribute: Omit<Attribute, "id">,
+): boolean {
   const noun = draft.concepts[target] ?? draft.actors[target];
   if (!noun || memberNames(draft, target).has(name) || !/^[a-z][A-Za-z0-9]{0,39}$/.test(name)) return false;
   noun.attributes[name] = { id: `${noun.id}/${name}`, ...attribute };
   return true;
 }
 
-export function addReference(draft: Draft, concept: string, name: string, reference: Omit<Reference, "id" | "inverse">): boolean {
+export function addReference(
+  draft: Draft,
+  concept: string,
+  name: string,
+  reference: Omit<Reference, "id" | "inverse">,
+): boolean {
   const noun = draft.concepts[concept];
   if (!noun || !/^[a-z][A-Za-z0-9]{0,37}$/.test(name)) return false;
   const taken = memberNames(draft, concept);
@@ -203,7 +263,14 @@ export function setOwner(draft: Draft, concept: string, actor: string, as = acto
 
 export function setParent(draft: Draft, concept: string, parent: string, as = camelCase(parent)): boolean {
   const noun = draft.concepts[concept];
-  if (!noun || noun.parent || concept === parent || isBelow(draft, parent, concept) || memberNames(draft, concept).has(as)) return false;
+  if (
+    !noun ||
+    noun.parent ||
+    concept === parent ||
+    isBelow(draft, parent, concept) ||
+    memberNames(draft, concept).has(as)
+  )
+    return false;
   noun.parent = { concept: parent, as, inverse: inverseFor(draft, parent, concept, as) };
   return true;
 }
@@ -213,7 +280,12 @@ export function isBelow(draft: Draft, concept: string, above: string, seen: read
   if (concept === above) return true;
   const noun = draft.concepts[concept];
   if (!noun || seen.includes(concept)) return false;
-  const needs = [noun.parent?.concept, ...Object.values(noun.references).filter(({ optional }) => !optional).map(({ target }) => target)];
+  const needs = [
+    noun.parent?.concept,
+    ...Object.values(noun.references)
+      .filter(({ optional }) => !optional)
+      .map(({ target }) => target),
+  ];
   return needs.some((target) => target !== undefined && isBelow(draft, target, above, [...seen, concept]));
 }
 
@@ -232,7 +304,8 @@ export function addTransition(
     noun.lifecycle = { attribute, states: [initial], initial, transitions: {} };
   }
   const { lifecycle } = noun;
-  for (const state of [...transition.from, transition.to]) if (!lifecycle.states.includes(state)) lifecycle.states.push(state);
+  for (const state of [...transition.from, transition.to])
+    if (!lifecycle.states.includes(state)) lifecycle.states.push(state);
   if (lifecycle.transitions[action]) return false;
   lifecycle.transitions[action] = { id: `${noun.id}/${action}`, ...transition };
   return true;
@@ -242,14 +315,17 @@ export function addTransition(
 export function merge(draft: Draft, fragment: Requirements, basis: Basis): void {
   for (const [kind, { id: _id, attributes, ...actor }] of Object.entries(fragment.actors)) {
     ensureActor(draft, kind, actor);
-    for (const [name, { id: _, ...attribute }] of Object.entries(attributes)) addAttribute(draft, kind, name, attribute);
+    for (const [name, { id: _, ...attribute }] of Object.entries(attributes))
+      addAttribute(draft, kind, name, attribute);
   }
   for (const [name, concept] of Object.entries(fragment.concepts)) {
     const noun = ensureConcept(draft, name);
     if (concept.owner) setOwner(draft, name, concept.owner.actor, concept.owner.as);
     if (concept.parent) setParent(draft, name, concept.parent.concept, concept.parent.as);
-    for (const [key, { id: _, ...attribute }] of Object.entries(concept.attributes)) addAttribute(draft, name, key, attribute);
-    for (const [key, { id: _id, inverse: _inverse, ...reference }] of Object.entries(concept.references)) addReference(draft, name, key, reference);
+    for (const [key, { id: _, ...attribute }] of Object.entries(concept.attributes))
+      addAttribute(draft, name, key, attribute);
+    for (const [key, { id: _id, inverse: _inverse, ...reference }] of Object.entries(concept.references))
+      addReference(draft, name, key, reference);
     if (concept.softDelete) noun.softDelete = true;
     if (!concept.lifecycle) continue;
     for (const [action, { id: _, ...transition }] of Object.entries(concept.lifecycle.transitions)) {

@@ -24,36 +24,76 @@ interface Envelope {
   acts: boolean;
 }
 
-const app = "(?:system|app|application|platform|site|website|backend|service|software|tool|api|product|solution|portal|it)";
+const app =
+  "(?:system|app|application|platform|site|website|backend|service|software|tool|api|product|solution|portal|it)";
 
 const envelopes: readonly Envelope[] = [
-  { pattern: /^as (?:an? |the )?(?<who>[^,]+?) ,? ?(?:i|we|they)(?:'d| would)? (?:want|need|like|wish|should be able|am able|must be able|can|could|should|must|may)(?: to be able)?(?: to)? (?=\S)/, acts: true },
-  { pattern: new RegExp(`^(?:the |our |this )?${app} (?:(?:should|must|will|shall|can|needs to|has to|also) )*(?:allow|enable|permit|support)s? (?<who>[^,]+?) to (?:be able to )?`), acts: true },
-  { pattern: new RegExp(`^(?:the |our |this )?${app} (?:(?:should|must|will|shall|can|needs to|has to|also) )*lets? (?<who>\\S+(?: \\S+)??) (?=\\S+)`), acts: true },
+  {
+    pattern:
+      /^as (?:an? |the )?(?<who>[^,]+?) ,? ?(?:i|we|they)(?:'d| would)? (?:want|need|like|wish|should be able|am able|must be able|can|could|should|must|may)(?: to be able)?(?: to)? (?=\S)/,
+    acts: true,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:the |our |this )?${app} (?:(?:should|must|will|shall|can|needs to|has to|also) )*(?:allow|enable|permit|support)s? (?<who>[^,]+?) to (?:be able to )?`,
+    ),
+    acts: true,
+  },
+  {
+    pattern: new RegExp(
+      `^(?:the |our |this )?${app} (?:(?:should|must|will|shall|can|needs to|has to|also) )*lets? (?<who>\\S+(?: \\S+)??) (?=\\S+)`,
+    ),
+    acts: true,
+  },
   { pattern: /^(?:please )?(?:allow|enable|let) (?<who>[^,]+?) to (?:be able to )?/, acts: true },
   { pattern: /^(?:it )?(?:should|must|needs to|has to) be possible (?:for (?<who>[^,]+?) )?to /, acts: true },
-  { pattern: /^(?:i|we)(?:'d| would)? (?:also )?(?:want|like|need|wish)(?: for)? (?!to )(?<who>(?:the |all |our )?[a-z-]+(?: [a-z-]+)?) to (?:be able to )?/, acts: true },
-  { pattern: /^(?<who>i|we)(?: would|'d)? (?:also )?(?:want|like|need|wish|have)(?: to be able)? to (?:be able to )?/, acts: true },
-  { pattern: /^(?<who>i'd|we'd) (?:also )?(?:want|like|love)(?: to be able)? to (?:be able to )?/, acts: true },
+  {
+    pattern:
+      /^(?:i|we)(?:'d| would)? (?:also )?(?:want|like|need|wish)(?: for)? (?!to )(?<who>(?:the |all |our )?[a-z-]+(?: [a-z-]+)?) to (?:be able to )?/,
+    acts: true,
+  },
+  {
+    pattern:
+      /^(?<who>i|we)(?: would|'d)? (?:also )?(?:want|like|need|wish|have)(?: to be able)? to (?:be able to )?/,
+    acts: true,
+  },
+  {
+    pattern: /^(?<who>i'd|we'd) (?:also )?(?:want|like|love)(?: to be able)? to (?:be able to )?/,
+    acts: true,
+  },
   { pattern: /^there (?:(?:should|must|will|can|needs to|has to) )?(?:be|is|are) /, acts: false },
-  { pattern: /^(?:features?|requirements?|functions?|functionality|capabilities|user stories|notes?|details) ?: ?/, acts: false },
+  {
+    pattern:
+      /^(?:features?|requirements?|functions?|functionality|capabilities|user stories|notes?|details) ?: ?/,
+    acts: false,
+  },
   { pattern: /^(?:also )?(?:i|we) want to change something ?: ?/, acts: false },
 ];
 
 const making = "(?:create|build|make|develop|have|start|launch|design|write|get|set up|run|implement)";
 const wish = `(?:(?:i|we)(?:'d| would|'m| am| are|'re)? ?(?:also |really |basically )?(?:want|need|like|love|plan|wish|looking for|going|trying|building|making|creating|developing)?|i'd|we'd|(?:our|my|the) [a-z-]+(?: [a-z-]+)? (?:needs?|wants?|is looking for|is building)|can you|could you|please|let's|help me)`;
-const product = new RegExp(`^(?:(?:hi|hello|hey|ok|so|well) ,? ?)?(?:${wish} ?(?:want|like|love)? ?(?:to )?(?:${making} )?|${making} |i need )(?:me |us )?(?:an? |the |my |our |some )(?<product>.+?)(?= (?:to|where|that|which|for|with|so|in|on|who|called|like) | , | ; | : | \\. |$)(?<end>)`);
+const product = new RegExp(
+  `^(?:(?:hi|hello|hey|ok|so|well) ,? ?)?(?:${wish} ?(?:want|like|love)? ?(?:to )?(?:${making} )?|${making} |i need )(?:me |us )?(?:an? |the |my |our |some )(?<product>.+?)(?= (?:to|where|that|which|for|with|so|in|on|who|called|like) | , | ; | : | \\. |$)(?<end>)`,
+);
 const headline = /^(?<product>[^,:.;]+?) for (?:our|my|an?|the) (?<place>[^,:.;]+?)(?= [:.;,] ?|$)(?<end>)/;
-const bare = /^(?<product>(?:[^ ,:.;]+ ){0,4}(?:app|application|site|website|platform|backend|system|tool|service|software|api|portal|tracker|marketplace|board|network|planner))(?= (?:where|that|which|for|to|with|so|in|on) | : | \. ?$|$)(?<end>)/;
-const appNoun = /(?:^| )(?:app|application|site|website|platform|backend|back-end|system|tool|service|software|api|portal|webapp|tracker|manager|marketplace|shop|store|product|mvp|planner|board|network)s?$/;
+const bare =
+  /^(?<product>(?:[^ ,:.;]+ ){0,4}(?:app|application|site|website|platform|backend|system|tool|service|software|api|portal|tracker|marketplace|board|network|planner))(?= (?:where|that|which|for|to|with|so|in|on) | : | \. ?$|$)(?<end>)/;
+const appNoun =
+  /(?:^| )(?:app|application|site|website|platform|backend|back-end|system|tool|service|software|api|portal|webapp|tracker|manager|marketplace|shop|store|product|mvp|planner|board|network)s?$/;
 
 const courtesies: readonly RegExp[] = [
-  /^since i'm not familiar with programming/, /^(?:please )?(?:write|make|create|prepare) (?:a |the )?requirements? (?:analysis )?(?:report|document)/,
-  /as you see fit ?\.?$/, /^(?:please |now )?(?:design|create|make|write|implement|generate|build) (?:the |an? )?(?:database|db|api|e2e|tests?|schema|erd|interface|code|prisma)\b/,
+  /^since i'm not familiar with programming/,
+  /^(?:please )?(?:write|make|create|prepare) (?:a |the )?requirements? (?:analysis )?(?:report|document)/,
+  /as you see fit ?\.?$/,
+  /^(?:please |now )?(?:design|create|make|write|implement|generate|build) (?:the |an? )?(?:database|db|api|e2e|tests?|schema|erd|interface|code|prisma)\b/,
   /^(?:thanks?|thank you|hi|hello|hey|please|ok|okay|good (?:morning|day|evening)|cheers|great|perfect)[ ,.!]*(?:in advance|you|so much|very much|there|all|everyone)?[ .!]*$/,
-  /^when i build an? [a-z]+ ,? ?i only want the minimum/, /^i (?:only )?want (?:only )?(?:the )?(?:minimum|minimal|basic) (?:functionality|features)/,
-  /^(?:i'm|i am|we're|we are) (?:not |an? |the )/, /^(?:keep it|nothing) (?:simple|fancy|complicated)/, /^(?:that's|that is) (?:it|all)/,
-  /^my name is /, /^let me (?:know|explain)/,
+  /^when i build an? [a-z]+ ,? ?i only want the minimum/,
+  /^i (?:only )?want (?:only )?(?:the )?(?:minimum|minimal|basic) (?:functionality|features)/,
+  /^(?:i'm|i am|we're|we are) (?:not |an? |the )/,
+  /^(?:keep it|nothing) (?:simple|fancy|complicated)/,
+  /^(?:that's|that is) (?:it|all)/,
+  /^my name is /,
+  /^let me (?:know|explain)/,
 ];
 
 /** Joined words with the index of the word at each offset. */
@@ -71,7 +111,11 @@ function joined(words: readonly Word[]): { text: string; indexAt: (offset: numbe
 /** Takes a sentence out of its wrapping, as often as it is wrapped. */
 export function unwrap(sentence: readonly Word[], isFirst: boolean): Unwrapped {
   let words = [...sentence];
-  while (words.length > 0 && (words[0]!.tag === "filler" || words[0]!.text === "," || words[0]!.text === "and")) words = words.slice(1);
+  while (
+    words.length > 0 &&
+    (words[0]!.tag === "filler" || words[0]!.text === "," || words[0]!.text === "and")
+  )
+    words = words.slice(1);
   const wrapping = sentence.slice(0, sentence.length - words.length);
   const found: Unwrapped = { words, subject: [], wrapping };
   if (courtesies.some((pattern) => pattern.test(joined(words).text))) return { ...found, courtesy: true };
@@ -92,10 +136,14 @@ export function unwrap(sentence: readonly Word[], isFirst: boolean): Unwrapped {
     if (!match) continue;
     const who = match.groups?.["who"];
     const at = who === undefined ? -1 : text.indexOf(who, match.index);
-    const people = who === undefined ? undefined : readPhrases(words.slice(indexAt(at + 1) - 1, indexAt(at + who.length)));
+    const people =
+      who === undefined ? undefined : readPhrases(words.slice(indexAt(at + 1) - 1, indexAt(at + who.length)));
     if (who !== undefined && (!people || people.length === 0)) continue;
     const end = indexAt(match[0].length);
-    found.wrapping = [...found.wrapping, ...words.slice(0, end).filter((word) => !people?.some(({ tokens }) => tokens.includes(word)))];
+    found.wrapping = [
+      ...found.wrapping,
+      ...words.slice(0, end).filter((word) => !people?.some(({ tokens }) => tokens.includes(word))),
+    ];
     if (people) found.subject = people;
     else if (acts) found.subject = [];
     if (acts) found.modal = "can";
@@ -114,7 +162,10 @@ function readPhrases(words: readonly Word[]): Phrase[] {
     if (phrase) phrases.push(phrase);
     else reading.at++;
   }
-  return phrases.filter((phrase) => phrase.words[0]?.tag === "pronoun" || phrase.words.some(({ noun, plural }) => isPerson(noun) || plural));
+  return phrases.filter(
+    (phrase) =>
+      phrase.words[0]?.tag === "pronoun" || phrase.words.some(({ noun, plural }) => isPerson(noun) || plural),
+  );
 }
 
 /** `people`, standing at the place of the word that named the product. */
@@ -123,32 +174,64 @@ function peoplePhrase(at: Word): Phrase {
   return { words: [word], modifiers: [], items: [], tokens: [] };
 }
 
-function productOf(words: readonly Word[], isFirst: boolean): { product: Word[]; wrapping: Word[]; rest: Word[]; acts: boolean } | undefined {
+function productOf(
+  words: readonly Word[],
+  isFirst: boolean,
+): { product: Word[]; wrapping: Word[]; rest: Word[]; acts: boolean } | undefined {
   const { text, indexAt } = joined(words);
-  for (const [pattern, isHeadline] of [[product, false], [headline, true], [bare, true]] as const) {
+  for (const [pattern, isHeadline] of [
+    [product, false],
+    [headline, true],
+    [bare, true],
+  ] as const) {
     if (isHeadline && !isFirst) continue;
     const match = pattern.exec(text);
     const name = match?.groups?.["product"];
     if (!match || name === undefined) continue;
     const whole = name.replace(/ \.$/, "");
-    const tail = /^ (?:of|for) (?:an? |the |our |my )?([^,:.;]+)/.exec(text.slice(match[0].length))?.[0] ?? "";
-    const isNamed = appNoun.test(whole) || kitFor(whole) !== undefined || (isHeadline && kitFor(match[0]) !== undefined) || kitFor(whole + tail) !== undefined;
+    const tail =
+      /^ (?:of|for) (?:an? |the |our |my )?([^,:.;]+)/.exec(text.slice(match[0].length))?.[0] ?? "";
+    const isNamed =
+      appNoun.test(whole) ||
+      kitFor(whole) !== undefined ||
+      (isHeadline && kitFor(match[0]) !== undefined) ||
+      kitFor(whole + tail) !== undefined;
     if (!isNamed && !isHeadline) continue;
-    if (isHeadline && eventsOf(words.slice(0, indexAt(match[0].length))).some((event: Event) => event.verbs.length > 0 || event.slots.length > 1)) continue;
+    if (
+      isHeadline &&
+      eventsOf(words.slice(0, indexAt(match[0].length))).some(
+        (event: Event) => event.verbs.length > 0 || event.slots.length > 1,
+      )
+    )
+      continue;
     const begin = indexAt(text.indexOf(name, match.index) + 1) - 1;
     let end = indexAt(match[0].length);
     while (["for", "called", "of"].includes(words[end]?.text ?? "") && !isHeadline) {
       end++;
-      while (end < words.length && !["where", "that", "which", "to", "with", "so"].includes(words[end]!.text) && !["comma", "sign", "modal", "preposition"].includes(words[end]!.tag)) end++;
+      while (
+        end < words.length &&
+        !["where", "that", "which", "to", "with", "so"].includes(words[end]!.text) &&
+        !["comma", "sign", "modal", "preposition"].includes(words[end]!.tag)
+      )
+        end++;
     }
     const productWords = words.slice(begin, isHeadline ? indexAt(match.index + name.length) : end);
     let rest = words.slice(end);
-    const link = ["to", "where", "that", "which", "so", "in", "on"].includes(rest[0]?.text ?? "") ? rest[0]!.text : undefined;
-    const acts = link === "to" || (["where", "that", "which"].includes(link ?? "") && rest[1]?.text === "lets");
-    const skip = link === "in" || link === "on" ? (rest[1]?.text === "which" ? 2 : 0) : link === undefined ? 0 : 1;
+    const link = ["to", "where", "that", "which", "so", "in", "on"].includes(rest[0]?.text ?? "")
+      ? rest[0]!.text
+      : undefined;
+    const acts =
+      link === "to" || (["where", "that", "which"].includes(link ?? "") && rest[1]?.text === "lets");
+    const skip =
+      link === "in" || link === "on" ? (rest[1]?.text === "which" ? 2 : 0) : link === undefined ? 0 : 1;
     const wrapping = [...words.slice(0, end), ...rest.slice(0, skip)];
     rest = rest.slice(skip);
-    return { product: productWords.length > 0 ? productWords : words.slice(begin, end), wrapping, rest, acts };
+    return {
+      product: productWords.length > 0 ? productWords : words.slice(begin, end),
+      wrapping,
+      rest,
+      acts,
+    };
   }
   return undefined;
 }

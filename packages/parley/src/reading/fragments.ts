@@ -21,8 +21,25 @@ const parsed = new Map<string, Requirements>();
 const MOST_KEPT = 2000;
 
 /** Reads concept sections and rules in the words of the outline. A fragment that cannot be read is a bug. */
-export function fragmentOf(sections: readonly string[], rules: readonly string[], actors: readonly string[] = []): Requirements {
-  const text = ["# Fragment", "", "## Actors", "", ...actors, "", ...sections, "", "## Rules", "", ...rules.map((rule) => `- ${rule}`), ""].join("\n");
+export function fragmentOf(
+  sections: readonly string[],
+  rules: readonly string[],
+  actors: readonly string[] = [],
+): Requirements {
+  const text = [
+    "# Fragment",
+    "",
+    "## Actors",
+    "",
+    ...actors,
+    "",
+    ...sections,
+    "",
+    "## Rules",
+    "",
+    ...rules.map((rule) => `- ${rule}`),
+    "",
+  ].join("\n");
   const known = parsed.get(text);
   if (known) return structuredClone(known);
   const { requirements, diagnostics } = parseOutline(text);
@@ -32,14 +49,20 @@ export function fragmentOf(sections: readonly string[], rules: readonly string[]
   return structuredClone(requirements);
 }
 
+function withoutId({ id: _id, ...attribute }: Attribute): Omit<Attribute, "id"> {
+  return attribute;
+}
+
 /** The attribute that words of the outline describe: `decimal 0.., filterable`. */
 export function attributeOf(spec: string): Omit<Attribute, "id"> {
-  const { id: _, ...attribute } = fragmentOf(["## Thing", "", `- value: ${spec}`], []).concepts["Thing"]!.attributes["value"]!;
-  return attribute;
+  const { attributes } = fragmentOf(["## Thing", "", `- value: ${spec}`], []).concepts["Thing"]!;
+  return withoutId(attributes["value"]!);
 }
 
 /** Attributes on lines of their own, by name. */
 export function attributesOf(lines: readonly string[]): Record<string, Omit<Attribute, "id">> {
   const { attributes } = fragmentOf(["## Thing", "", ...lines.map((line) => `- ${line}`)], []).concepts["Thing"]!;
-  return Object.fromEntries(Object.entries(attributes).map(([name, { id: _, ...attribute }]) => [name, attribute]));
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, withoutId(attribute)]),
+  );
 }

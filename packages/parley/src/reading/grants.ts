@@ -1,6 +1,16 @@
 import { camelCase, kebabCase } from "../text/names.ts";
 import type { Formal } from "../requirements/document.ts";
-import { addAttribute, addReference, claim, ensureConcept, isBelow, setOwner, setParent, type Basis, type Draft } from "./draft.ts";
+import {
+  addAttribute,
+  addReference,
+  claim,
+  ensureConcept,
+  isBelow,
+  setOwner,
+  setParent,
+  type Basis,
+  type Draft,
+} from "./draft.ts";
 import { attributeOf, attributesOf } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
@@ -17,20 +27,48 @@ export function canOwn(draft: Draft, concept: string, actor: string, seen: reado
 }
 
 /** Lets actors do something with a concept; `own` is made true by giving it an owner where it has none. */
-export function grant(draft: Draft, actors: readonly string[], actions: readonly string[], concept: string, own: boolean, basis: Basis): void {
+export function grant(
+  draft: Draft,
+  actors: readonly string[],
+  actions: readonly string[],
+  concept: string,
+  own: boolean,
+  basis: Basis,
+): void {
   const [first] = actors;
-  if (own && actors.length === 1 && first !== undefined && first !== "guest" && !canOwn(draft, concept, first)) setOwner(draft, concept, first);
+  if (
+    own &&
+    actors.length === 1 &&
+    first !== undefined &&
+    first !== "guest" &&
+    !canOwn(draft, concept, first)
+  )
+    setOwner(draft, concept, first);
   const isOwn = own && actors.every((actor) => canOwn(draft, concept, actor));
-  const formal: Formal = { type: "permission", actors: [...actors], actions: [...new Set(actions)], concept, scope: isOwn ? "own" : "any" };
-  const before = [...draft.claims.values()].find(({ formal: other }) => other?.type === "permission" && covers(other, formal));
+  const formal: Formal = {
+    type: "permission",
+    actors: [...actors],
+    actions: [...new Set(actions)],
+    concept,
+    scope: isOwn ? "own" : "any",
+  };
+  const before = [...draft.claims.values()].find(
+    ({ formal: other }) => other?.type === "permission" && covers(other, formal),
+  );
   if (before?.formal) claim(draft, before.formal, basis);
   else claim(draft, formal, basis);
 }
 
-function covers(other: Extract<Formal, { type: "permission" }>, formal: Extract<Formal, { type: "permission" }>): boolean {
+function covers(
+  other: Extract<Formal, { type: "permission" }>,
+  formal: Extract<Formal, { type: "permission" }>,
+): boolean {
   return (
-    other.concept === formal.concept && other.condition === undefined && (other.scope === "any" || formal.scope === "own") &&
-    formal.actors.every((actor) => other.actors.includes(actor)) && formal.actions.every((action) => other.actions.includes(action))
+    other.concept === formal.concept &&
+    other.condition === undefined &&
+    (other.scope === "any" || formal.scope === "own") &&
+    formal.actors.every((actor) => other.actors.includes(actor)) &&
+    formal.actions.every((action) => other.actions.includes(action))
   );
 }
 
@@ -41,12 +79,18 @@ export function has(draft: Draft, concept: string, member: string, basis: Basis)
 /** Usual attributes for a concept of which none was said. */
 export function fillFromPrototype(draft: Draft, concept: string, words: readonly string[]): boolean {
   const { lines, known } = prototypeOf(words);
-  for (const [name, attribute] of Object.entries(attributesOf(lines))) addAttribute(draft, concept, name, attribute);
+  for (const [name, attribute] of Object.entries(attributesOf(lines)))
+    addAttribute(draft, concept, name, attribute);
   return known;
 }
 
 function fieldName(words: readonly string[]): string {
-  return camelCase(words.join(" ").replaceAll(/[^\p{L}\p{N} -]/gu, "")).replace(/^[^a-z]+/, "").replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "value";
+  return (
+    camelCase(words.join(" ").replaceAll(/[^\p{L}\p{N} -]/gu, ""))
+      .replace(/^[^a-z]+/, "")
+      .replaceAll(/[^A-Za-z0-9]/g, "")
+      .slice(0, 40) || "value"
+  );
 }
 
 const partNouns: ReadonlySet<string> = new Set("item line entry detail row part position".split(" "));
@@ -58,22 +102,40 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   let words = nounWords(phrase);
   // `start and end date`: the first shares the noun of the second.
   const nextWords = next ? nounWords(next) : [];
-  const isShared = words.length === 1 && ["start", "end", "first", "last", "billing", "shipping", "home", "work"].includes(words[0]!) && nextWords.length > 1 && attributeSpec(nextWords);
+  const isShared =
+    words.length === 1 &&
+    ["start", "end", "first", "last", "billing", "shipping", "home", "work"].includes(words[0]!) &&
+    nextWords.length > 1 &&
+    attributeSpec(nextWords);
   if (isShared) words = [...words, nextWords.at(-1)!];
-  const name = fieldName([...phrase.modifiers.filter(({ text }) => ["first", "last", "full", "total"].includes(text)).map(({ text }) => text), ...words]);
+  const name = fieldName([
+    ...phrase.modifiers
+      .filter(({ text }) => ["first", "last", "full", "total"].includes(text))
+      .map(({ text }) => text),
+    ...words,
+  ]);
   const numbersIn = phrase.tokens.filter(({ tag }) => tag === "number");
-  use(scene, phrase.tokens.filter((word) => !numbersIn.includes(word)));
+  use(
+    scene,
+    phrase.tokens.filter((word) => !numbersIn.includes(word)),
+  );
   const range = phrase.items.find(({ upper }) => upper !== undefined);
   const target = draft.concepts[owner] ? owner : undefined;
   const spec = attributeSpec(words);
   const isList = isPlural(phrase);
   const numbers = phrase.items.length > 0 && phrase.items.every((item) => item.words.length === 0);
-  const isEnum = phrase.items.length > 1 && !numbers && !isList && (!spec || phrase.items.every((item) => item.words.length <= 2));
+  const isEnum =
+    phrase.items.length > 1 &&
+    !numbers &&
+    !isList &&
+    (!spec || phrase.items.every((item) => item.words.length <= 2));
   if (!target) {
     if (!draft.actors[owner]) return false;
     const profile = spec?.spec ?? "string 1..200";
     if (words.at(-1) === "password" || words.at(-1) === "email") return true;
-    const kinds = isEnum ? { type: "enum" as const, values: valuesOf(phrase), filter: true } : attributeOf(profile);
+    const kinds = isEnum
+      ? { type: "enum" as const, values: valuesOf(phrase), filter: true }
+      : attributeOf(profile);
     const added = addAttribute(draft, owner, name, { ...kinds, optional: true });
     if (added) has(draft, owner, name, basis);
     return added || draft.actors[owner]!.attributes[name] !== undefined;
@@ -87,7 +149,10 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   if (namesPeople(phrase) && !spec) return addPerson(scene, target, phrase, name);
   const known = conceptOf(scene, phrase);
   if (spec && !(known && isList) && !(isList && phrase.items.length > 0)) {
-    const listed = isList && !/^list of/.test(attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text])?.spec ?? "") && /^(?:uri|string)/.test(spec.spec);
+    const listed =
+      isList &&
+      !(attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text])?.spec ?? "").startsWith("list of") &&
+      /^(?:uri|string)/.test(spec.spec);
     const plural = attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text]);
     const field = isList ? fieldName([...words.slice(0, -1), phrase.words.at(-1)!.text]) : name;
     const attribute = attributeOf(plural && isList ? plural.spec : spec.spec);
@@ -97,16 +162,23 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
       delete attribute.search;
       delete attribute.sort;
     }
-    if (range?.quantity !== undefined && range.upper !== undefined && range.upper >= range.quantity && (attribute.type === "integer" || attribute.type === "decimal")) {
+    if (
+      range?.quantity !== undefined &&
+      range.upper !== undefined &&
+      range.upper >= range.quantity &&
+      (attribute.type === "integer" || attribute.type === "decimal")
+    ) {
       attribute.minimum = Math.trunc(range.quantity);
       attribute.maximum = Math.trunc(range.upper);
       use(scene, numbersIn);
     }
     if (phrase.modifiers.some(({ text }) => text === "unique")) attribute.unique = true;
-    if (phrase.modifiers.some(({ text }) => text === "optional") && !attribute.list) attribute.optional = true;
+    if (phrase.modifiers.some(({ text }) => text === "optional") && !attribute.list)
+      attribute.optional = true;
     const final = isList && plural === undefined && !listed ? name : field;
     addAttribute(draft, target, final, attribute);
-    if (!draft.concepts[target]!.attributes[final] && !draft.concepts[target]!.references[final]) return false;
+    if (!draft.concepts[target]!.attributes[final] && !draft.concepts[target]!.references[final])
+      return false;
     has(draft, target, final, basis);
     return true;
   }
@@ -122,7 +194,11 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   if (!isThing(scene, phrase)) return false;
   addAttribute(draft, target, name, attributeOf("string 1..200"));
   if (!draft.concepts[target]!.attributes[name]) return false;
-  claim(draft, { type: "structure", concept: target, member: name }, { ...basis, status: "assumed", because: `${words.join(" ")} is taken for a short text` });
+  claim(
+    draft,
+    { type: "structure", concept: target, member: name },
+    { ...basis, status: "assumed", because: `${words.join(" ")} is taken for a short text` },
+  );
   return true;
 }
 
@@ -149,20 +225,35 @@ function addPerson(scene: Scene, concept: string, phrase: Phrase, name: string):
   const parentAs = draft.concepts[part]!.parent?.as;
   if (parentAs === undefined) return false;
   has(draft, part, parentAs, stated(scene));
-  claim(draft, { type: "uniqueness", concept: part, fields: [parentAs, as], error: { code: `${kebabCase(part)}-taken`, title: "This person is there already." } }, { status: "assumed", evidence: [], because: "nobody belongs to the same thing twice" });
+  claim(
+    draft,
+    {
+      type: "uniqueness",
+      concept: part,
+      fields: [parentAs, as],
+      error: { code: `${kebabCase(part)}-taken`, title: "This person is there already." },
+    },
+    { status: "assumed", evidence: [], because: "nobody belongs to the same thing twice" },
+  );
   return true;
 }
 
 function addPart(scene: Scene, owner: string, phrase: Phrase, known: string | undefined): boolean {
   const { draft } = scene;
   const words = nounWords(phrase);
-  const part = known ?? needConcept(scene, phrase, partNouns.has(words.at(-1)!) && words.length === 1 ? owner : undefined);
+  const part =
+    known ??
+    needConcept(scene, phrase, partNouns.has(words.at(-1)!) && words.length === 1 ? owner : undefined);
   if (part === undefined || part === owner) return false;
   const noun = draft.concepts[part]!;
-  if (noun.parent?.concept !== owner && Object.values(noun.references).every(({ target }) => target !== owner)) {
+  if (
+    noun.parent?.concept !== owner &&
+    Object.values(noun.references).every(({ target }) => target !== owner)
+  ) {
     const mayBePart = noun.parent === undefined && !isBelow(draft, owner, part) && known === undefined;
     if (mayBePart) setParent(draft, part, owner);
-    else if (!isBelow(draft, owner, part)) addReference(draft, part, camelCase(owner), { target: owner, filter: true });
+    else if (!isBelow(draft, owner, part))
+      addReference(draft, part, camelCase(owner), { target: owner, filter: true });
     else {
       addReference(draft, owner, camelCase(part), { target: part, optional: true, filter: true });
       has(draft, owner, camelCase(part), stated(scene));
@@ -171,13 +262,19 @@ function addPart(scene: Scene, owner: string, phrase: Phrase, known: string | un
   }
   const as = noun.parent?.concept === owner ? noun.parent.as : camelCase(owner);
   has(draft, part, as, stated(scene));
-  if (phrase.modifiers.some(({ text }) => text === "numbered") && addAttribute(draft, part, "number", attributeOf("string 1..20, sortable"))) has(draft, part, "number", stated(scene));
+  if (
+    phrase.modifiers.some(({ text }) => text === "numbered") &&
+    addAttribute(draft, part, "number", attributeOf("string 1..20, sortable"))
+  )
+    has(draft, part, "number", stated(scene));
   for (const [index, item] of phrase.items.entries()) addMember(scene, part, item, phrase.items[index + 1]);
   return true;
 }
 
 /** Adjectives that are kept in the name or as a property of a member, or ask for nothing. */
-const said: ReadonlySet<string> = new Set("first last full total unique optional short own personal new numbered".split(" "));
+const said: ReadonlySet<string> = new Set(
+  "first last full total unique optional short own personal new numbered".split(" "),
+);
 
 /** `X has a, b and c with d`: what each of them is. */
 export function addMembers(scene: Scene, concept: string, phrases: readonly Phrase[]): string[] {

@@ -61,7 +61,10 @@ function takeOut(requirements: Requirements, { at }: Diagnostic): void {
       delete requirements.uses[name];
       return;
     case "sentences": {
-      const key = Object.keys(requirements.requirements).find((id) => requirements.requirements[id]!.kind === "quality") ?? Object.keys(requirements.requirements)[0];
+      const key =
+        Object.keys(requirements.requirements).find(
+          (id) => requirements.requirements[id]!.kind === "quality",
+        ) ?? Object.keys(requirements.requirements)[0];
       if (key !== undefined) requirements.requirements[key]!.evidence.push(name);
       return;
     }

@@ -48,13 +48,19 @@ export interface Reading {
 }
 
 const bounds: readonly (readonly [RegExp, NonNullable<Phrase["bound"]>])[] = [
-  [/^(?:at most|up to|no more than|not more than|a maximum of|maximum of|max|a max of|maximum)(?= |$)/, "most"],
+  [
+    /^(?:at most|up to|no more than|not more than|a maximum of|maximum of|max|a max of|maximum)(?= |$)/,
+    "most",
+  ],
   [/^(?:at least|a minimum of|minimum of|no less than)(?= |$)/, "least"],
   [/^(?:over|above|more than|exceeding)(?= \d)/, "over"],
 ];
 
 /** Reads one phrase; `isVerb` tells where the noun has ended because a verb follows. */
-export function readPhrase(reading: Reading, isVerb: (at: number, phrase: Phrase) => boolean): Phrase | undefined {
+export function readPhrase(
+  reading: Reading,
+  isVerb: (at: number, phrase: Phrase) => boolean,
+): Phrase | undefined {
   const { words } = reading;
   const begin = reading.at;
   const phrase: Phrase = { words: [], modifiers: [], items: [], tokens: [] };
@@ -81,7 +87,8 @@ export function readPhrase(reading: Reading, isVerb: (at: number, phrase: Phrase
     }
     if (isQuote(word)) continue;
     if (word.tag === "number" && phrase.quantity === undefined && !phrase.words[0]?.plural) break;
-    if (word.tag !== "content" && !(word.tag === "adjective" && words[reading.at + 1]?.tag === "content")) break;
+    if (word.tag !== "content" && !(word.tag === "adjective" && words[reading.at + 1]?.tag === "content"))
+      break;
     if (isVerb(reading.at, phrase)) break;
     phrase.words.push(word);
   }
@@ -112,12 +119,18 @@ function isParticipleBefore(words: readonly Word[], at: number): boolean {
 }
 
 export function startsBound(words: readonly Word[], at: number): boolean {
-  const text = words.slice(at, at + 4).map((word) => word.text).join(" ");
+  const text = words
+    .slice(at, at + 4)
+    .map((word) => word.text)
+    .join(" ");
   return bounds.some(([pattern]) => pattern.test(text));
 }
 
 function readBound(reading: Reading, phrase: Phrase): void {
-  const text = reading.words.slice(reading.at, reading.at + 4).map((word) => word.text).join(" ");
+  const text = reading.words
+    .slice(reading.at, reading.at + 4)
+    .map((word) => word.text)
+    .join(" ");
   const found = bounds.find(([pattern]) => pattern.test(text));
   if (!found) return;
   phrase.bound = found[1];

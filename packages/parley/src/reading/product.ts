@@ -8,11 +8,16 @@ import { presets } from "./presets.ts";
 import { putPreset } from "./yields/things.ts";
 import { isStaff, type Scene } from "./scene.ts";
 
-const wrapping = /\b(?:simple|small|basic|new|nice|web|mobile|online|like|app|apps|application|applications|site|website|platform|backend|back end|back-end|system|tool|service|software|api|rest|graphql|of an?|of the|of|for our|for my|my|our|an?|the|create|manage)\b/gi;
+const wrapping =
+  /\b(?:simple|small|basic|new|nice|web|mobile|online|like|app|apps|application|applications|site|website|platform|backend|back end|back-end|system|tool|service|software|api|rest|graphql|of an?|of the|of|for our|for my|my|our|an?|the|create|manage)\b/gi;
 
 /** What the product is called, from the words that name it. */
 export function titleFrom(words: string): string | undefined {
-  const bare = words.replaceAll(wrapping, " ").replaceAll(/[^\p{L}\p{N}/&' -]+/gu, " ").replaceAll(/\s+/g, " ").trim();
+  const bare = words
+    .replaceAll(wrapping, " ")
+    .replaceAll(/[^\p{L}\p{N}/&' -]+/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   if (bare === "" || bare.length > 80) return undefined;
   return sentenceCase(titleCase(bare)) || undefined;
 }
@@ -22,7 +27,10 @@ export function kitIn(readings: readonly Reading[]): { kit: Kit; reading: Readin
   for (const reading of readings) {
     const { product } = reading.unwrapped;
     if (!product) continue;
-    const wide = reading.words.slice(0, reading.words.indexOf(product.at(-1)!) + 1).map(({ text }) => text).join(" ");
+    const wide = reading.words
+      .slice(0, reading.words.indexOf(product.at(-1)!) + 1)
+      .map(({ text }) => text)
+      .join(" ");
     const kit = kitFor(product.map(({ text }) => text).join(" ")) ?? kitFor(wide) ?? kitFor(reading.text);
     if (kit) return { kit, reading };
   }
@@ -58,27 +66,59 @@ export function applyKit(scene: Scene, kit: Kit, evidence: readonly string[]): v
     const keeper = on === undefined ? undefined : draft.concepts[on]?.owner?.actor;
     const overseers = staff.filter((kind) => kind !== actor);
     const holes = {
-      Name: name, actor, reader: "anybody",
+      Name: name,
+      actor,
+      reader: "anybody",
       ...(on === undefined ? {} : { Target: on, item: camelCase(on) }),
-      ...(staff.length > 0 ? { staff: overseers.length > 0 && preset !== "catalog" ? overseers.join(", ") : (actor !== main ? actor : staff.join(", ")) } : preset === "catalog" ? { staff: main } : {}),
+      ...(staff.length > 0
+        ? {
+            staff:
+              overseers.length > 0 && preset !== "catalog"
+                ? overseers.join(", ")
+                : actor !== main
+                  ? actor
+                  : staff.join(", "),
+          }
+        : preset === "catalog"
+          ? { staff: main }
+          : {}),
       ...(overseers.length > 0 ? { overseer: overseers.join(", ") } : {}),
       ...(keeper !== undefined ? { keeper } : { runner: staff[0] ?? main }),
       ...(preset === "within" && on !== undefined && !draft.shared.has(on) ? { reader: undefined } : {}),
     };
     ensureConcept(draft, name);
-    merge(draft, fragmentOf(fillLines(block.sections, holes), fillLines(block.brings, holes)), { status: "assumed", evidence, because });
-    if (block.shared || (preset === "within" && on !== undefined && draft.shared.has(on))) draft.shared.add(name);
+    merge(draft, fragmentOf(fillLines(block.sections, holes), fillLines(block.brings, holes)), {
+      status: "assumed",
+      evidence,
+      because,
+    });
+    if (block.shared || (preset === "within" && on !== undefined && draft.shared.has(on)))
+      draft.shared.add(name);
     const key = camelCase(`${name} ${preset}`);
-    draft.uses[key] ??= { id: key, block: preset, bind: { thing: name, ...(on === undefined ? {} : { target: on }), actor }, because };
+    draft.uses[key] ??= {
+      id: key,
+      block: preset,
+      bind: { thing: name, ...(on === undefined ? {} : { target: on }), actor },
+      because,
+    };
     fillFromPrototype(draft, name, wordsOf(it.thing!));
     draft.aliases[wordsOf(it.thing!).join(" ")] = name;
   }
-  draft.uses[camelCase(`kit ${kit.name}`)] ??= { id: camelCase(`kit ${kit.name}`), block: "kit", bind: { kind: camelCase(kit.name) || "kit" }, because: `${kit.name} names a kind of product, and little else was said` };
-  for (const key of evidence) claimWords(draft, `The product is a ${kit.name}.`, "quality", { status: "assumed", evidence: [key], because: "only the kind of product was named; what it is made of is usual" });
+  draft.uses[camelCase(`kit ${kit.name}`)] ??= {
+    id: camelCase(`kit ${kit.name}`),
+    block: "kit",
+    bind: { kind: camelCase(kit.name) || "kit" },
+    because: `${kit.name} names a kind of product, and little else was said`,
+  };
+  for (const key of evidence)
+    claimWords(draft, `The product is a ${kit.name}.`, "quality", {
+      status: "assumed",
+      evidence: [key],
+      because: "only the kind of product was named; what it is made of is usual",
+    });
 }
 
 /** How much a message spells out by itself. */
 export function spelledOut(draft: Draft, before: Draft): number {
   return Object.keys(draft.concepts).filter((concept) => !before.concepts[concept]).length;
 }
-

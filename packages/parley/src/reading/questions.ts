@@ -14,11 +14,23 @@ export function askUnknown(draft: Draft, reading: Reading): void {
     const [verb] = event.verbs;
     const [phrase] = objectsOf(event);
     const [actor] = actingIn(scene, event);
-    if (!word || !verb || !phrase || actor === undefined || actor === "guest" || reading.used.has(word) || event.negated) continue;
-    if (!/^[a-z]{3,20}$/.test(verb) || ["have", "need", "want", "get", "can", "use", "like"].includes(verb)) continue;
+    if (
+      !word ||
+      !verb ||
+      !phrase ||
+      actor === undefined ||
+      actor === "guest" ||
+      reading.used.has(word) ||
+      event.negated
+    )
+      continue;
+    if (!/^[a-z]{3,20}$/.test(verb) || ["have", "need", "want", "get", "can", "use", "like"].includes(verb))
+      continue;
     const known = conceptOf(scene, phrase);
     const thing = nounWords(phrase).join(" ");
-    const id = camelCase(`${verb} ${thing}`).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 60);
+    const id = camelCase(`${verb} ${thing}`)
+      .replaceAll(/[^A-Za-z0-9]/g, "")
+      .slice(0, 60);
     if (thing === "" || id === "") continue;
     const choice = draft.answers[id];
     if (choice === "state") {
@@ -28,15 +40,29 @@ export function askUnknown(draft: Draft, reading: Reading): void {
         const to = pastOf(verb);
         addTransition(draft, concept, verb, { from: [from], to });
         grant(draft, [actor], [verb], concept, false, { status: "built", evidence: [reading.key] });
-        has(draft, concept, draft.concepts[concept].lifecycle!.attribute, { status: "built", evidence: [reading.key] });
-        use(scene, phrase.tokens, event.subject.flatMap(({ tokens }) => tokens));
+        has(draft, concept, draft.concepts[concept].lifecycle!.attribute, {
+          status: "built",
+          evidence: [reading.key],
+        });
+        use(
+          scene,
+          phrase.tokens,
+          event.subject.flatMap(({ tokens }) => tokens),
+        );
         useVerb(scene, event);
       }
     } else if (choice === "manage") {
       const concept = known ?? needConcept(scene, phrase);
       if (concept !== undefined && draft.concepts[concept]) {
-        grant(draft, [actor], ["create", "read", "update", "delete"], concept, false, { status: "built", evidence: [reading.key] });
-        use(scene, phrase.tokens, event.subject.flatMap(({ tokens }) => tokens));
+        grant(draft, [actor], ["create", "read", "update", "delete"], concept, false, {
+          status: "built",
+          evidence: [reading.key],
+        });
+        use(
+          scene,
+          phrase.tokens,
+          event.subject.flatMap(({ tokens }) => tokens),
+        );
         useVerb(scene, event);
       }
     }
@@ -45,7 +71,11 @@ export function askUnknown(draft: Draft, reading: Reading): void {
       question: {
         id,
         text: `What happens when ${article(wordsOf(actor).join(" "))} does this: ${verb} ${thing}?`,
-        choices: { open: "Leave it open for now", state: `The ${thing} is marked as done so`, manage: `They keep entries of ${thing}: add, change and remove them` },
+        choices: {
+          open: "Leave it open for now",
+          state: `The ${thing} is marked as done so`,
+          manage: `They keep entries of ${thing}: add, change and remove them`,
+        },
         default: "open",
         evidence: [reading.key],
       },

@@ -60,8 +60,20 @@ export function readConversation(messages: readonly Message[], options: ReadingO
   return finish(passOver(ordered, options, numbers, answers), ordered);
 }
 
-function passOver(messages: readonly Message[], options: ReadingOptions, numbers: Map<string, string>, answers: Record<string, string>): Pass {
-  const pass: Pass = { draft: emptyDraft(), numbers, answers: { ...answers }, settled: new Set(), document: undefined, diagnostics: [] };
+function passOver(
+  messages: readonly Message[],
+  options: ReadingOptions,
+  numbers: Map<string, string>,
+  answers: Record<string, string>,
+): Pass {
+  const pass: Pass = {
+    draft: emptyDraft(),
+    numbers,
+    answers: { ...answers },
+    settled: new Set(),
+    document: undefined,
+    diagnostics: [],
+  };
   pass.draft.answers = pass.answers;
   for (const { seq, said } of messages) {
     switch (said.type) {
@@ -93,98 +105,63 @@ function readOutline(pass: Pass, text: string): void {
     pass.diagnostics.push(...diagnostics, ...findings);
     return;
   }
-  const { title, name, language, description, actors, concepts, uses, nonGoals, questions, sentences } = requirements;
+  const { title, name, language, description, actors, concepts, uses, nonGoals, questions, sentences } =
+    requirements;
   const before = pass.draft.askings;
-  const draft: Draft = { ...emptyDraft(), title, name, language, description, actors, concepts, uses, nonGoals, sentences, answers: pass.answers };
+  const draft: Draft = {
+    ...emptyDraft(),
+    title,
+    name,
+    language,
+    description,
+    actors,
+    concepts,
+    uses,
+    nonGoals,
+    sentences,
+    answers: pass.answers,
+  };
   for (const [key, { id, ...requirement }] of Object.entries(requirements.requirements)) {
     const { because, formal, criteria, ...rest } = requirement;
-    const claim: Claim = { ...rest, key, id, ...(because === undefined ? {} : { because }), ...(formal ? { formal } : {}), ...(criteria ? { criteria } : {}) };
+    const claim: Claim = {
+      ...rest,
+      key,
+      id,
+      ...(because === undefined ? {} : { because }),
+      ...(formal ? { formal } : {}),
+      ...(criteria ? { criteria } : {}),
+    };
     const identity = draft.claims.has(identityOf(claim)) ? `${key} ${identityOf(claim)}` : identityOf(claim);
     draft.claims.set(identity, claim);
     pass.numbers.set(identity, key);
   }
   for (const [id, question] of Object.entries(questions)) {
-    draft.askings.set(id, { question, brings: before.get(id)?.brings ?? {}, weight: before.get(id)?.weight ?? 10 });
+    draft.askings.set(id, {
+      question,
+      brings: before.get(id)?.brings ?? {},
+      weight: before.get(id)?.weight ?? 10,
+    });
   }
-  for (const { brings, question } of draft.askings.values()) if (Object.keys(brings).length > 0) withdrawChoice(draft, question.answer ?? question.default, brings);
-  pass.settled = new Set([...Object.keys(concepts), ...Object.keys(actors).map((kind) => kind.charAt(0).toUpperCase() + kind.slice(1))]);
+  for (const { brings, question } of draft.askings.values())
+    if (Object.keys(brings).length > 0) withdrawChoice(draft, question.answer ?? question.default, brings);
+  pass.settled = new Set([
+    ...Object.keys(concepts),
+    ...Object.keys(actors).map((kind) => kind.charAt(0).toUpperCase() + kind.slice(1)),
+  ]);
   pass.draft = draft;
 }
 
 /** What a question's answer has brought is brought anew, by the answer that counts now. */
 function withdrawChoice(draft: Draft, choice: string, brings: Record<string, string>): void {
-  const rules = (brings[choice] ?? "").split("\n").filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith("- "));
+  const rules = (brings[choice] ?? "")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#") && !line.startsWith("- "));
   if (rules.length === 0) return;
-  const { requirements } = parseOutline(["# Choice", "", "## Rules", "", ...rules.map((rule) => `- ${rule.replace(/^! /, "")}`)].join("\n"));
-  for (const { formal } of Object.values(requirements?.requirements ?? {})) if (formal) draft.claims.delete(JSON.stringify(formal));
-}
-
-function readText(pass: Pass, seq: number, text: string): void {
-  const { draft } = pass;
-  const isFirst = Object.keys(draft.sentences).length === 0;
-  let last = Math.max(0, ...Object.keys(draft.sentences).map((key) => Number(key.slice(1))));
-  const readings = piecesOf(text).map((piece, index): Reading => {
-    const key = `S${++last}`;
-    const written = text.slice(piece.start, piece.end);
-    draft.sentences[key] = { message: seq, start: piece.start, end: piece.end, text: written };
-    const own = piece.tokens.map(tagged);
-    return openReading(key, written, own, unwrap([...headWords(piece), ...own], isFirst && index === 0));
-  });
-  for (const reading of readings) {
-    const { product } = reading.unwrapped;
-    if (product) draft.title ??= titleFrom(product.map(({ text: word }) => word).join(" ")) ?? titleFrom(reading.unwrapped.words.map(({ text: word }) => word).join(" ")) ?? "";
-    if (product) nameDeed(draft, product);
-    const [event] = reading.events;
-    if (event?.verbs[0] === "be" && event.subject[0]?.words[0]?.text === "we" && event.objects[0]) draft.title ??= titleFrom(event.objects[0].tokens.map(({ text: word }) => word).join(" ")) ?? "";
-  }
-  const kit = kitIn(readings);
-  const trial = draftFrom(structuredClone(withoutMaps(draft)), draft);
-  readAll(trial, readings.map((reading) => ({ ...reading, used: new Set(reading.used) })));
-  if (kit && spelledOut(trial, draft) < MOST_SPELLED) {
-    const scene: Scene = { draft, sentence: kit.reading.key, used: kit.reading.used, focus: {} };
-    applyKit(scene, kit.kit, [kit.reading.key]);
-    if (kit.reading.unwrapped.product) for (const word of kit.reading.unwrapped.product) kit.reading.used.add(word);
-  }
-  readAll(draft, readings);
-  for (const reading of readings) askUnknown(draft, reading);
-  for (const reading of readings) settle(draft, reading, text);
-}
-
-/** `appointment booking`: what is booked is called an appointment. */
-function nameDeed(draft: Draft, product: readonly Word[]): void {
-  const [thing, deed] = product.slice(-2);
-  const block = presetFor(nominal[deed?.text ?? ""] ?? "");
-  if (!thing || product.length !== 2 || block === undefined) return;
-  draft.aliases[`preset ${presets[block]!.noun}`] ??= conceptName(draft, [thing.noun]);
-}
-
-/** From this many things of its own on, a message is no mere name of a product. */
-const MOST_SPELLED = 2;
-
-function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "uses" | "aliases"> {
-  const { actors, concepts, uses, aliases } = draft;
-  return { actors, concepts, uses, aliases };
-}
-
-function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">, draft: Draft): Draft {
-  const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
-  return { ...draft, ...part, claims, askings: new Map(draft.askings), shared: new Set(draft.shared), sentences: { ...draft.sentences } };
-}
-
-function readAll(draft: Draft, readings: readonly Reading[]): void {
-  declareActors(draft, readings);
-  const scene: Scene = { draft, sentence: "", used: new Set(), focus: {} };
-  for (const isLate of [false, true]) for (const reading of readings) readEvents(scene, reading, isLate);
-}
-
-/** The line above a bullet goes on in it where it is no sentence by itself: `Users can:`. */
-function headWords(piece: Piece): Word[] {
-  const words = (piece.head?.tokens ?? []).map(tagged);
-  while (words.at(-1)?.text === ":") words.pop();
-  const last = words.at(-1);
-  if (!last || words.length > 12) return [];
-  const goesOn = ["modal", "have"].includes(last.tag) || last.text === "to" || ["need", "want", "include", "contain"].includes(last.verb?.base ?? "") || /(?:able|allowed) to$/.test(words.map(({ text }) => text).join(" "));
-  return goesOn ? words : [];
+  const { requirements } = parseOutline(
+    ["# Choice", "", "## Rules", "", ...rules.map((rule) => `- ${rule.replace(/^! /, "")}`)].join("\n"),
+  );
+  for (const { formal } of Object.values(requirements?.requirements ?? {}))
+    if (formal) draft.claims.delete(JSON.stringify(formal));
 }
 
 function documentOf(pass: Pass, options: ReadingOptions): Requirements {
@@ -204,15 +181,26 @@ function documentOf(pass: Pass, options: ReadingOptions): Requirements {
     }
     const { key: _, id, formal, because, statement, ...rest } = claim;
     requirements[key] = {
-      id: id ?? key, ...rest, statement: formal && id === undefined ? statementOf(formal) : statement,
-      ...(because !== undefined ? { because } : {}), ...(formal ? { formal } : {}),
+      id: id ?? key,
+      ...rest,
+      statement: formal && id === undefined ? statementOf(formal) : statement,
+      ...(because !== undefined ? { because } : {}),
+      ...(formal ? { formal } : {}),
     };
   }
   const title = draft.title !== undefined && draft.title !== "" ? draft.title : defaultTitle(options.name);
   const document: Requirements = {
-    name: draft.name ?? projectName(options.name, title), title, description: draft.description, language: draft.language ?? "en",
-    actors: draft.actors, concepts: draft.concepts, requirements, uses: draft.uses, nonGoals: draft.nonGoals,
-    questions: questionsOf(draft), sentences: draft.sentences,
+    name: draft.name ?? projectName(options.name, title),
+    title,
+    description: draft.description,
+    language: draft.language ?? "en",
+    actors: draft.actors,
+    concepts: draft.concepts,
+    requirements,
+    uses: draft.uses,
+    nonGoals: draft.nonGoals,
+    questions: questionsOf(draft),
+    sentences: draft.sentences,
   };
   mend(document);
   return document;
@@ -222,11 +210,13 @@ const MOST_QUESTIONS = 8;
 
 function questionsOf(draft: Draft): Requirements["questions"] {
   const sorted = [...draft.askings.values()].toSorted((a, b) => b.weight - a.weight).slice(0, MOST_QUESTIONS);
-  return Object.fromEntries(sorted.map(({ question }) => {
-    const answer = draft.answers[question.id];
-    const isChoice = answer !== undefined && Object.hasOwn(question.choices, answer);
-    return [question.id, isChoice ? { ...question, answer } : question];
-  }));
+  return Object.fromEntries(
+    sorted.map(({ question }) => {
+      const answer = draft.answers[question.id];
+      const isChoice = answer !== undefined && Object.hasOwn(question.choices, answer);
+      return [question.id, isChoice ? { ...question, answer } : question];
+    }),
+  );
 }
 
 function defaultTitle(name: string): string {
@@ -244,11 +234,22 @@ function finish(pass: Pass, messages: readonly Message[]): ReadConversation {
   const { document } = pass;
   const isSilent = messages.every(({ said }) => said.type === "answer" || said.text.trim() === "");
   if (!document || isSilent) return { diagnostics: [report.empty(place)] };
-  if (Object.keys(document.actors).length === 0 && Object.keys(document.concepts).length === 0 && pass.settled.size === 0) {
-    const words = quote(Object.values(document.sentences).map(({ text }) => text).join(" ")).slice(0, 200);
+  if (
+    Object.keys(document.actors).length === 0 &&
+    Object.keys(document.concepts).length === 0 &&
+    pass.settled.size === 0
+  ) {
+    const words = quote(
+      Object.values(document.sentences)
+        .map(({ text }) => text)
+        .join(" "),
+    ).slice(0, 200);
     return { diagnostics: [report["nothing-understood"](place, { words })] };
   }
-  return { requirements: document, diagnostics: [...pass.diagnostics, ...answerFindings(document, messages)] };
+  return {
+    requirements: document,
+    diagnostics: [...pass.diagnostics, ...answerFindings(document, messages)],
+  };
 }
 
 function answerFindings(document: Requirements, messages: readonly Message[]): Diagnostic[] {
@@ -262,6 +263,13 @@ function answerFindings(document: Requirements, messages: readonly Message[]): D
     }
     const choices = Object.keys(question.choices);
     if (choices.includes(said.choice)) return [];
-    return [report["unknown-choice"](place, { choice: said.choice, question: said.question, choices: choices.join(", "), hint: didYouMean(said.choice, choices) })];
+    return [
+      report["unknown-choice"](place, {
+        choice: said.choice,
+        question: said.question,
+        choices: choices.join(", "),
+        hint: didYouMean(said.choice, choices),
+      }),
+    ];
   });
 }

@@ -20,24 +20,45 @@ export interface Scene {
 
 /** Different words for one thing. */
 const sameThing: Readonly<Record<string, string>> = {
-  availability: "slot", timeslot: "slot", "time slot": "slot", "opening hour": "slot", "to-do": "todo", "to do": "todo", "todo item": "todo",
-  "to-do item": "todo", organisation: "organization", holiday: "leave", apartment: "apartment",
+  availability: "slot",
+  timeslot: "slot",
+  "time slot": "slot",
+  "opening hour": "slot",
+  "to-do": "todo",
+  "to do": "todo",
+  "todo item": "todo",
+  "to-do item": "todo",
+  organisation: "organization",
+  holiday: "leave",
+  apartment: "apartment",
 };
 
 export function use(scene: Scene, ...groups: (readonly Word[] | Word | undefined)[]): void {
   for (const group of groups) {
     if (!group) continue;
-    for (const word of Array.isArray(group) ? (group as readonly Word[]) : [group as Word]) scene.used.add(word);
+    for (const word of Array.isArray(group) ? (group as readonly Word[]) : [group as Word])
+      scene.used.add(word);
   }
 }
 
 /** Adjectives that ask for nothing by themselves. */
-const harmless: ReadonlySet<string> = new Set("new existing own short simple personal available free other similar common main favourite favorite nice".split(" "));
+const harmless: ReadonlySet<string> = new Set(
+  "new existing own short simple personal available free other similar common main favourite favorite nice".split(
+    " ",
+  ),
+);
 
 /** Uses a phrase's noun; what its adjectives and numbers ask for is another matter. */
 export function useNoun(scene: Scene, phrase: Phrase | undefined, ...adjectives: readonly string[]): void {
   if (!phrase) return;
-  use(scene, phrase.tokens.filter((word) => word.tag !== "number" && (!phrase.modifiers.includes(word) || harmless.has(word.text) || adjectives.includes(word.text))));
+  use(
+    scene,
+    phrase.tokens.filter(
+      (word) =>
+        word.tag !== "number" &&
+        (!phrase.modifiers.includes(word) || harmless.has(word.text) || adjectives.includes(word.text)),
+    ),
+  );
 }
 
 export function stated(scene: Scene): Basis {
@@ -49,7 +70,13 @@ export function assumed(scene: Scene, because: string): Basis {
 }
 
 /** Adds concepts and rules in the words of the outline. */
-export function bring(draft: Draft, sections: readonly string[], rules: readonly string[], holes: Holes, basis: Basis): void {
+export function bring(
+  draft: Draft,
+  sections: readonly string[],
+  rules: readonly string[],
+  holes: Holes,
+  basis: Basis,
+): void {
   merge(draft, fragmentOf(fillLines(sections, holes), fillLines(rules, holes)), basis);
 }
 
@@ -77,13 +104,17 @@ export function staffActor(draft: Draft): string | undefined {
 
 /** Declares a kind of person as an actor; how they arise follows from the word. */
 export function declareActor(draft: Draft, noun: string): string {
-  const kind = camelCase(own(synonyms, noun) ?? noun).replaceAll(/[^A-Za-z0-9]/g, "").slice(0, 40) || "member";
+  const kind =
+    camelCase(own(synonyms, noun) ?? noun)
+      .replaceAll(/[^A-Za-z0-9]/g, "")
+      .slice(0, 40) || "member";
   if (kind in {} || kind === "guest") return mainActor(draft);
   if (own(draft.actors, kind)) return kind;
   const isOfThings = noun.includes(" ") && noun.endsWith("owner");
   const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp");
   const first = staffActor(draft);
-  if (rise === "staff" && first !== undefined) ensureActor(draft, kind, { arises: "registered", by: [first] });
+  if (rise === "staff" && first !== undefined)
+    ensureActor(draft, kind, { arises: "registered", by: [first] });
   else ensureActor(draft, kind, { arises: rise === "signUp" ? "signUp" : "bootstrap" });
   return kind;
 }
@@ -99,7 +130,9 @@ export function actorsOf(scene: Scene, phrase: Phrase, declare: boolean): string
   if (selves.has(text)) return [staffActor(draft) ?? mainActor(draft)];
   if (phrase.words[0]?.tag === "pronoun" && !everybody.has(text) && !guests.has(text)) {
     if (["they", "them", "he", "she"].includes(text) && focus.actor) return [focus.actor];
-    return ["someone", "somebody", "themselves", "you", "others"].includes(text) ? [mainActor(draft)] : undefined;
+    return ["someone", "somebody", "themselves", "you", "others"].includes(text)
+      ? [mainActor(draft)]
+      : undefined;
   }
   if (everybody.has(text)) return [mainActor(draft)];
   if (guests.has(text) && !own(draft.actors, text)) return ["guest"];
@@ -124,8 +157,16 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   if (alias && draft.concepts[alias]) return alias;
   const same = own(sameThing, text) ?? text;
   const candidates = [same, words.at(-1)!].map((name) => pascalCase(name)).filter((name) => name !== "");
-  return candidates.find((name) => draft.concepts[name]) ?? candidates.map((name) => `${name}Item`).find((name) => draft.concepts[name])
-    ?? Object.keys(draft.concepts).find((name) => words.length === 1 && name.endsWith(candidates[0] ?? " ") && Object.keys(draft.concepts).filter((other) => other.endsWith(candidates[0] ?? " ")).length === 1);
+  return (
+    candidates.find((name) => draft.concepts[name]) ??
+    candidates.map((name) => `${name}Item`).find((name) => draft.concepts[name]) ??
+    Object.keys(draft.concepts).find(
+      (name) =>
+        words.length === 1 &&
+        name.endsWith(candidates[0] ?? " ") &&
+        Object.keys(draft.concepts).filter((other) => other.endsWith(candidates[0] ?? " ")).length === 1,
+    )
+  );
 }
 
 /** Whether a phrase can be a thing with rows of its own: no value, no person, no word for the product itself. */
@@ -134,7 +175,12 @@ export function isThing(scene: Scene, phrase: Phrase): boolean {
   const head = words.at(-1);
   if (head === undefined || phrase.words[0]?.tag === "pronoun" || phrase.words.length === 0) return false;
   if (words.length === 1 && stopNouns.has(head)) return false;
-  if (stopNouns.has(head) && words.length > 1 && ["app", "application", "system", "platform", "site", "website", "type", "kind"].includes(head)) return false;
+  if (
+    stopNouns.has(head) &&
+    words.length > 1 &&
+    ["app", "application", "system", "platform", "site", "website", "type", "kind"].includes(head)
+  )
+    return false;
   return !isPerson(head) || conceptOf(scene, phrase) !== undefined;
 }
 
@@ -162,5 +208,9 @@ export function lifecycleOf(draft: Draft, concept: string): Concept["lifecycle"]
 
 /** Uses the words of an event that carry its verb. */
 export function useVerb(scene: Scene, event: Event): void {
-  use(scene, event.verbWords, event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)));
+  use(
+    scene,
+    event.verbWords,
+    event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)),
+  );
 }

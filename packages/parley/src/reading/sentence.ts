@@ -10,7 +10,18 @@ import type { Word } from "./tagging.ts";
 import { presetFor } from "./presets.ts";
 import type { Unwrapped } from "./envelopes.ts";
 import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import { conditional, deadline, fee, forbidOwn, limit, listing, noDouble, number, onlyRead, report } from "./yields/rules.ts";
+import {
+  conditional,
+  deadline,
+  fee,
+  forbidOwn,
+  limit,
+  listing,
+  noDouble,
+  number,
+  onlyRead,
+  report,
+} from "./yields/rules.ts";
 import { create, letDo, link, members, nominal, preset, register } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
@@ -27,7 +38,8 @@ export interface Reading {
 
 export function openReading(key: string, text: string, words: Word[], unwrapped: Unwrapped): Reading {
   const events = unwrapped.courtesy ? [] : eventsOf(unwrapped.words, unwrapped.subject);
-  for (const event of events) if (unwrapped.modal !== undefined && event.verbs.length > 0) event.modal ??= unwrapped.modal;
+  for (const event of events)
+    if (unwrapped.modal !== undefined && event.verbs.length > 0) event.modal ??= unwrapped.modal;
   const used = new Set([...unwrapped.wrapping, ...unwrapped.subject.flatMap(({ tokens }) => tokens)]);
   return { key, text, words, unwrapped, events, used };
 }
@@ -38,7 +50,9 @@ export function declareActors(draft: Draft, readings: readonly Reading[]): void 
     const scene: Scene = { draft, sentence: key, used: new Set(), focus: {} };
     for (const event of events) {
       if (event.verbs.length === 0 || event.verbs[0] === "be" || event.verbs[0] === ":") continue;
-      const people = event.passive ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases) : event.subject;
+      const people = event.passive
+        ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases)
+        : event.subject;
       for (const phrase of people) declare(scene, phrase);
     }
   }
@@ -53,21 +67,34 @@ function declare(scene: Scene, phrase: Phrase): void {
 }
 
 /** What comes last: it speaks of things that others bring. */
-const late: ReadonlySet<string> = new Set(["listing", "report", "limit", "forbidOwn", "fee", "number", "deadline"]);
+const late: ReadonlySet<string> = new Set([
+  "listing",
+  "report",
+  "limit",
+  "forbidOwn",
+  "fee",
+  "number",
+  "deadline",
+]);
 
 /** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
 export function readEvents(scene: Scene, reading: Reading, isLate: boolean): void {
   scene.sentence = reading.key;
   scene.used = reading.used;
   if (isLate && reading.focus) scene.focus = { ...reading.focus };
-  if (!isLate && reading.unwrapped.words.some(({ tag }) => tag === "arrow") && chain(scene, reading.unwrapped.words)) {
+  if (
+    !isLate &&
+    reading.unwrapped.words.some(({ tag }) => tag === "arrow") &&
+    chain(scene, reading.unwrapped.words)
+  ) {
     reading.focus = { ...scene.focus };
     return;
   }
   if (reading.unwrapped.words.some(({ tag }) => tag === "arrow")) return;
   for (const event of reading.events) {
     const acting = actingIn(scene, event).find((kind) => kind !== "guest");
-    if (acting !== undefined && !event.subject.some(({ words }) => words[0]?.tag === "pronoun")) scene.focus.actor = acting;
+    if (acting !== undefined && !event.subject.some(({ words }) => words[0]?.tag === "pronoun"))
+      scene.focus.actor = acting;
     if (isLate) for (const phrase of [...event.subject, ...event.objects]) noDouble(scene, phrase);
     if (event.verbs.length === 0) {
       if (!isLate) readNominal(scene, event);
@@ -146,12 +173,24 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
 function account(scene: Scene, event: Event): boolean {
   const actors = actingIn(scene, event).filter((kind) => kind !== "guest");
   if (Object.keys(scene.draft.actors).length === 0) ensureActor(scene.draft, "member", { arises: "signUp" });
-  claim(scene.draft, { type: "account", actors: actors.length > 0 ? actors : [Object.keys(scene.draft.actors)[0]!] }, { status: "built", evidence: [scene.sentence] });
-  use(scene, event.subject.flatMap(({ tokens }) => tokens));
+  claim(
+    scene.draft,
+    { type: "account", actors: actors.length > 0 ? actors : [Object.keys(scene.draft.actors)[0]!] },
+    { status: "built", evidence: [scene.sentence] },
+  );
+  use(
+    scene,
+    event.subject.flatMap(({ tokens }) => tokens),
+  );
   useVerb(scene, event);
   for (const { word, phrases } of event.slots) {
     for (const phrase of [...phrases, ...event.objects]) {
-      if (["email", "password", "mail", "account", "e-mail", "credential"].includes(nounWords(phrase).at(-1) ?? "")) use(scene, word, phrase.tokens);
+      if (
+        ["email", "password", "mail", "account", "e-mail", "credential"].includes(
+          nounWords(phrase).at(-1) ?? "",
+        )
+      )
+        use(scene, word, phrase.tokens);
     }
   }
   return true;
@@ -159,7 +198,9 @@ function account(scene: Scene, event: Event): boolean {
 
 /** A bullet without a verb: `user registration and login`, `booking of rooms`, `comments with mentions`. */
 function readNominal(scene: Scene, event: Event): void {
-  const deeds = event.subject.filter((phrase) => Object.hasOwn(nominalVerbs, phrase.words.at(-1)?.text ?? ""));
+  const deeds = event.subject.filter((phrase) =>
+    Object.hasOwn(nominalVerbs, phrase.words.at(-1)?.text ?? ""),
+  );
   if (deeds.length > 0 && deeds.length === event.subject.length) {
     for (const phrase of deeds) readDeed(scene, event, phrase);
     return;
@@ -172,16 +213,28 @@ function readDeed(scene: Scene, event: Event, phrase: Phrase): void {
   const verb = nominalVerbs[word.text]!;
   const before = phrase.words.slice(0, -1);
   const of = event.slots.find(({ preposition }) => preposition === "of");
-  const object: Phrase[] = before.length > 0 ? [{ ...phrase, words: before, tokens: phrase.tokens.filter((token) => token !== word) }] : (of?.phrases ?? []);
+  const object: Phrase[] =
+    before.length > 0
+      ? [{ ...phrase, words: before, tokens: phrase.tokens.filter((token) => token !== word) }]
+      : (of?.phrases ?? []);
   const isAccount = verb === "signup" || verb === "login";
-  const inner: Event = { ...event, subject: [], verbs: [verb], verbWords: [word], modal: "can", objects: isAccount ? [] : object, slots: event.slots.filter((slot) => slot !== of) };
+  const inner: Event = {
+    ...event,
+    subject: [],
+    verbs: [verb],
+    verbWords: [word],
+    modal: "can",
+    objects: isAccount ? [] : object,
+    slots: event.slots.filter((slot) => slot !== of),
+  };
   if (isAccount) {
     use(scene, phrase.tokens);
     account(scene, inner);
     return;
   }
   for (const isLate of [false, true]) readVerb(scene, inner, verb, isLate);
-  if (of && of.phrases.some(({ tokens }) => tokens.some((token) => scene.used.has(token)))) use(scene, of.word);
+  if (of && of.phrases.some(({ tokens }) => tokens.some((token) => scene.used.has(token))))
+    use(scene, of.word);
 }
 
 /** `only A and B may read N`. */
@@ -195,27 +248,52 @@ function readOnly(scene: Scene, event: Event): void {
 }
 
 const silent: ReadonlySet<Word["tag"]> = new Set([
-  "determiner", "possessive", "pronoun", "conjunction", "comma", "sign", "filler", "modal", "be", "do", "have", "preposition", "particle", "subordinator",
+  "determiner",
+  "possessive",
+  "pronoun",
+  "conjunction",
+  "comma",
+  "sign",
+  "filler",
+  "modal",
+  "be",
+  "do",
+  "have",
+  "preposition",
+  "particle",
+  "subordinator",
 ]);
 
 /** Words with a meaning of their own that found no role. */
 export function uncovered(reading: Reading): Word[] {
-  return reading.words.filter((word) => !reading.used.has(word) && (!silent.has(word.tag) || word.text === "only" || word.tag === "not"));
+  return reading.words.filter(
+    (word) =>
+      !reading.used.has(word) && (!silent.has(word.tag) || word.text === "only" || word.tag === "not"),
+  );
 }
 
 /** Closes the book on a sentence: what is not covered is open, in its own words. */
 export function settle(draft: Draft, reading: Reading, message: string): void {
   const { key, unwrapped } = reading;
   if (unwrapped.courtesy) {
-    claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", { status: "built", evidence: [key] });
+    claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {
+      status: "built",
+      evidence: [key],
+    });
     return;
   }
   const left = uncovered(reading);
   const isCited = [...draft.claims.values()].some(({ evidence }) => evidence.includes(key));
   if (left.length === 0) {
     if (!isCited) {
-      const isContext = unwrapped.product !== undefined || reading.events.every((event) => event.verbs.every((verb) => verb === "be"));
-      if (isContext) claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", { status: "built", evidence: [key] });
+      const isContext =
+        unwrapped.product !== undefined ||
+        reading.events.every((event) => event.verbs.every((verb) => verb === "be"));
+      if (isContext)
+        claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {
+          status: "built",
+          evidence: [key],
+        });
       else open(draft, key, reading.text);
     }
     return;
@@ -225,7 +303,9 @@ export function settle(draft: Draft, reading: Reading, message: string): void {
 }
 
 function open(draft: Draft, key: string, text: string, parts?: readonly string[]): void {
-  const statement = parts ? `Not built yet: ${parts.map(quote).join(", ")} in ${quote(text)}` : `Not built yet: ${quote(text)}`;
+  const statement = parts
+    ? `Not built yet: ${parts.map(quote).join(", ")} in ${quote(text)}`
+    : `Not built yet: ${quote(text)}`;
   claimWords(draft, statement, "functional", { status: "open", evidence: [key] });
 }
 
@@ -240,11 +320,15 @@ function partsOf(left: readonly Word[], words: readonly Word[], message: string)
   for (const word of left) {
     const at = words.indexOf(word);
     const before = parts.at(-1);
-    if (before && words.slice(before.last + 1, at).every((between) => silent.has(between.tag) && between.tag !== "comma" && between.text !== ";")) {
+    if (
+      before &&
+      words
+        .slice(before.last + 1, at)
+        .every((between) => silent.has(between.tag) && between.tag !== "comma" && between.text !== ";")
+    ) {
       before.end = word.end;
       before.last = at;
     } else parts.push({ start: word.start, end: word.end, last: at });
   }
   return parts.map(({ start, end }) => message.slice(start, end));
 }
-

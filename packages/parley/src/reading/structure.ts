@@ -39,7 +39,12 @@ export function piecesOf(text: string): Piece[] {
     while (block.bullet && open.length > 0 && open.at(-1)!.indent >= block.indent) open.pop();
     const above = block.bullet ? (open.at(-1)?.piece ?? head) : undefined;
     for (const [index, { start, end }] of sentences.entries()) {
-      const piece: Piece = { kind: index === 0 ? kind : "sentence", start, end, tokens: tokensOf(text, start, end) };
+      const piece: Piece = {
+        kind: index === 0 ? kind : "sentence",
+        start,
+        end,
+        tokens: tokensOf(text, start, end),
+      };
       if (above) piece.head = above;
       pieces.push(piece);
     }
@@ -63,7 +68,13 @@ function rowsOf(text: string): Row[] {
     const bullet = BULLET.exec(line.slice(indent + mark.length))?.[0] ?? "";
     const start = match.index + indent + mark.length + bullet.length;
     const end = match.index + line.trimEnd().length;
-    const row = { start, end: Math.max(start, end), indent, bullet: bullet !== "", heading: mark.startsWith("#") };
+    const row = {
+      start,
+      end: Math.max(start, end),
+      indent,
+      bullet: bullet !== "",
+      heading: mark.startsWith("#"),
+    };
     return [{ ...row, blank: isAfterBlank(text, match.index) }];
   });
 }
@@ -95,7 +106,8 @@ function sentencesIn(text: string, start: number, end: number): { start: number;
   const add = (to: number): void => {
     const slice = part.slice(from, to);
     const left = slice.length - slice.trimStart().length;
-    if (slice.trim() !== "") found.push({ start: start + from + left, end: start + from + slice.trimEnd().length });
+    if (slice.trim() !== "")
+      found.push({ start: start + from + left, end: start + from + slice.trimEnd().length });
     from = to;
   };
   for (const match of part.matchAll(pattern)) {
@@ -113,7 +125,8 @@ const TOKEN =
 function tokensOf(text: string, start: number, end: number): Token[] {
   return [...text.slice(start, end).matchAll(TOKEN)].map((match) => {
     const { arrow, number, word } = match.groups!;
-    const kind = arrow !== undefined ? "arrow" : number !== undefined ? "number" : word !== undefined ? "word" : "sign";
+    const kind =
+      arrow !== undefined ? "arrow" : number !== undefined ? "number" : word !== undefined ? "word" : "sign";
     const at = start + match.index;
     return { kind, text: match[0].toLowerCase().replaceAll("’", "'"), start: at, end: at + match[0].length };
   });

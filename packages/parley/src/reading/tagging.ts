@@ -20,8 +20,25 @@ import {
 import type { Token } from "./structure.ts";
 
 export type Tag =
-  | "determiner" | "possessive" | "pronoun" | "modal" | "be" | "have" | "do" | "not" | "preposition" | "subordinator"
-  | "conjunction" | "filler" | "number" | "adjective" | "content" | "comma" | "sign" | "arrow" | "particle";
+  | "determiner"
+  | "possessive"
+  | "pronoun"
+  | "modal"
+  | "be"
+  | "have"
+  | "do"
+  | "not"
+  | "preposition"
+  | "subordinator"
+  | "conjunction"
+  | "filler"
+  | "number"
+  | "adjective"
+  | "content"
+  | "comma"
+  | "sign"
+  | "arrow"
+  | "particle";
 
 /** A token with what it can be; position decides between its verb and its noun. */
 export interface Word extends Token {
@@ -36,13 +53,25 @@ export interface Word extends Token {
 }
 
 const classes: readonly (readonly [ReadonlySet<string>, Tag])[] = [
-  [modals, "modal"], [negations, "not"], [beForms, "be"], [haveForms, "have"], [doForms, "do"],
-  [determiners, "determiner"], [possessives, "possessive"], [pronouns, "pronoun"], [subordinators, "subordinator"],
-  [prepositions, "preposition"], [conjunctions, "conjunction"], [fillers, "filler"], [particles, "particle"],
+  [modals, "modal"],
+  [negations, "not"],
+  [beForms, "be"],
+  [haveForms, "have"],
+  [doForms, "do"],
+  [determiners, "determiner"],
+  [possessives, "possessive"],
+  [pronouns, "pronoun"],
+  [subordinators, "subordinator"],
+  [prepositions, "preposition"],
+  [conjunctions, "conjunction"],
+  [fillers, "filler"],
+  [particles, "particle"],
 ];
 
 const adjectives: ReadonlySet<string> = new Set(
-  "new old small large big public private available free open active inactive upcoming recent latest short long full empty personal inappropriate favourite favorite late overdue current past daily weekly monthly yearly annual possible unique double single first second third last next nested popular top best hot controversial internal external main common similar related optional required second-hand local online offline unpaid unread pending early important urgent simple low high total average sick healthy missing broken medical financial".split(" "),
+  "new old small large big public private available free open active inactive upcoming recent latest short long full empty personal inappropriate favourite favorite late overdue current past daily weekly monthly yearly annual possible unique double single first second third last next nested popular top best hot controversial internal external main common similar related optional required second-hand local online offline unpaid unread pending early important urgent simple low high total average sick healthy missing broken medical financial".split(
+    " ",
+  ),
 );
 
 /** The word that a token is, by itself. */
@@ -52,16 +81,23 @@ export function tagged(token: Token): Word {
   const text = token.text in {} ? `${token.text}s` : token.text;
   const plain = { ...token, text, noun: text, plural: false };
   if (kind === "arrow") return { ...plain, tag: "arrow" };
-  if (kind === "sign") return { ...plain, tag: text === "," || text === "/" || text === "&" ? "comma" : "sign" };
+  if (kind === "sign")
+    return { ...plain, tag: text === "," || text === "/" || text === "&" ? "comma" : "sign" };
   const value = kind === "number" ? Number.parseFloat(text.replaceAll(/,(?=\d{3})/g, "")) : numerals[text];
   if (kind === "number" || (value !== undefined && Object.hasOwn(numerals, text))) {
     const upper = /[-–]\s?(\d+(?:\.\d+)?)/.exec(text)?.[1];
-    return { ...plain, tag: "number", value: value ?? 0, ...(upper && kind === "number" ? { upper: Number(upper) } : {}) };
+    return {
+      ...plain,
+      tag: "number",
+      value: value ?? 0,
+      ...(upper && kind === "number" ? { upper: Number(upper) } : {}),
+    };
   }
   const verb = verbForm(text);
-  const tag = classes.find(([words]) => words.has(text))?.[1] ?? (adjectives.has(text) ? "adjective" : "content");
+  const tag =
+    classes.find(([words]) => words.has(text))?.[1] ?? (adjectives.has(text) ? "adjective" : "content");
   if (tag === "pronoun") return { ...plain, tag };
   const noun = singular(text.replace(/'s$|s'$/, "")).toLowerCase();
-  const isPlural = noun !== text && !/'s$/.test(text) && /s$|people|children|staff|men$/.test(text);
+  const isPlural = noun !== text && !text.endsWith("'s") && /s$|people|children|staff|men$/.test(text);
   return { ...plain, tag, noun, plural: isPlural, ...(verb ? { verb } : {}) };
 }

@@ -32,6 +32,13 @@ function wanted(): { directory: string; words: string[] } {
   return { directory, words: ["new", directory, "--outline", `${directory}.md`] };
 }
 
+/** Holds a lock, as another run would, from now on until it is told to release it. */
+async function holdLock(path: string): Promise<{ release: () => void; released: Promise<void> }> {
+  return new Promise((taken) => {
+    const released = withLock(path, () => new Promise<void>((release) => taken({ release, released })));
+  });
+}
+
 function parsed(lines: string): { type: string; [key: string]: unknown }[] {
   return lines
     .trimEnd()
@@ -62,17 +69,14 @@ test(
     expect(checked.errors).toContain("Pinned!");
     writeFileSync(path, document);
 
-    let release = (): void => undefined;
-    const held = withLock(
-      join(directory, ".parley", "lock"),
-      () => new Promise<void>((resolve) => (release = resolve)),
-    );
+    const { release, released } = await holdLock(join(directory, ".parley", "lock"));
     const verified = await parley(["verify", directory], {
       onErrors: (text) => {
         if (text.includes("waiting for it")) release();
       },
     });
-    await held;
+    release();
+    await released;
     expect(verified.errors).toContain(`Another run (process ${process.pid}) works on this project`);
     expect(verified.code).toBe(0);
     expect(verified.output).toContain("Verified in");

@@ -7,7 +7,10 @@ import { checkRequirements } from "../../src/requirements/check/check.ts";
 import { Requirements } from "../../src/requirements/document.ts";
 
 export function messagesOf(...said: readonly (string | Said)[]): Message[] {
-  return said.map((words, index) => ({ seq: index + 1, said: typeof words === "string" ? { type: "text", text: words } : words }));
+  return said.map((words, index) => ({
+    seq: index + 1,
+    said: typeof words === "string" ? { type: "text", text: words } : words,
+  }));
 }
 
 /** The requirements of a conversation, which must be valid. */

@@ -1,4 +1,4 @@
-import { object, path } from "../../expression/build.ts";
+import { object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Refusal, TestStatement } from "../../scenario/document.ts";
 import type { House } from "./house.ts";

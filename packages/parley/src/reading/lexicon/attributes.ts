@@ -1,27 +1,34 @@
 /** Nouns that are values rather than things, with what they usually hold, in the words of the outline. */
 const table: Readonly<Record<string, string>> = {
   "string 1..200, searchable, sortable": "title name headline",
-  "string 1..200, optional": "subtitle caption location place venue position department company brand model make colour color material",
+  "string 1..200, optional":
+    "subtitle caption location place venue position department company brand model make colour color material",
   "string 1..200": "label-text topic-name option-text subject answer question-text",
   "string 1..40": "code key sku barcode reference plate registration-number serial version",
   "string 1..40, optional": "size room table seat-label nickname unit cuisine breed species",
   "string 5..20": "isbn",
   "string 3..40, optional": "phone telephone mobile",
-  "string 1..40, filterable": "category genre type kind currency language country city state-name region difficulty severity level role gender discipline sport grade-level",
-  "text 1..5000, optional": "description bio biography summary details instruction instructions comment-text notes remark remarks background ingredients-text",
+  "string 1..40, filterable":
+    "category genre type kind currency language country city state-name region difficulty severity level role gender discipline sport grade-level",
+  "text 1..5000, optional":
+    "description bio biography summary details instruction instructions comment-text notes remark remarks background ingredients-text",
   "text 1..5000": "body content text message note reason reply-text comment feedback explanation",
   "string 1..400, optional": "address street",
-  "email": "email e-mail mail",
-  "uri, optional": "url link website photo picture image avatar thumbnail logo cover video attachment-link file audio map receipt",
-  "decimal 0.., filterable, sortable": "price amount cost fee total budget salary rent balance deposit value rate-amount fare wage discount tax subtotal target-amount goal-amount revenue",
+  email: "email e-mail mail",
+  "uri, optional":
+    "url link website photo picture image avatar thumbnail logo cover video attachment-link file audio map receipt",
+  "decimal 0.., filterable, sortable":
+    "price amount cost fee total budget salary rent balance deposit value rate-amount fare wage discount tax subtotal target-amount goal-amount revenue",
   "decimal(3) 0..": "weight height width length distance mileage area volume dose dosage measurement",
-  "integer 0.., filterable, sortable": "quantity stock count capacity age year points seats bedrooms bathrooms servings calories floor pages duration reps sets-count rank minutes-count size-count",
+  "integer 0.., filterable, sortable":
+    "quantity stock count capacity age year points seats bedrooms bathrooms servings calories floor pages duration reps sets-count rank minutes-count size-count",
   "integer 1..5": "stars score rating",
   "date, filterable, sortable": "date birthday birthdate deadline",
   "date, optional, filterable, sortable": "due-date duedate expiry",
   "datetime, filterable, sortable": "time datetime timestamp start end",
   "one of low | normal | high, filterable, sortable, default normal": "priority urgency importance",
-  "list of string 1..40, filterable": "tags labels subjects keywords topics skills allergies languages sizes colors colours amenities authors",
+  "list of string 1..40, filterable":
+    "tags labels subjects keywords topics skills allergies languages sizes colors colours amenities authors",
   "list of uri": "photos pictures images links attachments-list videos files screenshots",
   "boolean, default false": "flag visibility-flag anonymous",
 };

@@ -30,20 +30,49 @@ for (const [rise, words] of Object.entries(table) as [Rise, string][]) {
 }
 
 /** Words for anybody who uses what is built. */
-export const everybody: ReadonlySet<string> = new Set(["people", "person", "everyone", "everybody", "folks", "one"]);
+export const everybody: ReadonlySet<string> = new Set([
+  "people",
+  "person",
+  "everyone",
+  "everybody",
+  "folks",
+  "one",
+]);
 /** Words for whoever is not signed in. */
-export const guests: ReadonlySet<string> = new Set(["guest", "visitor", "anyone", "anybody", "public", "stranger"]);
+export const guests: ReadonlySet<string> = new Set([
+  "guest",
+  "visitor",
+  "anyone",
+  "anybody",
+  "public",
+  "stranger",
+]);
 /** People who are named after what they made: mostly the same people who use it. */
 export const byDeed: ReadonlySet<string> = new Set(
-  "author cook chef creator writer poster owner organizer organiser host uploader submitter reporter commenter contributor friend other others recipient sender assignee".split(" "),
+  "author cook chef creator writer poster owner organizer organiser host uploader submitter reporter commenter contributor friend other others recipient sender assignee".split(
+    " ",
+  ),
 );
 /** People with one name in the documents, whatever they are called. */
 export const synonyms: Readonly<Record<string, string>> = {
-  admin: "administrator", reception: "receptionist", "box office": "staff", "box office staff": "staff",
-  "desk staff": "staff", personnel: "staff", employee: "employee", superuser: "administrator", superadmin: "administrator", "sales person": "salesperson", "sale person": "salesperson",
+  admin: "administrator",
+  reception: "receptionist",
+  "box office": "staff",
+  "box office staff": "staff",
+  "desk staff": "staff",
+  personnel: "staff",
+  employee: "employee",
+  superuser: "administrator",
+  superadmin: "administrator",
+  "sales person": "salesperson",
+  "sale person": "salesperson",
 };
 
-const notDoers: ReadonlySet<string> = new Set("order counter printer container holder tracker planner scanner reminder player folder letter offer number water poster filter register newsletter computer power".split(" "));
+const notDoers: ReadonlySet<string> = new Set(
+  "order counter printer container holder tracker planner scanner reminder player folder letter offer number water poster filter register newsletter computer power".split(
+    " ",
+  ),
+);
 
 /** `watcher`, `voter`: whoever does what a known verb says. */
 function isDoer(noun: string): boolean {

@@ -11,7 +11,9 @@ export const possessives = set("my your his her its our their own whose");
 export const pronouns = set(
   "i'd we'd i you he she it we they me him them us anyone anybody everyone everybody someone somebody nobody noone themselves itself oneself others myself ourselves",
 );
-export const modals = set("can could may might must shall should will would cannot can't won't shouldn't mustn't couldn't");
+export const modals = set(
+  "can could may might must shall should will would cannot can't won't shouldn't mustn't couldn't",
+);
 export const negations = set("not never cannot can't won't shouldn't mustn't don't doesn't couldn't n't");
 export const particles = set("out off back up down away");
 export const beForms = set("be is are was were been being am isn't aren't");
@@ -42,31 +44,84 @@ export const stopNouns = set(`
 
 /** Verbs by the family that decides what they do to their object. */
 export const verbFamilies = {
-  create: "create add make post write submit file upload enter record log plan schedule open propose compose draft share define setup place raise send start issue register publish list offer announce launch host organise organize request build prescribe declare provide input set store keep",
+  create:
+    "create add make post write submit file upload enter record log plan schedule open propose compose draft share define setup place raise send start issue register publish list offer announce launch host organise organize request build prescribe declare provide input set store keep",
   read: "view see read browse look access consult show display check inspect download list watch fetch open visit discover explore monitor",
   search: "search find query lookup",
   filter: "filter",
   sort: "sort order rank",
   update: "edit update change modify rename adjust correct amend customise customize revise fill alter",
   remove: "delete remove discard erase drop",
-  manage: "manage administer handle organise organize maintain curate control moderate oversee run configure crud track",
+  manage:
+    "manage administer handle organise organize maintain curate control moderate oversee run configure crud track",
   account: "login signup signin logout authenticate",
 } as const;
 export type VerbFamily = keyof typeof verbFamilies;
 
 /** Verbs that bring a thing into another state: base -> state it is in afterwards. */
 export const transitions: Readonly<Record<string, string>> = {
-  complete: "completed", finish: "finished", close: "closed", reopen: "open", publish: "published", unpublish: "draft",
-  archive: "archived", approve: "approved", reject: "rejected", accept: "accepted", decline: "declined",
-  cancel: "cancelled", confirm: "confirmed", resolve: "resolved", dismiss: "dismissed", lock: "locked",
-  unlock: "unlocked", hide: "hidden", unhide: "visible", activate: "active", deactivate: "inactive", ship: "shipped",
-  deliver: "delivered", pay: "paid", return: "returned", start: "started", pause: "paused", resume: "active",
-  waive: "waived", refund: "refunded", verify: "verified", block: "blocked", suspend: "suspended", submit: "submitted",
-  withdraw: "withdrawn", sign: "signed", fulfil: "fulfilled", fulfill: "fulfilled", escalate: "escalated",
-  dispatch: "dispatched", review: "reviewed", disable: "disabled", enable: "enabled", retire: "retired",
-  pick: "picked", pack: "packed", serve: "served", prepare: "prepared", repair: "repaired", acknowledge: "acknowledged",
-  schedule: "scheduled", check: "checked", feature: "featured", pin: "pinned", settle: "settled", process: "processed",
-  adopt: "adopted", claim: "claimed", grade: "graded", release: "released", inspect: "inspected", sell: "sold",
+  complete: "completed",
+  finish: "finished",
+  close: "closed",
+  reopen: "open",
+  publish: "published",
+  unpublish: "draft",
+  archive: "archived",
+  approve: "approved",
+  reject: "rejected",
+  accept: "accepted",
+  decline: "declined",
+  cancel: "cancelled",
+  confirm: "confirmed",
+  resolve: "resolved",
+  dismiss: "dismissed",
+  lock: "locked",
+  unlock: "unlocked",
+  hide: "hidden",
+  unhide: "visible",
+  activate: "active",
+  deactivate: "inactive",
+  ship: "shipped",
+  deliver: "delivered",
+  pay: "paid",
+  return: "returned",
+  start: "started",
+  pause: "paused",
+  resume: "active",
+  waive: "waived",
+  refund: "refunded",
+  verify: "verified",
+  block: "blocked",
+  suspend: "suspended",
+  submit: "submitted",
+  withdraw: "withdrawn",
+  sign: "signed",
+  fulfil: "fulfilled",
+  fulfill: "fulfilled",
+  escalate: "escalated",
+  dispatch: "dispatched",
+  review: "reviewed",
+  disable: "disabled",
+  enable: "enabled",
+  retire: "retired",
+  pick: "picked",
+  pack: "packed",
+  serve: "served",
+  prepare: "prepared",
+  repair: "repaired",
+  acknowledge: "acknowledged",
+  schedule: "scheduled",
+  check: "checked",
+  feature: "featured",
+  pin: "pinned",
+  settle: "settled",
+  process: "processed",
+  adopt: "adopted",
+  claim: "claimed",
+  grade: "graded",
+  release: "released",
+  inspect: "inspected",
+  sell: "sold",
 };
 
 /** Other verbs of actions on things; frames and presets say what they bring. */
@@ -83,23 +138,67 @@ export const otherVerbs = set(`
 
 /** Irregular forms: form -> base and kind. */
 export const irregular: Readonly<Record<string, readonly [string, "past" | "s" | "ing"]>> = {
-  written: ["write", "past"], sold: ["sell", "past"], paid: ["pay", "past"], sent: ["send", "past"],
-  bought: ["buy", "past"], held: ["hold", "past"], made: ["make", "past"], given: ["give", "past"],
-  taken: ["take", "past"], left: ["leave", "past"], seen: ["see", "past"], done: ["do", "past"], found: ["find", "past"],
-  chosen: ["choose", "past"], kept: ["keep", "past"], borne: ["bear", "past"], built: ["build", "past"],
-  hidden: ["hide", "past"], lent: ["lend", "past"], shown: ["show", "past"], known: ["know", "past"],
-  lost: ["lose", "past"], won: ["win", "past"], spent: ["spend", "past"],
-  cancelled: ["cancel", "past"], canceled: ["cancel", "past"], cancelling: ["cancel", "ing"], cancelation: ["cancel", "ing"],
-  gone: ["go", "past"], got: ["get", "past"], told: ["tell", "past"], taught: ["teach", "past"],
+  written: ["write", "past"],
+  sold: ["sell", "past"],
+  paid: ["pay", "past"],
+  sent: ["send", "past"],
+  bought: ["buy", "past"],
+  held: ["hold", "past"],
+  made: ["make", "past"],
+  given: ["give", "past"],
+  taken: ["take", "past"],
+  left: ["leave", "past"],
+  seen: ["see", "past"],
+  done: ["do", "past"],
+  found: ["find", "past"],
+  chosen: ["choose", "past"],
+  kept: ["keep", "past"],
+  borne: ["bear", "past"],
+  built: ["build", "past"],
+  hidden: ["hide", "past"],
+  lent: ["lend", "past"],
+  shown: ["show", "past"],
+  known: ["know", "past"],
+  lost: ["lose", "past"],
+  won: ["win", "past"],
+  spent: ["spend", "past"],
+  cancelled: ["cancel", "past"],
+  canceled: ["cancel", "past"],
+  cancelling: ["cancel", "ing"],
+  cancelation: ["cancel", "ing"],
+  gone: ["go", "past"],
+  got: ["get", "past"],
+  told: ["tell", "past"],
+  taught: ["teach", "past"],
 };
 
 /** Nouns that stand for what a verb does: `registration`, `booking of rooms`. */
 export const nominal: Readonly<Record<string, string>> = {
-  registration: "signup", login: "login", authentication: "login", signup: "signup", "sign-up": "signup",
-  creation: "create", management: "manage", booking: "book", tracking: "track", editing: "edit", deletion: "delete",
-  moderation: "moderate", browsing: "browse", search: "search", searching: "search", filtering: "filter", sorting: "sort",
-  submission: "submit", approval: "approve", cancellation: "cancel", posting: "post", scheduling: "schedule",
-  publishing: "publish", administration: "manage", listing: "list",
+  registration: "signup",
+  login: "login",
+  authentication: "login",
+  signup: "signup",
+  "sign-up": "signup",
+  creation: "create",
+  management: "manage",
+  booking: "book",
+  tracking: "track",
+  editing: "edit",
+  deletion: "delete",
+  moderation: "moderate",
+  browsing: "browse",
+  search: "search",
+  searching: "search",
+  filtering: "filter",
+  sorting: "sort",
+  submission: "submit",
+  approval: "approve",
+  cancellation: "cancel",
+  posting: "post",
+  scheduling: "schedule",
+  publishing: "publish",
+  administration: "manage",
+  listing: "list",
 };
 
 const families = new Map<string, VerbFamily[]>();
@@ -127,8 +226,17 @@ export function verbForm(word: string): VerbForm | undefined {
     return { base, form };
   }
   if (isVerb(word)) return { base: word, form: "base" };
-  const endings = [["ies", "y", "s"], ["es", "", "s"], ["es", "e", "s"], ["s", "", "s"], ["ied", "y", "past"],
-    ["ed", "", "past"], ["ed", "e", "past"], ["ing", "", "ing"], ["ing", "e", "ing"]] as const;
+  const endings = [
+    ["ies", "y", "s"],
+    ["es", "", "s"],
+    ["es", "e", "s"],
+    ["s", "", "s"],
+    ["ied", "y", "past"],
+    ["ed", "", "past"],
+    ["ed", "e", "past"],
+    ["ing", "", "ing"],
+    ["ing", "e", "ing"],
+  ] as const;
   for (const [ending, replacement, form] of endings) {
     if (!word.endsWith(ending) || word.length <= ending.length + 1) continue;
     const stem = word.slice(0, -ending.length) + replacement;
@@ -140,6 +248,23 @@ export function verbForm(word: string): VerbForm | undefined {
 }
 
 export const numerals: Readonly<Record<string, number>> = {
-  one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11, twelve: 12,
-  fifteen: 15, twenty: 20, thirty: 30, fifty: 50, hundred: 100, once: 1, twice: 2,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  fifty: 50,
+  hundred: 100,
+  once: 1,
+  twice: 2,
 };

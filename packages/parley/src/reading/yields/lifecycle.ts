@@ -6,28 +6,85 @@ import { canOwn, grant, has } from "../grants.ts";
 import { transitions } from "../lexicon/words.ts";
 import { actingIn, actionTargets, objectsOf } from "../matching.ts";
 import { nounWords, type Phrase } from "../phrases.ts";
-import { assumed, conceptOf, isThing, isValue, lifecycleOf, mainActor, needConcept, staffActor, stated, use, useNoun, useVerb, type Scene } from "../scene.ts";
+import {
+  assumed,
+  conceptOf,
+  isThing,
+  isValue,
+  lifecycleOf,
+  mainActor,
+  needConcept,
+  staffActor,
+  stated,
+  use,
+  useNoun,
+  useVerb,
+  type Scene,
+} from "../scene.ts";
 import type { Word } from "../tagging.ts";
 
 /** States out of which an action usually leads; the first that the thing has is taken, else its first state. */
 const sources: Readonly<Record<string, readonly string[]>> = {
-  approve: ["submitted", "pending", "requested"], reject: ["submitted", "pending", "requested"],
-  accept: ["submitted", "pending"], decline: ["submitted", "pending"], confirm: ["pending", "requested"],
-  pay: ["approved", "confirmed", "placed", "sent"], ship: ["paid", "packed"], deliver: ["shipped", "dispatched", "prepared"],
-  refund: ["paid"], unlock: ["locked"], unhide: ["hidden"], resume: ["paused"], unpublish: ["published"],
-  return: ["active", "borrowed"], archive: ["published", "completed", "closed"], finish: ["started"], complete: ["started", "booked", "active", "open"],
-  resolve: ["started", "open"], deactivate: ["active"], acknowledge: ["open"],
+  approve: ["submitted", "pending", "requested"],
+  reject: ["submitted", "pending", "requested"],
+  accept: ["submitted", "pending"],
+  decline: ["submitted", "pending"],
+  confirm: ["pending", "requested"],
+  pay: ["approved", "confirmed", "placed", "sent"],
+  ship: ["paid", "packed"],
+  deliver: ["shipped", "dispatched", "prepared"],
+  refund: ["paid"],
+  unlock: ["locked"],
+  unhide: ["hidden"],
+  resume: ["paused"],
+  unpublish: ["published"],
+  return: ["active", "borrowed"],
+  archive: ["published", "completed", "closed"],
+  finish: ["started"],
+  complete: ["started", "booked", "active", "open"],
+  resolve: ["started", "open"],
+  deactivate: ["active"],
+  acknowledge: ["open"],
 };
 
 /** The state before anything has happened, where nothing else says so. */
 const firsts: Readonly<Record<string, string>> = {
-  submit: "draft", publish: "draft", approve: "pending", reject: "pending", accept: "pending", decline: "pending",
-  confirm: "pending", complete: "open", close: "open", resolve: "open", finish: "open", pay: "unpaid", waive: "due",
-  hide: "visible", lock: "open", refund: "paid", ship: "paid", verify: "unverified", start: "planned", cancel: "active",
-  schedule: "requested", activate: "inactive", escalate: "open", adopt: "available", claim: "available", sell: "available",
+  submit: "draft",
+  publish: "draft",
+  approve: "pending",
+  reject: "pending",
+  accept: "pending",
+  decline: "pending",
+  confirm: "pending",
+  complete: "open",
+  close: "open",
+  resolve: "open",
+  finish: "open",
+  pay: "unpaid",
+  waive: "due",
+  hide: "visible",
+  lock: "open",
+  refund: "paid",
+  ship: "paid",
+  verify: "unverified",
+  start: "planned",
+  cancel: "active",
+  schedule: "requested",
+  activate: "inactive",
+  escalate: "open",
+  adopt: "available",
+  claim: "available",
+  sell: "available",
 };
 
-const backwards: ReadonlySet<string> = new Set(["reopen", "unlock", "unhide", "resume", "unpublish", "enable"]);
+const backwards: ReadonlySet<string> = new Set([
+  "reopen",
+  "unlock",
+  "unhide",
+  "resume",
+  "unpublish",
+  "enable",
+]);
 
 /** The states an action leads from and to. */
 function wayOf(scene: Scene, concept: string, verb: string): { from: string[]; to: string } {
@@ -36,7 +93,11 @@ function wayOf(scene: Scene, concept: string, verb: string): { from: string[]; t
   if (!lifecycle) return { from: [firsts[verb] ?? "active"], to: to === firsts[verb] ? `${to}Again` : to };
   const usual = (sources[verb] ?? []).filter((state) => lifecycle.states.includes(state));
   if (verb === "reopen") {
-    const ends = lifecycle.states.filter((state) => state !== lifecycle.initial && Object.values(lifecycle.transitions).every(({ from }) => !from.includes(state)));
+    const ends = lifecycle.states.filter(
+      (state) =>
+        state !== lifecycle.initial &&
+        Object.values(lifecycle.transitions).every(({ from }) => !from.includes(state)),
+    );
     return { from: ends.length > 0 ? ends : [lifecycle.states.at(-1)!], to };
   }
   return { from: usual.length > 0 ? usual.slice(0, 1) : [lifecycle.initial], to };
@@ -47,9 +108,16 @@ export function transit(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
   const phrases = objectsOf(event).filter(({ words }) => words.length > 0);
   const known = actionTargets(scene, event, verb);
-  const things = phrases.filter((phrase) => conceptOf(scene, phrase) !== undefined || (isThing(scene, phrase) && !isValue(phrase)));
-  const named = things.map((phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const);
-  const targets = named.length > 0 || phrases.length > 0 ? named : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
+  const things = phrases.filter(
+    (phrase) => conceptOf(scene, phrase) !== undefined || (isThing(scene, phrase) && !isValue(phrase)),
+  );
+  const named = things.map(
+    (phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const,
+  );
+  const targets =
+    named.length > 0 || phrases.length > 0
+      ? named
+      : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
   let isDone = false;
   for (const [phrase, concept] of targets) {
     if (concept === undefined || !draft.concepts[concept]) continue;
@@ -84,14 +152,40 @@ export function allow(scene: Scene, event: Event, concept: string, actions: read
   const owner = draft.concepts[concept]!.owner?.actor;
   const actors = acting.length > 0 ? acting : [owner ?? staffActor(draft) ?? mainActor(draft)];
   const basis = acting.length > 0 ? stated(scene) : assumed(scene, "nobody was named who does it");
-  use(scene, event.subject.flatMap(({ tokens }) => tokens));
-  const whose = event.subject.find(({ possessive }) => possessive === "their" || possessive === "his" || possessive === "her");
+  use(
+    scene,
+    event.subject.flatMap(({ tokens }) => tokens),
+  );
+  const whose = event.subject.find(
+    ({ possessive }) => possessive === "their" || possessive === "his" || possessive === "her",
+  );
   for (const actor of actors) {
     // `their manager`: which one is said of each row.
-    if (whose && actor !== owner && draft.actors[actor]) addReference(draft, concept, actor, { target: actor, filter: true });
-    const isAny = event.slots.some(({ preposition, phrases }) => preposition === "for" && phrases.some((phrase) => ["anyone", "anybody", "everyone", "others"].includes(nounWords(phrase).at(-1) ?? "")));
-    if (isAny) for (const slot of event.slots) if (slot.preposition === "for") use(scene, slot.word, slot.phrases.flatMap(({ tokens }) => tokens));
-    grant(draft, [actor], actions, concept, !isAny && actor !== "guest" && canOwn(draft, concept, actor), basis);
+    if (whose && actor !== owner && draft.actors[actor])
+      addReference(draft, concept, actor, { target: actor, filter: true });
+    const isAny = event.slots.some(
+      ({ preposition, phrases }) =>
+        preposition === "for" &&
+        phrases.some((phrase) =>
+          ["anyone", "anybody", "everyone", "others"].includes(nounWords(phrase).at(-1) ?? ""),
+        ),
+    );
+    if (isAny)
+      for (const slot of event.slots)
+        if (slot.preposition === "for")
+          use(
+            scene,
+            slot.word,
+            slot.phrases.flatMap(({ tokens }) => tokens),
+          );
+    grant(
+      draft,
+      [actor],
+      actions,
+      concept,
+      !isAny && actor !== "guest" && canOwn(draft, concept, actor),
+      basis,
+    );
   }
 }
 
@@ -101,13 +195,24 @@ function askFor(scene: Scene, event: Event, concept: string, action: string): vo
   for (const slot of event.slots.filter(({ preposition }) => preposition === "with")) {
     for (const phrase of slot.phrases) {
       const words = nounWords(phrase);
-      if (!["comment", "reason", "note", "message", "explanation", "remark", "feedback"].includes(words.at(-1) ?? "")) continue;
+      if (
+        !["comment", "reason", "note", "message", "explanation", "remark", "feedback"].includes(
+          words.at(-1) ?? "",
+        )
+      )
+        continue;
       const name = camelCase(words.join(" "));
       const transition = lifecycleOf(draft, concept)!.transitions[action]!;
       addAttribute(draft, concept, name, { ...attributeOf("text 1..5000"), optional: true, server: true });
       if (!draft.concepts[concept]!.attributes[name]?.server) continue;
-      transition.input = { ...transition.input, [name]: { id: `${transition.id}/${name}`, ...attributeOf("text 1..5000") } };
-      transition.sets = { ...transition.sets, [name]: { type: "member", object: { type: "name", name: "input" }, property: name } };
+      transition.input = {
+        ...transition.input,
+        [name]: { id: `${transition.id}/${name}`, ...attributeOf("text 1..5000") },
+      };
+      transition.sets = {
+        ...transition.sets,
+        [name]: { type: "member", object: { type: "name", name: "input" }, property: name },
+      };
       has(draft, concept, name, stated(scene));
       use(scene, slot.word, phrase.tokens);
     }
@@ -115,10 +220,21 @@ function askFor(scene: Scene, event: Event, concept: string, action: string): vo
 }
 
 const verbOfState = new Map(Object.entries(transitions).map(([verb, state]) => [state, verb]));
-for (const [state, verb] of [["inProgress", "start"], ["inReview", "review"], ["done", "finish"], ["open", "reopen"], ["ready", "prepare"], ["todo", "reopen"]] as const) verbOfState.set(state, verb);
+for (const [state, verb] of [
+  ["inProgress", "start"],
+  ["inReview", "review"],
+  ["done", "finish"],
+  ["open", "reopen"],
+  ["ready", "prepare"],
+  ["todo", "reopen"],
+] as const)
+  verbOfState.set(state, verb);
 
 function stateName(words: readonly Word[]): string {
-  return camelCase(words.map(({ text }) => text).join(" ")).replaceAll(/[^A-Za-z0-9]/g, "").replace(/^[^a-z]+/, "").slice(0, 40);
+  return camelCase(words.map(({ text }) => text).join(" "))
+    .replaceAll(/[^A-Za-z0-9]/g, "")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 40);
 }
 
 /** `mark them paid`, `move it to done`. */
@@ -134,7 +250,10 @@ export function mark(scene: Scene, event: Event): boolean {
   const known = lifecycleOf(draft, concept)?.states.find((name) => name === state);
   const verb = verbOfState.get(state) ?? `mark${state.charAt(0).toUpperCase()}${state.slice(1)}`;
   if (!lifecycleOf(draft, concept)?.transitions[verb]) {
-    const way = transitions[verb] === undefined ? { from: [lifecycleOf(draft, concept)?.initial ?? "open"] } : wayOf(scene, concept, verb);
+    const way =
+      transitions[verb] === undefined
+        ? { from: [lifecycleOf(draft, concept)?.initial ?? "open"] }
+        : wayOf(scene, concept, verb);
     if (way.from.includes(state)) return false;
     addTransition(draft, concept, verb, { from: way.from, to: known ?? state });
   }
@@ -153,11 +272,16 @@ export function chain(scene: Scene, words: readonly Word[]): boolean {
   const first = words.findIndex(({ tag }) => tag === "arrow");
   const colon = words.slice(0, first).findLastIndex(({ text }) => text === ":");
   const lead = words.slice(0, Math.max(colon, 0));
-  const named = lead.map((word) => ({ words: [word], modifiers: [], items: [], tokens: [word] })).map((phrase) => conceptOf(scene, phrase)).find((name) => name !== undefined);
+  const named = lead
+    .map((word) => ({ words: [word], modifiers: [], items: [], tokens: [word] }))
+    .map((phrase) => conceptOf(scene, phrase))
+    .find((name) => name !== undefined);
   const concept = named ?? scene.focus.concept;
   if (concept === undefined || !draft.concepts[concept] || lifecycleOf(draft, concept)) return false;
   const last = words.findLastIndex(({ tag }) => tag === "arrow");
-  const stop = words.findIndex((word, index) => index > last && (word.tag === "comma" || word.tag === "sign"));
+  const stop = words.findIndex(
+    (word, index) => index > last && (word.tag === "comma" || word.tag === "sign"),
+  );
   const end = stop < 0 ? words.length : stop;
   const states: string[] = [];
   let from = colon + 1;
@@ -173,12 +297,26 @@ export function chain(scene: Scene, words: readonly Word[]): boolean {
     const action = verbOfState.get(to) ?? `to${to.charAt(0).toUpperCase()}${to.slice(1)}`;
     if (addTransition(draft, concept, action, { from: [states[index]!], to })) actions.push(action);
   }
-  use(scene, words.slice(0, end).filter((word, index) => index > colon || ["workflow", "status", "states", "state", "lifecycle", "statuses"].includes(word.text)), words.slice(0, Math.max(0, colon)).filter((word) => named !== undefined || word.tag !== "content"));
+  use(
+    scene,
+    words
+      .slice(0, end)
+      .filter(
+        (word, index) =>
+          index > colon ||
+          ["workflow", "status", "states", "state", "lifecycle", "statuses"].includes(word.text),
+      ),
+    words.slice(0, Math.max(0, colon)).filter((word) => named !== undefined || word.tag !== "content"),
+  );
   for (const word of words.slice(end)) {
     if (word.verb?.base !== "reopen") continue;
     addTransition(draft, concept, "reopen", { from: [states.at(-1)!], to: states[0]! });
     actions.push("reopen");
-    use(scene, word, words.slice(end).filter(({ text }) => text === "possible" || text === "allowed"));
+    use(
+      scene,
+      word,
+      words.slice(end).filter(({ text }) => text === "possible" || text === "allowed"),
+    );
   }
   has(draft, concept, lifecycleOf(draft, concept)!.attribute, stated(scene));
   return true;
@@ -192,18 +330,37 @@ export function renew(scene: Scene, event: Event, verb: string): boolean {
   const noun = concept === undefined ? undefined : draft.concepts[concept];
   if (!concept || !noun?.lifecycle) return false;
   const { initial } = noun.lifecycle;
-  const period = [...draft.claims.values()].flatMap(({ formal }) => (formal?.type === "computed" && formal.concept === concept && formal.attribute === "dueAt" && formal.value.type === "binary" ? [formal.value.right] : []))[0];
+  const period = [...draft.claims.values()].flatMap(({ formal }) =>
+    formal?.type === "computed" &&
+    formal.concept === concept &&
+    formal.attribute === "dueAt" &&
+    formal.value.type === "binary"
+      ? [formal.value.right]
+      : [],
+  )[0];
   addAttribute(draft, concept, "renewals", { ...attributeOf("integer 0.., default 0, set by the server") });
   const sets: NonNullable<NonNullable<typeof noun.lifecycle>["transitions"][string]["sets"]> = {};
   const row = { type: "name", name: "row" } as const;
-  if (period && noun.attributes["dueAt"]) sets["dueAt"] = { type: "binary", operator: "+", left: { type: "member", object: row, property: "dueAt" }, right: period };
-  sets["renewals"] = { type: "binary", operator: "+", left: { type: "member", object: row, property: "renewals" }, right: { type: "integer", value: 1 } };
+  if (period && noun.attributes["dueAt"])
+    sets["dueAt"] = {
+      type: "binary",
+      operator: "+",
+      left: { type: "member", object: row, property: "dueAt" },
+      right: period,
+    };
+  sets["renewals"] = {
+    type: "binary",
+    operator: "+",
+    left: { type: "member", object: row, property: "renewals" },
+    right: { type: "integer", value: 1 },
+  };
   addTransition(draft, concept, verb, { from: [initial], to: initial, sets });
   allow(scene, event, concept, [verb]);
   const count = event.objects.find(({ quantity, words }) => quantity !== undefined && words.length === 0);
   if (count?.quantity !== undefined) {
     const rule = `${verb} ${concept} only if \`row.renewals < ${count.quantity}\`, else ${verb}-too-often "This is not possible any more often."`;
-    for (const { formal } of Object.values(fragmentOf([], [rule]).requirements)) if (formal) claim(draft, formal, stated(scene));
+    for (const { formal } of Object.values(fragmentOf([], [rule]).requirements))
+      if (formal) claim(draft, formal, stated(scene));
     use(scene, count.tokens);
   }
   use(scene, phrase!.tokens);

@@ -1,0 +1,88 @@
+IMPORTS
+function readText(pass: Pass, seq: number, text: string): void {
+  const { draft } = pass;
+  const isFirst = Object.keys(draft.sentences).length === 0;
+  let last = Math.max(0, ...Object.keys(draft.sentences).map((key) => Number(key.slice(1))));
+  const readings = piecesOf(text).map((piece, index): Reading => {
+    const key = `S${++last}`;
+    const written = text.slice(piece.start, piece.end);
+    draft.sentences[key] = { message: seq, start: piece.start, end: piece.end, text: written };
+    const own = piece.tokens.map(tagged);
+    return openReading(key, written, own, unwrap([...headWords(piece), ...own], isFirst && index === 0));
+  });
+  for (const reading of readings) {
+    const { product } = reading.unwrapped;
+    if (product)
+      draft.title ??=
+        titleFrom(product.map(({ text: word }) => word).join(" ")) ??
+        titleFrom(reading.unwrapped.words.map(({ text: word }) => word).join(" ")) ??
+        "";
+    if (product) nameDeed(draft, product);
+    const [event] = reading.events;
+    if (event?.verbs[0] === "be" && event.subject[0]?.words[0]?.text === "we" && event.objects[0])
+      draft.title ??= titleFrom(event.objects[0].tokens.map(({ text: word }) => word).join(" ")) ?? "";
+  }
+  const kit = kitIn(readings);
+  const trial = draftFrom(structuredClone(withoutMaps(draft)), draft);
+  readAll(
+    trial,
+    readings.map((reading) => ({ ...reading, used: new Set(reading.used) })),
+  );
+  if (kit && spelledOut(trial, draft) < MOST_SPELLED) {
+    const scene: Scene = { draft, sentence: kit.reading.key, used: kit.reading.used, focus: {} };
+    applyKit(scene, kit.kit, [kit.reading.key]);
+    if (kit.reading.unwrapped.product)
+      for (const word of kit.reading.unwrapped.product) kit.reading.used.add(word);
+  }
+  readAll(draft, readings);
+  for (const reading of readings) askUnknown(draft, reading);
+  for (const reading of readings) settle(draft, reading, text);
+}
+
+/** `appointment booking`: what is booked is called an appointment. */
+function nameDeed(draft: Draft, product: readonly Word[]): void {
+  const [thing, deed] = product.slice(-2);
+  const block = presetFor(nominal[deed?.text ?? ""] ?? "");
+  if (!thing || product.length !== 2 || block === undefined) return;
+  draft.aliases[`preset ${presets[block]!.noun}`] ??= conceptName(draft, [thing.noun]);
+}
+
+/** From this many things of its own on, a message is no mere name of a product. */
+const MOST_SPELLED = 2;
+
+function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "uses" | "aliases"> {
+  const { actors, concepts, uses, aliases } = draft;
+  return { actors, concepts, uses, aliases };
+}
+
+function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">, draft: Draft): Draft {
+  const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
+  return {
+    ...draft,
+    ...part,
+    claims,
+    askings: new Map(draft.askings),
+    shared: new Set(draft.shared),
+    sentences: { ...draft.sentences },
+  };
+}
+
+function readAll(draft: Draft, readings: readonly Reading[]): void {
+  declareActors(draft, readings);
+  const scene: Scene = { draft, sentence: "", used: new Set(), focus: {} };
+  for (const isLate of [false, true]) for (const reading of readings) readEvents(scene, reading, isLate);
+}
+
+/** The line above a bullet goes on in it where it is no sentence by itself: `Users can:`. */
+function headWords(piece: Piece): Word[] {
+  const words = (piece.head?.tokens ?? []).map(tagged);
+  while (words.at(-1)?.text === ":") words.pop();
+  const last = words.at(-1);
+  if (!last || words.length > 12) return [];
+  const goesOn =
+    ["modal", "have"].includes(last.tag) ||
+    last.text === "to" ||
+    ["need", "want", "include", "contain"].includes(last.verb?.base ?? "") ||
+    /(?:able|allowed) to$/.test(words.map(({ text }) => text).join(" "));
+  return goesOn ? words : [];
+}
