@@ -3,7 +3,8 @@ import type { Database } from "../database/document.ts";
 import { modelNameOf } from "../database/fields.ts";
 import type { Actor, Requirements } from "../requirements/document.ts";
 import { camelCase, kebabCase, pascalCase, words } from "../text/names.ts";
-import { kindsByPrecedence, nounOf, permissionsFor, profileName, statedOf } from "./concepts.ts";
+import { kindsByPrecedence, nounOf, permissionsFor, profileName, registrars, statedOf } from "./concepts.ts";
+import { viewOf } from "./shapes.ts";
 import { clientFields } from "./tables.ts";
 import { article, fieldSchema } from "./wire.ts";
 
@@ -167,7 +168,11 @@ function draftRegistration(
     id: `${actor.id}/register-body`,
     properties: newAccount(database, actor),
   };
-  api.schemas[model] ??= { id: `${actor.id}/view`, model, properties: profileView(database, model) };
+  api.schemas[model] ??= {
+    id: `${actor.id}/view`,
+    model,
+    properties: viewOf(requirements, database, database.models[model]!),
+  };
   api.operations[name] = {
     id: `${actor.id}/register`,
     group: database.models[model]!.group,
@@ -184,15 +189,6 @@ function draftRegistration(
   };
 }
 
-/** Kinds that may make an account of a kind: as said, or for `bootstrap` the kind itself. */
-export function registrars(requirements: Requirements, kind: string): string[] {
-  const actor = requirements.actors[kind];
-  if (!actor || actor.arises === "signUp") return [];
-  const named = new Set(actor.by ?? []);
-  if (actor.arises === "bootstrap") named.add(kind);
-  return kindsByPrecedence(requirements).filter((candidate) => named.has(candidate) && candidate !== "guest");
-}
-
 function newAccount(database: Database, actor: Actor): Record<string, Property> {
   const model = database.models[modelNameOf(database, actor.id) ?? ""];
   const profile = model ? clientFields(model) : [];
@@ -202,14 +198,5 @@ function newAccount(database: Database, actor: Actor): Record<string, Property> 
     const schema = fieldSchema(database, field, { attribute: actor.attributes[name] });
     properties[name] = { schema, ...(optional ? { optional: true } : {}) };
   }
-  return properties;
-}
-
-function profileView(database: Database, model: string): Record<string, Property> {
-  const properties: Record<string, Property> = { id: required({ type: "string", format: "uuid" }) };
-  for (const [name, field] of Object.entries(database.models[model]!.fields)) {
-    if (!field.secret) properties[name] = { schema: fieldSchema(database, field, { reading: true }) };
-  }
-  properties["createdAt"] = required({ type: "string", format: "date-time" });
   return properties;
 }

@@ -64,7 +64,7 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
       id: `${noun.id}/view`,
       description: noun.description,
       model: name,
-      properties: viewOf(database, model),
+      properties: viewOf(requirements, database, model),
     };
     if (noun.description === undefined) delete api.schemas[name].description;
   }

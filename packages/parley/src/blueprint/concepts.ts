@@ -217,3 +217,12 @@ export function ownerSource(requirements: Requirements, noun: Noun): "actor" | "
   if (asOwner.length === 0) return "body";
   return asOwner.length === kinds.length ? "actor" : "either";
 }
+
+/** Kinds that may make an account of a kind: as said, or for `bootstrap` the kind itself. */
+export function registrars(requirements: Requirements, kind: string): string[] {
+  const actor = requirements.actors[kind];
+  if (!actor || actor.arises === "signUp") return [];
+  const named = new Set(actor.by ?? []);
+  if (actor.arises === "bootstrap") named.add(kind);
+  return kindsByPrecedence(requirements).filter((candidate) => named.has(candidate) && candidate !== "guest");
+}

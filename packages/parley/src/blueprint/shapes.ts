@@ -1,18 +1,41 @@
 import type { ApiSchema, Filter, Listing, Property } from "../api/document.ts";
 import type { Database, Model } from "../database/document.ts";
 import { columnsOf } from "../database/fields.ts";
+import { path } from "../expression/build.ts";
 import type { Requirements } from "../requirements/document.ts";
-import { ownerSource, permissionsFor } from "./concepts.ts";
+import { nounsOf, ownerSource, permissionsFor, registrars } from "./concepts.ts";
 import { clientFields, clientRelations, type Table } from "./tables.ts";
 import { fieldSchema, uuid } from "./wire.ts";
 
-export function viewOf(database: Database, model: Model): Record<string, Property> {
+/** What a row looks like to whoever may read it. */
+export function viewOf(
+  requirements: Requirements,
+  database: Database,
+  model: Model,
+): Record<string, Property> {
   const properties: Record<string, Property> = {};
   for (const { name, field, relation } of columnsOf(model)) {
     if (field.secret || name === "deletedAt" || relation === "account") continue;
     properties[name] = { schema: fieldSchema(database, field, { reading: true }) };
+    if (name === "id" && showsAddress(requirements, model)) {
+      properties["email"] = {
+        schema: { type: "string", format: "email" },
+        source: path("row", "account", "email"),
+      };
+    }
   }
   return properties;
+}
+
+/** Staff that makes the accounts of a kind has to tell them apart; nobody else sees addresses but their own. */
+function showsAddress(requirements: Requirements, model: Model): boolean {
+  const noun = nounsOf(requirements).find(({ id }) => id === model.id);
+  if (noun?.actor === undefined || Object.hasOwn(model.fields, "email")) return false;
+  const staff = registrars(requirements, noun.actor);
+  const reading = permissionsFor(requirements, noun, "read");
+  return reading.every(
+    ({ formal }) => formal.scope === "own" || formal.actors.every((kind) => staff.includes(kind)),
+  );
 }
 
 export function createBody(

@@ -1,6 +1,6 @@
-import { isPlural, namesPeople, readPhrase, startsBound, type Phrase, type Reading } from "./phrases.ts";
-import { attributeSpec } from "./lexicon/attributes.ts";
+import { type Phrase, type Reading, readPhrase, startsBound } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
+import { endsSubject, isFinite, isPrepositional, isReduced, isVerbAt, nextContent, startsClause } from "./verbs.ts";
 
 export interface Slot {
   /** `for`, `by`, `with`, … */

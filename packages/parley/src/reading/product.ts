@@ -1,11 +1,11 @@
 import { camelCase, sentenceCase, titleCase, words as wordsOf } from "../text/names.ts";
-import type { Reading } from "./sentence.ts";
+import type { SentenceReading } from "./sentence.ts";
 import { claimWords, conceptName, ensureConcept, merge, own, type Draft } from "./draft.ts";
 import { fillLines, fragmentOf } from "./fragments.ts";
 import { fillFromPrototype } from "./grants.ts";
 import { kitFor, type Kit } from "./kits.ts";
 import { presets } from "./presets.ts";
-import { putPreset } from "./yields/things.ts";
+import { putPreset } from "./yields/blocks.ts";
 import { isStaff, type Scene } from "./scene.ts";
 
 const wrapping =
@@ -23,7 +23,7 @@ export function titleFrom(words: string): string | undefined {
 }
 
 /** The kit that a message's product is of, where the message spells out little. */
-export function kitIn(readings: readonly Reading[]): { kit: Kit; reading: Reading } | undefined {
+export function kitIn(readings: readonly SentenceReading[]): { kit: Kit; reading: SentenceReading } | undefined {
   for (const reading of readings) {
     const { product } = reading.unwrapped;
     if (!product) continue;

@@ -4,10 +4,10 @@ import { grant, has } from "./grants.ts";
 import { actingIn, objectsOf } from "./matching.ts";
 import { nounWords } from "./phrases.ts";
 import { conceptOf, needConcept, use, useVerb, type Scene } from "./scene.ts";
-import type { Reading } from "./sentence.ts";
+import type { SentenceReading } from "./sentence.ts";
 
 /** Somebody does something to a thing with a verb that nothing is known of: asked, and open until it is answered. */
-export function askUnknown(draft: Draft, reading: Reading): void {
+export function askUnknown(draft: Draft, reading: SentenceReading): void {
   const scene: Scene = { draft, sentence: reading.key, used: reading.used, focus: {} };
   for (const event of reading.events) {
     const [word] = event.verbWords;

@@ -1,24 +1,17 @@
+import { type Diagnostic, hasErrors } from "../diagnostic/diagnostic.ts";
 import { didYouMean } from "../diagnostic/suggest.ts";
-import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { checkRequirements } from "../requirements/check/check.ts";
-import { Requirements } from "../requirements/document.ts";
+import type { Requirements } from "../requirements/document.ts";
 import { defaultProjectName } from "../requirements/outline/defaults.ts";
 import { parseOutline } from "../requirements/outline/parse.ts";
 import { statementOf } from "../requirements/print/statement.ts";
 import { complete } from "./complete.ts";
 import { report } from "./diagnostics.ts";
-import { conceptName, emptyDraft, identityOf, type Claim, type Draft } from "./draft.ts";
-import { unwrap } from "./envelopes.ts";
-import { nominal } from "./lexicon/words.ts";
+import { type Claim, type Draft, emptyDraft, identityOf } from "./draft.ts";
 import { mend } from "./mend.ts";
-import { presetFor, presets } from "./presets.ts";
-import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";
-import { askUnknown } from "./questions.ts";
 import type { Message } from "./said.ts";
-import type { Scene } from "./scene.ts";
-import { declareActors, openReading, quote, readEvents, settle, type Reading } from "./sentence.ts";
-import { piecesOf, type Piece } from "./structure.ts";
-import { tagged, type Word } from "./tagging.ts";
+import { quote } from "./sentence.ts";
+import { draftFrom, readText, withoutMaps } from "./text.ts";
 
 export interface ReadConversation {
   /** Absent where a diagnostic is an error; else without an error of the requirements' own checks. */
@@ -78,7 +71,7 @@ function passOver(
   for (const { seq, said } of messages) {
     switch (said.type) {
       case "text":
-        readText(pass, seq, said.text);
+        readText(pass.draft, seq, said.text);
         break;
       case "outline":
         readOutline(pass, said.text);

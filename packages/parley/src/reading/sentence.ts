@@ -10,22 +10,15 @@ import type { Word } from "./tagging.ts";
 import { presetFor } from "./presets.ts";
 import type { Unwrapped } from "./envelopes.ts";
 import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import {
-  conditional,
-  deadline,
-  fee,
-  forbidOwn,
-  limit,
-  listing,
-  noDouble,
-  number,
-  onlyRead,
-  report,
-} from "./yields/rules.ts";
-import { create, letDo, link, members, nominal, preset, register } from "./yields/things.ts";
+import { conditional, onlyRead } from "./yields/conditions.ts";
+import { listing, report } from "./yields/lists.ts";
+import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
+import { link, preset } from "./yields/blocks.ts";
+import { members, nominal } from "./yields/members.ts";
+import { create, letDo, register } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
-export interface Reading {
+export interface SentenceReading {
   key: string;
   text: string;
   words: Word[];
@@ -36,7 +29,7 @@ export interface Reading {
   focus?: Scene["focus"];
 }
 
-export function openReading(key: string, text: string, words: Word[], unwrapped: Unwrapped): Reading {
+export function openReading(key: string, text: string, words: Word[], unwrapped: Unwrapped): SentenceReading {
   const events = unwrapped.courtesy ? [] : eventsOf(unwrapped.words, unwrapped.subject);
   for (const event of events)
     if (unwrapped.modal !== undefined && event.verbs.length > 0) event.modal ??= unwrapped.modal;
@@ -45,7 +38,7 @@ export function openReading(key: string, text: string, words: Word[], unwrapped:
 }
 
 /** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
-export function declareActors(draft: Draft, readings: readonly Reading[]): void {
+export function declareActors(draft: Draft, readings: readonly SentenceReading[]): void {
   for (const { key, events } of readings) {
     const scene: Scene = { draft, sentence: key, used: new Set(), focus: {} };
     for (const event of events) {
@@ -78,7 +71,7 @@ const late: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
-export function readEvents(scene: Scene, reading: Reading, isLate: boolean): void {
+export function readEvents(scene: Scene, reading: SentenceReading, isLate: boolean): void {
   scene.sentence = reading.key;
   scene.used = reading.used;
   if (isLate && reading.focus) scene.focus = { ...reading.focus };
@@ -265,7 +258,7 @@ const silent: ReadonlySet<Word["tag"]> = new Set([
 ]);
 
 /** Words with a meaning of their own that found no role. */
-export function uncovered(reading: Reading): Word[] {
+export function uncovered(reading: SentenceReading): Word[] {
   return reading.words.filter(
     (word) =>
       !reading.used.has(word) && (!silent.has(word.tag) || word.text === "only" || word.tag === "not"),
@@ -273,7 +266,7 @@ export function uncovered(reading: Reading): Word[] {
 }
 
 /** Closes the book on a sentence: what is not covered is open, in its own words. */
-export function settle(draft: Draft, reading: Reading, message: string): void {
+export function settle(draft: Draft, reading: SentenceReading, message: string): void {
   const { key, unwrapped } = reading;
   if (unwrapped.courtesy) {
     claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {

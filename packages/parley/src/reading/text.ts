@@ -1,9 +1,19 @@
-IMPORTS
-function readText(pass: Pass, seq: number, text: string): void {
-  const { draft } = pass;
+import { conceptName, type Draft } from "./draft.ts";
+import { unwrap } from "./envelopes.ts";
+import { presetFor, presets } from "./presets.ts";
+import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";
+import { askUnknown } from "./questions.ts";
+import type { Scene } from "./scene.ts";
+import { declareActors, openReading, readEvents, settle, type SentenceReading } from "./sentence.ts";
+import { type Piece, piecesOf } from "./structure.ts";
+import { tagged, type Word } from "./tagging.ts";
+import { nominal } from "./lexicon/words.ts";
+
+/** Reads one message into the draft: its sentences, a kit where it only names one, what is left open. */
+export function readText(draft: Draft, seq: number, text: string): void {
   const isFirst = Object.keys(draft.sentences).length === 0;
   let last = Math.max(0, ...Object.keys(draft.sentences).map((key) => Number(key.slice(1))));
-  const readings = piecesOf(text).map((piece, index): Reading => {
+  const readings = piecesOf(text).map((piece, index): SentenceReading => {
     const key = `S${++last}`;
     const written = text.slice(piece.start, piece.end);
     draft.sentences[key] = { message: seq, start: piece.start, end: piece.end, text: written };
@@ -50,12 +60,12 @@ function nameDeed(draft: Draft, product: readonly Word[]): void {
 /** From this many things of its own on, a message is no mere name of a product. */
 const MOST_SPELLED = 2;
 
-function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "uses" | "aliases"> {
+export function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "uses" | "aliases"> {
   const { actors, concepts, uses, aliases } = draft;
   return { actors, concepts, uses, aliases };
 }
 
-function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">, draft: Draft): Draft {
+export function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">, draft: Draft): Draft {
   const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
   return {
     ...draft,
@@ -67,7 +77,7 @@ function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">
   };
 }
 
-function readAll(draft: Draft, readings: readonly Reading[]): void {
+function readAll(draft: Draft, readings: readonly SentenceReading[]): void {
   declareActors(draft, readings);
   const scene: Scene = { draft, sentence: "", used: new Set(), focus: {} };
   for (const isLate of [false, true]) for (const reading of readings) readEvents(scene, reading, isLate);

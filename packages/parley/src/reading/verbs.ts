@@ -1,4 +1,7 @@
-IMPORTS
+import { attributeSpec } from "./lexicon/attributes.ts";
+import { isPlural, namesPeople, type Phrase, type Reading, readPhrase } from "./phrases.ts";
+import type { Word } from "./tagging.ts";
+
 export function nextContent(words: readonly Word[], at: number): number {
   let next = at;
   while (

@@ -1,4 +1,14 @@
-IMPORTS
+import { camelCase } from "../../text/names.ts";
+import type { Condition, Event } from "../clauses.ts";
+import { addReference } from "../draft.ts";
+import { canOwn, grant } from "../grants.ts";
+import { type Phrase, type Reading, readPhrase } from "../phrases.ts";
+import { presetFor, presets } from "../presets.ts";
+import { actorsOf, bring, conceptOf, lifecycleOf, mainActor, needConcept, type Scene, stated, use } from "../scene.ts";
+import type { Word } from "../tagging.ts";
+import { presetConcept, putPreset } from "./blocks.ts";
+import { pathTo } from "./lists.ts";
+
 /** What stands behind `that`, `unless` and the like. Tells nothing where it is not understood: its words stay open. */
 export function conditional(scene: Scene, event: Event, condition: Condition): void {
   const { draft, focus } = scene;

@@ -1,4 +1,15 @@
-IMPORTS
+import { camelCase, words as wordsOf } from "../../text/names.ts";
+import type { Condition, Event } from "../clauses.ts";
+import { addAttribute, type Draft } from "../draft.ts";
+import { attributeOf } from "../fragments.ts";
+import { fillFromPrototype, grant, has } from "../grants.ts";
+import { attributeSpec } from "../lexicon/attributes.ts";
+import { actingIn, isReportPhrase } from "../matching.ts";
+import { nounWords, type Reading, readPhrase } from "../phrases.ts";
+import { presetFor } from "../presets.ts";
+import { bring, conceptOf, mainActor, needConcept, type Scene, staffActor, stated, use, useVerb } from "../scene.ts";
+import { mainThing, presetConcept } from "./blocks.ts";
+
 /** `search recipes by title`, `sort by priority and date`. */
 export function listing(scene: Scene, event: Event, option: "search" | "filter" | "sort"): boolean {
   const { draft } = scene;

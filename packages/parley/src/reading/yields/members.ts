@@ -1,4 +1,11 @@
-IMPORTS
+import { camelCase, pascalCase } from "../../text/names.ts";
+import type { Event } from "../clauses.ts";
+import { addMembers, has } from "../grants.ts";
+import { isPlural, namesPeople, nounWords } from "../phrases.ts";
+import { presets } from "../presets.ts";
+import { actorsOf, bring, conceptOf, isThing, isValue, mainActor, needConcept, type Scene, stated, use, useVerb } from "../scene.ts";
+import { mainThing, putPreset } from "./blocks.ts";
+
 /** `an issue has a title and labels`; the words after an inner `with` belong to the last thing before it. */
 export function members(scene: Scene, event: Event): boolean {
   const { draft } = scene;

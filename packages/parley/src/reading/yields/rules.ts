@@ -1,38 +1,15 @@
 import { camelCase, kebabCase, words as wordsOf } from "../../text/names.ts";
-import type { Condition, Event } from "../clauses.ts";
-import { addAttribute, addReference, claim, setParent, type Draft } from "../draft.ts";
-import { attributeOf } from "../fragments.ts";
-import { canOwn, fillFromPrototype, grant, has } from "../grants.ts";
-import { attributeSpec } from "../lexicon/attributes.ts";
+import type { Event } from "../clauses.ts";
+import { claim, setParent } from "../draft.ts";
+import { fillFromPrototype, has } from "../grants.ts";
 import { verbForm } from "../lexicon/words.ts";
-import {
-  actingIn,
-  actionTargets,
-  durationOf,
-  durationPhrase,
-  isDuration,
-  isReportPhrase,
-  objectsOf,
-} from "../matching.ts";
-import { nounWords, readPhrase, type Phrase, type Reading } from "../phrases.ts";
-import { presetFor, presets } from "../presets.ts";
-import {
-  actorsOf,
-  bring,
-  conceptOf,
-  isStaff,
-  lifecycleOf,
-  mainActor,
-  needConcept,
-  staffActor,
-  stated,
-  use,
-  useVerb,
-  type Scene,
-} from "../scene.ts";
-import type { Word } from "../tagging.ts";
+import { actingIn, actionTargets, durationOf, durationPhrase, isDuration, objectsOf } from "../matching.ts";
+import type { Phrase } from "../phrases.ts";
+import { presetFor } from "../presets.ts";
+import { bring, conceptOf, isStaff, lifecycleOf, needConcept, type Scene, stated, use, useVerb } from "../scene.ts";
+import { preset, presetConcept } from "./blocks.ts";
 import { allow } from "./lifecycle.ts";
-import { mainThing, preset, presetConcept, putPreset } from "./things.ts";
+import { pathTo } from "./lists.ts";
 
 /** `members get at most five loans at a time`. */
 export function limit(scene: Scene, event: Event, verb: string): boolean {

@@ -1,27 +1,11 @@
-import { camelCase, pascalCase } from "../../text/names.ts";
 import type { Formal } from "../../requirements/document.ts";
+import { camelCase, pascalCase } from "../../text/names.ts";
 import type { Event, Slot } from "../clauses.ts";
 import { addReference, claim, ensureConcept, isBelow, setOwner, setParent } from "../draft.ts";
 import { addMembers, canOwn, grant, has } from "../grants.ts";
-import { actingIn, durationOf, objectsOf } from "../matching.ts";
-import { isPlural, namesPeople, nounWords, type Phrase } from "../phrases.ts";
-import { presetFor, presets, staffCue } from "../presets.ts";
-import {
-  actorsOf,
-  bring,
-  conceptOf,
-  isStaff,
-  isThing,
-  isValue,
-  mainActor,
-  needConcept,
-  staffActor,
-  stated,
-  use,
-  useNoun,
-  useVerb,
-  type Scene,
-} from "../scene.ts";
+import { actingIn, objectsOf } from "../matching.ts";
+import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
+import { actorsOf, bring, conceptOf, isStaff, isThing, isValue, mainActor, needConcept, type Scene, staffActor, stated, use, useNoun, useVerb } from "../scene.ts";
 
 const personal: ReadonlySet<string> = new Set(
   "write post file submit log record compose upload share propose raise send track enter draft".split(" "),
