@@ -1,7 +1,13 @@
 import type { Assembly } from "../backend/assemble.ts";
 import { collectionOf, type Backend } from "../backend/documents.ts";
 import type { ProjectFiles } from "../backend/print.ts";
-import { isError, keysOf, type Diagnostic, type DocumentName, type Location } from "../diagnostic/diagnostic.ts";
+import {
+  isError,
+  keysOf,
+  type Diagnostic,
+  type DocumentName,
+  type Location,
+} from "../diagnostic/diagnostic.ts";
 import { originAt } from "../text/origin-map.ts";
 import type { StandingEdit } from "./state.ts";
 
@@ -11,7 +17,11 @@ export function traced(diagnostic: Diagnostic, files: ProjectFiles, backend: Bac
   const printed = files.get(diagnostic.at.file);
   if (!printed) return diagnostic;
   const origins = originAt(printed, diagnostic.at.line, diagnostic.at.column);
-  const nodes = origins.map(({ document, pointer, span }): Location => ({ document, pointer, ...(span ? { span } : {}) }));
+  const nodes = origins.map(({ document, pointer, span }): Location => ({
+    document,
+    pointer,
+    ...(span ? { span } : {}),
+  }));
   const requirements = [...new Set(origins.flatMap(({ requirement }) => requirement ?? []))];
   const behind = requirements.flatMap((id): Location[] => {
     const node = backend.requirements.requirements[id];
@@ -43,7 +53,8 @@ function idsAround(diagnostic: Diagnostic, backend: Backend): string[] {
     const [collection = "", name = ""] = keysOf(place.pointer);
     const own = idOf(backend, place.document, collection, name);
     const near = place.document === "scenario" ? aroundScenario(backend, name) : [];
-    const below = place.document === "program" || place.document === "api" ? aroundOperation(backend, name) : [];
+    const below =
+      place.document === "program" || place.document === "api" ? aroundOperation(backend, name) : [];
     return [...own, ...near, ...below];
   });
 }

@@ -92,7 +92,9 @@ export function openLog(file: string, now: () => Date): OpenedLog | { diagnostic
 /** Why a log cannot be read at all; damage behind whole lines is no such reason. */
 export function logProblems(file: string): Diagnostic[] {
   const { format } = existsSync(file) ? readLines(readFileSync(file)) : { format: undefined };
-  return format === undefined ? [] : [report["wrong-format"]({ file, line: 1, column: 1 }, { file, found: format })];
+  return format === undefined
+    ? []
+    : [report["wrong-format"]({ file, line: 1, column: 1 }, { file, found: format })];
 }
 
 /** Events of a log that is only read; nothing is mended. */

@@ -31,7 +31,8 @@ export const projectDiagnostics = defineDiagnostics("project", {
   },
   stopped: {
     severity: "warning",
-    message: "The run was stopped. What was decided so far is in the log; the project's files are as they were.",
+    message:
+      "The run was stopped. What was decided so far is in the log; the project's files are as they were.",
     mend: "Run the same command again to go on.",
   },
   "not-writable": {

@@ -10,7 +10,12 @@ import type { Report } from "./report.ts";
 import type { Outcome } from "./verify.ts";
 
 /** The figures of a run. An operation counts as tested when a test that passed calls it. */
-export function reportOf(assembly: Assembly, events: readonly Event[], outcome: Outcome, totalMs: number): Report {
+export function reportOf(
+  assembly: Assembly,
+  events: readonly Event[],
+  outcome: Outcome,
+  totalMs: number,
+): Report {
   const { requirements, database, api, scenario } = assembly.backend;
   const { verification } = outcome;
   const phase = (name: string) => verification?.phases.find((record) => record.phase === name);
@@ -18,13 +23,20 @@ export function reportOf(assembly: Assembly, events: readonly Event[], outcome: 
   const attempts = events.filter((event) => isEvent(event, "attempt"));
   const sentences = Object.values(sentenceStatuses(requirements)).map(({ status }) => status);
   const count = (status: string): number => sentences.filter((candidate) => candidate === status).length;
-  const counted = Object.entries(requirements.requirements).filter(([, { status }]) => status === "built" || status === "assumed");
+  const counted = Object.entries(requirements.requirements).filter(
+    ([, { status }]) => status === "built" || status === "assumed",
+  );
   const trace = traceOf(assembly.backend);
   const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
   const tested = testedOperations(passed);
-  const errors = outcome.diagnostics.filter(({ code, severity }) => severity === "error" && code.startsWith("typescript/"));
-  const phases = (verification?.phases ?? []).map((record): [string, number] => [record.phase, Math.round(record.ms)]);
+  const errors = outcome.diagnostics.filter(
+    ({ code, severity }) => severity === "error" && code.startsWith("typescript/"),
+  );
+  const phases = (verification?.phases ?? []).map((record): [string, number] => [
+    record.phase,
+    Math.round(record.ms),
+  ]);
   const sum = (kind: "calls" | "input" | "cached" | "output"): number =>
     attempts.reduce((total, { usage }) => total + usage[kind], 0);
   return {
@@ -45,7 +57,12 @@ export function reportOf(assembly: Assembly, events: readonly Event[], outcome: 
       covered: counted.filter(([id]) => trace[id]?.tests.some((title) => titles.has(title))).length,
       open: Object.values(requirements.requirements).filter(({ status }) => status === "open").length,
     },
-    sentences: { total: sentences.length, built: count("built"), assumed: count("assumed"), open: count("open") },
+    sentences: {
+      total: sentences.length,
+      built: count("built"),
+      assumed: count("assumed"),
+      open: count("open"),
+    },
     edits: { accepted: events.filter((event) => isEvent(event, "edit")).length, withdrawn: state.withdrawn },
     documents: {
       models: Object.keys(database.models).length,

@@ -51,7 +51,9 @@ async function runStep(step: Step, options: DesignOptions): Promise<ModelError |
   if (open.length === 0) return undefined;
 
   const started = performance.now();
-  const [{ seq: because }] = options.append([{ type: "step-start", step: step.name, units: open.length }]) as [Event];
+  const [{ seq: because }] = options.append([
+    { type: "step-start", step: step.name, units: open.length },
+  ]) as [Event];
   let failure: ModelError | undefined;
   const queue = [...open];
   const work = async (): Promise<void> => {

@@ -15,7 +15,14 @@ import { suspects } from "./blame.ts";
 import type { Event, EventBody } from "./events.ts";
 import { logProblems, openLog, readLog, type Log } from "./log.ts";
 import { historyText, readHistory } from "./migrations.ts";
-import { directoryName, inspectDirectory, pathsOf, projectDiagnostics, readJson, type ProjectPaths } from "./project.ts";
+import {
+  directoryName,
+  inspectDirectory,
+  pathsOf,
+  projectDiagnostics,
+  readJson,
+  type ProjectPaths,
+} from "./project.ts";
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
 import { design } from "./run-steps.ts";
@@ -64,13 +71,17 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { isProject, diagnostics } = inspectDirectory(options.directory);
   const problems = [...diagnostics, ...logProblems(paths.log)];
   if (hasErrors(problems)) return { verified: false, diagnostics: problems };
-  const said = [...(isProject ? fold(readLog(paths.log)).messages.map((message) => message.said) : []), ...options.said];
+  const said = [
+    ...(isProject ? fold(readLog(paths.log)).messages.map((message) => message.said) : []),
+    ...options.said,
+  ];
   // Before anything is written: a conversation that says nothing leaves no trace.
   const first = readConversation(
     said.map((words, index) => ({ seq: index + 1, said: words })),
     { name: directoryName(options.directory) },
   );
-  if (!first.requirements || hasErrors(first.diagnostics)) return { verified: false, diagnostics: first.diagnostics };
+  if (!first.requirements || hasErrors(first.diagnostics))
+    return { verified: false, diagnostics: first.diagnostics };
   try {
     mkdirSync(paths.parley, { recursive: true });
   } catch (error) {
@@ -115,7 +126,9 @@ async function runLocked(options: RunOptions, paths: ProjectPaths): Promise<RunR
           ...(options.signal ? { signal: options.signal } : {}),
         })
       : undefined;
-    const notes = failure ? [report["model-failed"]({ call: "model", pointer: "" }, { why: failure.message })] : [];
+    const notes = failure
+      ? [report["model-failed"]({ call: "model", pointer: "" }, { why: failure.message })]
+      : [];
     tell(notes);
     if (options.signal?.aborted) return { verified: false, diagnostics: [stoppedNote()] };
     const result = await finish(options, paths, log, append, began);
@@ -139,7 +152,11 @@ export function draftRequirements(log: Pick<Log, "events">, paths: ProjectPaths)
   return requirements;
 }
 
-function takeHandEdits(log: Log, paths: ProjectPaths, append: (bodies: readonly EventBody[]) => Event[]): Diagnostic[] {
+function takeHandEdits(
+  log: Log,
+  paths: ProjectPaths,
+  append: (bodies: readonly EventBody[]) => Event[],
+): Diagnostic[] {
   const { messages, edits } = fold(log.events);
   if (messages.length === 0 || !existsSync(paths.documents)) return [];
   const read = readDocuments(paths.documents);
@@ -148,7 +165,9 @@ function takeHandEdits(log: Log, paths: ProjectPaths, append: (bodies: readonly 
   const found = handEdits(draftRequirements(log, paths), standing, read.documents);
   if (hasErrors(found.diagnostics)) return found.diagnostics;
   if (found.edits.length > 0) {
-    const [change] = append([{ type: "file-change", written: changedDocuments(found.edits), removed: [] }]) as [Event];
+    const [change] = append([
+      { type: "file-change", written: changedDocuments(found.edits), removed: [] },
+    ]) as [Event];
     append(found.edits.map((edit) => ({ type: "edit", edit, because: change.seq })));
   }
   return found.diagnostics;
@@ -172,11 +191,15 @@ async function finish(
   for (;;) {
     const { edits } = fold(log.events);
     const drafted = performance.now();
-    assembly = assemble(requirements, edits.map(({ edit }) => edit));
+    assembly = assemble(
+      requirements,
+      edits.map(({ edit }) => edit),
+    );
     options.onProgress?.({ type: "phase", name: "documents", ms: performance.now() - drafted });
     shelve(assembly, log, append);
     const broken = assembly.diagnostics.filter(isError);
-    if (broken.length > 0) return { verified: false, requirements: assembly.backend.requirements, diagnostics: broken };
+    if (broken.length > 0)
+      return { verified: false, requirements: assembly.backend.requirements, diagnostics: broken };
 
     outcome = await printAndVerify(assembly, paths, history, {
       onPrint: (ms) => options.onProgress?.({ type: "phase", name: "print", ms }),
@@ -193,8 +216,14 @@ async function finish(
   const steps = outcome.history.map((step) => ({ ...step, verified: verified || step.verified }));
   const files = new Map([
     ...outcome.merged.files,
-    ...[...outcome.merged.proposals].map(([path, text]): [string, string] => [`.parley/conflicts/${path}`, text]),
-    ...[...documentFiles(assembly.backend)].map(([name, text]): [string, string] => [`.parley/documents/${name}`, text]),
+    ...[...outcome.merged.proposals].map(([path, text]): [string, string] => [
+      `.parley/conflicts/${path}`,
+      text,
+    ]),
+    ...[...documentFiles(assembly.backend)].map(([name, text]): [string, string] => [
+      `.parley/documents/${name}`,
+      text,
+    ]),
     [".parley/.gitignore", "staging/\ncache/\nlock*\n"],
     [".parley/migrations.json", historyText(steps)],
   ]);

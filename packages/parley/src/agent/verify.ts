@@ -59,7 +59,9 @@ function ownerOf(paths: ProjectPaths): (path: string) => string | undefined {
 
 function readBase(path: string): Map<string, string> {
   if (!existsSync(path)) return new Map();
-  return new Map(Object.entries(JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Record<string, string>));
+  return new Map(
+    Object.entries(JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Record<string, string>),
+  );
 }
 
 /** The files as printed, packed; equal contents give equal bytes. */

@@ -1,6 +1,14 @@
 import { type Phrase, type Reading, readPhrase, startsBound } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
-import { endsSubject, isFinite, isPrepositional, isReduced, isVerbAt, nextContent, startsClause } from "./verbs.ts";
+import {
+  endsSubject,
+  isFinite,
+  isPrepositional,
+  isReduced,
+  isVerbAt,
+  nextContent,
+  startsClause,
+} from "./verbs.ts";
 
 export interface Slot {
   /** `for`, `by`, `with`, … */

@@ -25,14 +25,10 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
 function fill(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   const own = Object.values(noun.attributes).filter(({ server }) => !server).length;
-  if (own > 0 && !isNamed(noun) && noun.owner === undefined) nameIt(draft, concept);
-  else if (
-    own > 0 &&
-    !isNamed(noun) &&
-    Object.keys(noun.references).length === 0 &&
-    noun.parent === undefined
-  )
-    nameIt(draft, concept);
+  const isLink =
+    Object.values(noun.references).some(({ optional }) => !optional) &&
+    (noun.parent !== undefined || noun.owner !== undefined);
+  if (own > 0 && !isNamed(noun) && !isLink) nameIt(draft, concept);
   const isEdge =
     Object.keys(noun.references).length > 0 || (noun.parent !== undefined && noun.owner !== undefined);
   const words = wordsOf(concept);

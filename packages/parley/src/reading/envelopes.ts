@@ -206,7 +206,8 @@ function productOf(
       continue;
     const begin = indexAt(text.indexOf(name, match.index) + 1) - 1;
     let end = indexAt(match[0].length);
-    while (["for", "called", "of"].includes(words[end]?.text ?? "") && !isHeadline) {
+    const goesOn = isHeadline ? [] : ["for", "called", "of"];
+    while (goesOn.includes(words[end]?.text ?? "")) {
       end++;
       while (
         end < words.length &&

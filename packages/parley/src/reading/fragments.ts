@@ -61,7 +61,9 @@ export function attributeOf(spec: string): Omit<Attribute, "id"> {
 
 /** Attributes on lines of their own, by name. */
 export function attributesOf(lines: readonly string[]): Record<string, Omit<Attribute, "id">> {
-  const { attributes } = fragmentOf(["## Thing", "", ...lines.map((line) => `- ${line}`)], []).concepts["Thing"]!;
+  const { attributes } = fragmentOf(["## Thing", "", ...lines.map((line) => `- ${line}`)], []).concepts[
+    "Thing"
+  ]!;
   return Object.fromEntries(
     Object.entries(attributes).map(([name, attribute]) => [name, withoutId(attribute)]),
   );

@@ -151,7 +151,9 @@ export function addMember(scene: Scene, owner: string, phrase: Phrase, next?: Ph
   if (spec && !(known && isList) && !(isList && phrase.items.length > 0)) {
     const listed =
       isList &&
-      !(attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text])?.spec ?? "").startsWith("list of") &&
+      !(attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text])?.spec ?? "").startsWith(
+        "list of",
+      ) &&
       /^(?:uri|string)/.test(spec.spec);
     const plural = attributeSpec([...words.slice(0, -1), phrase.words.at(-1)!.text]);
     const field = isList ? fieldName([...words.slice(0, -1), phrase.words.at(-1)!.text]) : name;

@@ -160,7 +160,8 @@ export function actionTargets(scene: Scene, event: Event, verb: string): string[
   const things = objectsOf(event).filter(
     (phrase) =>
       !isDuration(phrase.words.at(-1)?.noun ?? "") &&
-      (isThing(scene, phrase) || phrase.words[0]?.tag === "pronoun"),
+      (isThing(scene, phrase) ||
+        ["it", "them", "they", "those", "these"].includes(phrase.words[0]?.text ?? "")),
   );
   if (things.length > 0) return things.map((phrase) => conceptOf(scene, phrase)).filter(has);
   const actors = actingIn(scene, event);

@@ -23,7 +23,9 @@ export function titleFrom(words: string): string | undefined {
 }
 
 /** The kit that a message's product is of, where the message spells out little. */
-export function kitIn(readings: readonly SentenceReading[]): { kit: Kit; reading: SentenceReading } | undefined {
+export function kitIn(
+  readings: readonly SentenceReading[],
+): { kit: Kit; reading: SentenceReading } | undefined {
   for (const reading of readings) {
     const { product } = reading.unwrapped;
     if (!product) continue;

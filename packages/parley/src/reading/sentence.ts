@@ -13,9 +13,9 @@ import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
 import { conditional, onlyRead } from "./yields/conditions.ts";
 import { listing, report } from "./yields/lists.ts";
 import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
-import { link, preset } from "./yields/blocks.ts";
+import { preset } from "./yields/blocks.ts";
 import { members, nominal } from "./yields/members.ts";
-import { create, letDo, register } from "./yields/things.ts";
+import { create, letDo, link, register } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
 export interface SentenceReading {
@@ -25,6 +25,8 @@ export interface SentenceReading {
   unwrapped: Unwrapped;
   events: Event[];
   used: Set<Word>;
+  /** Verbs of each event that a frame has read. */
+  handled: Map<Event, Set<string>>;
   /** What was spoken of when its first pass ended. */
   focus?: Scene["focus"];
 }
@@ -34,7 +36,7 @@ export function openReading(key: string, text: string, words: Word[], unwrapped:
   for (const event of events)
     if (unwrapped.modal !== undefined && event.verbs.length > 0) event.modal ??= unwrapped.modal;
   const used = new Set([...unwrapped.wrapping, ...unwrapped.subject.flatMap(({ tokens }) => tokens)]);
-  return { key, text, words, unwrapped, events, used };
+  return { key, text, words, unwrapped, events, used, handled: new Map() };
 }
 
 /** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
@@ -93,23 +95,29 @@ export function readEvents(scene: Scene, reading: SentenceReading, isLate: boole
       if (!isLate) readNominal(scene, event);
       continue;
     }
-    for (const verb of event.verbs) readVerb(scene, event, verb, isLate);
+    for (const verb of event.verbs) if (readVerb(scene, event, verb, isLate)) handle(reading, event, verb);
     if (isLate) for (const condition of event.conditions) conditional(scene, event, condition);
     else readOnly(scene, event);
   }
   if (!isLate) reading.focus = { ...scene.focus };
 }
 
-function readVerb(scene: Scene, event: Event, verb: string, isLate: boolean): void {
+function handle(reading: SentenceReading, event: Event, verb: string): void {
+  reading.handled.set(event, new Set([...(reading.handled.get(event) ?? []), verb]));
+}
+
+/** Whether some frame has read the verb. */
+function readVerb(scene: Scene, event: Event, verb: string, isLate: boolean): boolean {
   for (const frame of framesFor(scene, event, verb)) {
     if (late.has(frame.yields.type) !== isLate) {
-      if (!isLate && (frame.yields.type !== "limit" || presetFor(verb) === undefined)) return;
-      if (isLate) return;
+      if (!isLate && (frame.yields.type !== "limit" || presetFor(verb) === undefined)) return false;
+      if (isLate) return false;
       continue;
     }
     if (event.negated && frame.yields.type !== "forbidOwn") continue;
-    if (bringFrame(scene, event, verb, frame)) return;
+    if (bringFrame(scene, event, verb, frame)) return true;
   }
+  return false;
 }
 
 function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boolean {
@@ -257,11 +265,25 @@ const silent: ReadonlySet<Word["tag"]> = new Set([
   "subordinator",
 ]);
 
+/** `book and cancel`, where only one of the two was read. */
+function unreadVerbs({ events, handled }: SentenceReading): Set<Word> {
+  const words = new Set<Word>();
+  for (const event of events) {
+    const done = handled.get(event);
+    if (!done || event.verbs.length < 2 || event.verbs.length !== event.verbWords.length) continue;
+    for (const [index, verb] of event.verbs.entries())
+      if (!done.has(verb)) words.add(event.verbWords[index]!);
+  }
+  return words;
+}
+
 /** Words with a meaning of their own that found no role. */
 export function uncovered(reading: SentenceReading): Word[] {
+  const unread = unreadVerbs(reading);
   return reading.words.filter(
     (word) =>
-      !reading.used.has(word) && (!silent.has(word.tag) || word.text === "only" || word.tag === "not"),
+      (!reading.used.has(word) || unread.has(word)) &&
+      (!silent.has(word.tag) || word.text === "only" || word.tag === "not"),
   );
 }
 

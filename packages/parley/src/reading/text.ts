@@ -36,7 +36,7 @@ export function readText(draft: Draft, seq: number, text: string): void {
   const trial = draftFrom(structuredClone(withoutMaps(draft)), draft);
   readAll(
     trial,
-    readings.map((reading) => ({ ...reading, used: new Set(reading.used) })),
+    readings.map((reading) => ({ ...reading, used: new Set(reading.used), handled: new Map() })),
   );
   if (kit && spelledOut(trial, draft) < MOST_SPELLED) {
     const scene: Scene = { draft, sentence: kit.reading.key, used: kit.reading.used, focus: {} };
@@ -65,7 +65,10 @@ export function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "
   return { actors, concepts, uses, aliases };
 }
 
-export function draftFrom(part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">, draft: Draft): Draft {
+export function draftFrom(
+  part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">,
+  draft: Draft,
+): Draft {
   const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
   return {
     ...draft,

@@ -7,6 +7,8 @@ export default defineConfig({
     // Every file has a database of its own, so modules may be shared between files.
     isolate: false,
     pool: "threads",
+    // A test mostly waits for the database, so that no core is left over for Vitest itself.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

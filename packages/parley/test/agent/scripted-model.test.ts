@@ -90,7 +90,7 @@ function answer({ function: { name }, messages }: SimulatedRequest): unknown {
                 { type: "actor", name: "member", kind: "member" },
                 {
                   type: "call",
-                  name: "first",
+                  name: "todo",
                   call: {
                     operation: "createTodo",
                     as: "member",
@@ -107,7 +107,7 @@ function answer({ function: { name }, messages }: SimulatedRequest): unknown {
                 },
                 {
                   type: "call",
-                  call: { operation: "completeTodo", as: "member", path: { todoId: "first.id" } },
+                  call: { operation: "completeTodo", as: "member", path: { todoId: "todo.id" } },
                 },
                 { type: "call", name: "summary", call: { operation: "summarizeTodos", as: "member" } },
                 { type: "expect", condition: "summary.open == 1 && summary.done == 1" },

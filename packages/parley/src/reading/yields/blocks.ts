@@ -5,7 +5,19 @@ import { grant, has } from "../grants.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
 import { presetFor, presets, staffCue } from "../presets.ts";
-import { actorsOf, bring, isStaff, isThing, mainActor, needConcept, type Scene, stated, use, useNoun, useVerb } from "../scene.ts";
+import {
+  actorsOf,
+  bring,
+  isStaff,
+  isThing,
+  mainActor,
+  needConcept,
+  type Scene,
+  stated,
+  use,
+  useNoun,
+  useVerb,
+} from "../scene.ts";
 
 /** A name for what a cue brings: `Comment`, and `PhotoComment` where comments on something else are there. */
 function nameFor(scene: Scene, noun: string, target: string): string {

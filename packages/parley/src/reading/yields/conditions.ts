@@ -4,7 +4,17 @@ import { addReference } from "../draft.ts";
 import { canOwn, grant } from "../grants.ts";
 import { type Phrase, type Reading, readPhrase } from "../phrases.ts";
 import { presetFor, presets } from "../presets.ts";
-import { actorsOf, bring, conceptOf, lifecycleOf, mainActor, needConcept, type Scene, stated, use } from "../scene.ts";
+import {
+  actorsOf,
+  bring,
+  conceptOf,
+  lifecycleOf,
+  mainActor,
+  needConcept,
+  type Scene,
+  stated,
+  use,
+} from "../scene.ts";
 import type { Word } from "../tagging.ts";
 import { presetConcept, putPreset } from "./blocks.ts";
 import { pathTo } from "./lists.ts";

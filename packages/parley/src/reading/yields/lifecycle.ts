@@ -115,7 +115,7 @@ export function transit(scene: Scene, event: Event, verb: string): boolean {
     (phrase) => [phrase, conceptOf(scene, phrase) ?? needConcept(scene, phrase)] as const,
   );
   const targets =
-    named.length > 0 || phrases.length > 0
+    named.length > 0 || (phrases.length > 0 && known.length === 0)
       ? named
       : ([[undefined, known[0] ?? scene.focus.object ?? scene.focus.concept]] as const);
   let isDone = false;

@@ -7,7 +7,17 @@ import { attributeSpec } from "../lexicon/attributes.ts";
 import { actingIn, isReportPhrase } from "../matching.ts";
 import { nounWords, type Reading, readPhrase } from "../phrases.ts";
 import { presetFor } from "../presets.ts";
-import { bring, conceptOf, mainActor, needConcept, type Scene, staffActor, stated, use, useVerb } from "../scene.ts";
+import {
+  bring,
+  conceptOf,
+  mainActor,
+  needConcept,
+  type Scene,
+  staffActor,
+  stated,
+  use,
+  useVerb,
+} from "../scene.ts";
 import { mainThing, presetConcept } from "./blocks.ts";
 
 /** `search recipes by title`, `sort by priority and date`. */

@@ -3,7 +3,19 @@ import type { Event } from "../clauses.ts";
 import { addMembers, has } from "../grants.ts";
 import { isPlural, namesPeople, nounWords } from "../phrases.ts";
 import { presets } from "../presets.ts";
-import { actorsOf, bring, conceptOf, isThing, isValue, mainActor, needConcept, type Scene, stated, use, useVerb } from "../scene.ts";
+import {
+  actorsOf,
+  bring,
+  conceptOf,
+  isThing,
+  isValue,
+  mainActor,
+  needConcept,
+  type Scene,
+  stated,
+  use,
+  useVerb,
+} from "../scene.ts";
 import { mainThing, putPreset } from "./blocks.ts";
 
 /** `an issue has a title and labels`; the words after an inner `with` belong to the last thing before it. */
@@ -50,8 +62,11 @@ export function members(scene: Scene, event: Event): boolean {
       );
   }
   const after = event.slots.find(({ preposition }) => preposition === "by");
-  const part = [...parts].reverse().find((name) => name !== "") ?? "";
-  if (after && event.verbs.length === 0 && draft.concepts[part]) addMembers(scene, part, after.phrases);
+  const part = parts.findLast((name) => name !== "") ?? "";
+  if (after && event.verbs.length === 0 && draft.concepts[part]) {
+    addMembers(scene, part, after.phrases.slice(0, 1));
+    addMembers(scene, owner, after.phrases.slice(1));
+  }
   if (
     !event.subject.some(({ tokens }) => tokens.some((word) => scene.used.has(word))) ||
     event.words.some((word) => scene.used.has(word))
@@ -88,7 +103,10 @@ export function nominal(scene: Scene, event: Event): boolean {
       if (slot.preposition === "with") {
         part = addMembers(scene, concept, slot.phrases).findLast((name) => name !== "") ?? "";
         use(scene, slot.word);
-      } else if (slot.preposition === "by" && draft.concepts[part]) addMembers(scene, part, slot.phrases);
+      } else if (slot.preposition === "by" && draft.concepts[part]) {
+        addMembers(scene, part, slot.phrases.slice(0, 1));
+        addMembers(scene, target, slot.phrases.slice(1));
+      }
     }
     for (const phrase of event.subject.slice(1)) addMembers(scene, target, [phrase]);
     return true;

@@ -6,7 +6,17 @@ import { verbForm } from "../lexicon/words.ts";
 import { actingIn, actionTargets, durationOf, durationPhrase, isDuration, objectsOf } from "../matching.ts";
 import type { Phrase } from "../phrases.ts";
 import { presetFor } from "../presets.ts";
-import { bring, conceptOf, isStaff, lifecycleOf, needConcept, type Scene, stated, use, useVerb } from "../scene.ts";
+import {
+  bring,
+  conceptOf,
+  isStaff,
+  lifecycleOf,
+  needConcept,
+  type Scene,
+  stated,
+  use,
+  useVerb,
+} from "../scene.ts";
 import { preset, presetConcept } from "./blocks.ts";
 import { allow } from "./lifecycle.ts";
 import { pathTo } from "./lists.ts";
@@ -262,4 +272,3 @@ export function fee(scene: Scene, event: Event): boolean {
   useVerb(scene, event);
   return true;
 }
-

@@ -5,7 +5,22 @@ import { addReference, claim, ensureConcept, isBelow, setOwner, setParent } from
 import { addMembers, canOwn, grant, has } from "../grants.ts";
 import { actingIn, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
-import { actorsOf, bring, conceptOf, isStaff, isThing, isValue, mainActor, needConcept, type Scene, staffActor, stated, use, useNoun, useVerb } from "../scene.ts";
+import {
+  actorsOf,
+  bring,
+  conceptOf,
+  isStaff,
+  isThing,
+  isValue,
+  mainActor,
+  needConcept,
+  type Scene,
+  staffActor,
+  stated,
+  use,
+  useNoun,
+  useVerb,
+} from "../scene.ts";
 
 const personal: ReadonlySet<string> = new Set(
   "write post file submit log record compose upload share propose raise send track enter draft".split(" "),
@@ -289,4 +304,3 @@ export function link(scene: Scene, event: Event): boolean {
   useVerb(scene, event);
   return true;
 }
-

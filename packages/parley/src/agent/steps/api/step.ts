@@ -1,12 +1,11 @@
-import { groupsOf, operationsOf } from "../../../api/query.ts";
-import type { Api } from "../../../api/document.ts";
 import { Model } from "../../../database/document.ts";
 import { nodesText } from "../../context.ts";
-import { defineStep, pickNodes } from "../../step.ts";
-import { Carried, requirementsOf } from "../requirements.ts";
+import { defineStep } from "../../step.ts";
+import { operationChunks } from "../operations.ts";
 import { readPrompt } from "../prompts.ts";
+import { Carried } from "../requirements.ts";
 
-/** Operations with their bodies, one group at a time. */
+/** Operations with their bodies and answers. */
 export const api = defineStep({
   name: "design_operations",
   version: 1,
@@ -16,39 +15,24 @@ export const api = defineStep({
   prompt: readPrompt("api"),
   units: ({ assembly }) => {
     const { api: document, database, requirements } = assembly.backend;
-    return groupsOf(document)
-      .filter((group) => group !== "auth")
-      .map((group) => {
-        const schemas = schemasOf(document, group);
-        const models = Object.entries(database.models).filter(([, model]) => model.group === group);
-        const carried = requirementsOf(
-          requirements,
-          operationsOf(document, group).flatMap(([, { requirements: ids }]) => ids),
-        );
-        return {
-          key: group,
-          nodes: pickNodes(document, ["errors", "schemas", "operations"], (collection, name) => {
-            if (collection === "operations") return document.operations[name]?.group === group;
-            return collection === "schemas" && schemas.has(name);
-          }),
-          upstream: { models: Object.fromEntries(models), carried },
-          context: [
-            nodesText("Tables behind them", Model, Object.fromEntries(models)),
-            nodesText("Requirements they carry", Carried, carried),
-            `## Errors of the catalogue\n\n${Object.entries(document.errors)
-              .map(([code, { status, title }]) => `- ${code} (${status}): ${title}`)
-              .join("\n")}`,
-          ],
-        };
-      });
+    return operationChunks(document, requirements).map(({ key, group, operations, schemas, carried }) => {
+      const models = Object.fromEntries(
+        Object.entries(database.models).filter(([, model]) => model.group === group),
+      );
+      const codes = new Set(Object.values(operations).flatMap(({ errors }) => errors));
+      const errors = Object.entries(document.errors).filter(([code]) => codes.has(code));
+      return {
+        key,
+        nodes: { errors: {}, schemas, operations },
+        upstream: { models, carried },
+        context: [
+          nodesText("Tables behind them", Model, models),
+          nodesText("Requirements they carry", Carried, carried),
+          `## Errors of the catalogue\n\n${errors
+            .map(([code, { status, title }]) => `- ${code} (${status}): ${title}`)
+            .join("\n")}`,
+        ],
+      };
+    });
   },
 });
-
-/** Names of the schemas that a group's operations take or answer with. */
-export function schemasOf(document: Api, group: string): Set<string> {
-  return new Set(
-    operationsOf(document, group).flatMap(([, { body, answer }]) =>
-      [body, answer.schema].filter((name) => name !== undefined),
-    ),
-  );
-}

@@ -1,14 +1,16 @@
 import { NamedSchema, Operation } from "../../../api/document.ts";
-import { groupsOf, operationsOf } from "../../../api/query.ts";
+import { groupsOf } from "../../../api/query.ts";
+import { testedOperations } from "../../../scenario/calls.ts";
 import { nodesText } from "../../context.ts";
-import { chunked, defineStep, pickNodes } from "../../step.ts";
-import { schemasOf } from "../api/step.ts";
-import { Carried, requirementsOf } from "../requirements.ts";
+import { chunked, defineStep } from "../../step.ts";
+import { partsOf } from "../operations.ts";
 import { readPrompt } from "../prompts.ts";
+import { Carried } from "../requirements.ts";
 
-const size = 12;
+/** Tests of one prompt. */
+const size = 6;
 
-/** Tests of the operations of a group. */
+/** Tests of the operations, group by group. */
 export const scenario = defineStep({
   name: "design_scenarios",
   version: 1,
@@ -18,31 +20,29 @@ export const scenario = defineStep({
   prompt: readPrompt("scenario"),
   units: ({ assembly }) => {
     const { api, requirements, scenario: document } = assembly.backend;
+    const all = Object.entries(document.scenarios);
     return groupsOf(api)
       .filter((group) => group !== "auth")
-      .flatMap((group) => {
-        const operations = Object.fromEntries(operationsOf(api, group));
-        const schemas = Object.fromEntries(
-          [...schemasOf(api, group)].map((name) => [name, api.schemas[name]]),
-        );
-        const carried = requirementsOf(
-          requirements,
-          Object.values(operations).flatMap(({ requirements: ids }) => ids),
-        );
-        const names = Object.entries(document.scenarios)
-          .filter(([, node]) => node.group === group)
-          .map(([name]) => name);
-        const chunks = names.length === 0 ? [[]] : chunked(names, size);
-        return chunks.map((chunk, index) => ({
-          key: `${group}-${index + 1}`,
-          nodes: pickNodes(document, ["scenarios"], (_, name) => chunk.includes(name)),
-          upstream: { operations, schemas, carried },
-          context: [
-            nodesText("Operations", Operation, operations),
-            nodesText("Their schemas", NamedSchema, schemas),
-            nodesText("Requirements to prove", Carried, carried),
-          ],
-        }));
-      });
+      .flatMap((group) =>
+        chunked(
+          all.filter(([, node]) => node.group === group),
+          size,
+        ).map((entries, index) => {
+          const scenarios = Object.fromEntries(entries);
+          const called = testedOperations({ scenarios });
+          const operations = Object.entries(api.operations).filter(([name]) => called.has(name));
+          const parts = partsOf(api, requirements, Object.fromEntries(operations));
+          return {
+            key: `${group}-${index + 1}`,
+            nodes: { scenarios },
+            upstream: parts,
+            context: [
+              nodesText("Operations", Operation, parts.operations),
+              nodesText("Their schemas", NamedSchema, parts.schemas),
+              nodesText("Requirements to prove", Carried, parts.carried),
+            ],
+          };
+        }),
+      );
   },
 });

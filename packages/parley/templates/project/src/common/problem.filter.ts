@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from "@nestjs/common";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { z } from "zod";
 import { Prisma } from "../database/client/client.ts";
+import { readSqlError, type SqlError } from "../database/sql-error.ts";
 import { constraintProblems } from "./constraints.ts";
 import { catalogue, Problem, type ProblemCode } from "./problem.ts";
 
@@ -24,16 +24,6 @@ const codesBySqlClass: Record<string, ProblemCode> = {
   "23": "conflict",
   "40": "conflict",
 };
-
-const DriverError = z.object({
-  driverAdapterError: z.object({
-    cause: z.object({
-      originalCode: z.string(),
-      originalMessage: z.string(),
-      constraint: z.object({ index: z.string().optional() }).optional(),
-    }),
-  }),
-});
 
 const logger = new Logger("Problem");
 
@@ -72,21 +62,17 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
 
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof Prisma.PrismaClientKnownRequestError) {
-    if (error.code === "P2025") return new Problem("not-found");
-    const { state, constraint } = readDriverError(error);
-    return new Problem(constraintProblems[constraint] ?? codesBySqlClass[state.slice(0, 2)] ?? "internal-error");
+  if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2025") {
+    return new Problem("not-found");
   }
+  const sqlError = readSqlError(error);
+  if (sqlError) return new Problem(codeOf(sqlError));
   const status = readStatus(error);
   return new Problem(codesByStatus[status] ?? (status < 500 ? "malformed-request" : "internal-error"));
 }
 
-/** PostgreSQL's error code, and the name of the constraint that was broken. */
-function readDriverError({ code, meta }: Prisma.PrismaClientKnownRequestError) {
-  if (code === "P2034") return { state: "40001", constraint: "" };
-  const cause = DriverError.safeParse(meta).data?.driverAdapterError.cause;
-  const named = /constraint "([^"]+)"$/.exec(cause?.originalMessage ?? "")?.[1];
-  return { state: cause?.originalCode ?? "", constraint: cause?.constraint?.index ?? named ?? "" };
+function codeOf({ state, constraint }: SqlError): ProblemCode {
+  return constraintProblems[constraint] ?? codesBySqlClass[state.slice(0, 2)] ?? "internal-error";
 }
 
 /** Nest's and Fastify's own errors carry a status. */

@@ -2,7 +2,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Inject, Injectable, type OnModuleDestroy } from "@nestjs/common";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { ENVIRONMENT, type Environment } from "../environment.ts";
-import { Prisma, PrismaClient } from "./client/client.ts";
+import { type Prisma, PrismaClient } from "./client/client.ts";
+import { isWriteConflict } from "./sql-error.ts";
 
 /** What a query needs: the client itself or a transaction of it. */
 export type DatabaseClient = Prisma.TransactionClient;
@@ -47,8 +48,4 @@ export class DatabaseService implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.client.$disconnect();
   }
-}
-
-function isWriteConflict(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
 }

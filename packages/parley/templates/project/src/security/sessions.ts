@@ -16,6 +16,9 @@ export type Grant = {
   expiresIn: number;
 };
 
+/** The profile of each kind that an account has. */
+type Profiles = Partial<Record<ActorKind, string>>;
+
 /** Refresh tokens: used once, then replaced by the next one of their family. */
 @Injectable()
 export class Sessions {
@@ -26,9 +29,9 @@ export class Sessions {
     private readonly tokens: Tokens,
   ) {}
 
-  /** Begins a family of sessions. */
-  open(client: DatabaseClient, accountId: string): Promise<Grant> {
-    return this.issue(client, accountId, this.random.uuid());
+  /** Begins a family of sessions; the account's profiles are looked up unless they are known. */
+  open(client: DatabaseClient, accountId: string, profiles?: Profiles): Promise<Grant> {
+    return this.issue(client, accountId, this.random.uuid(), profiles);
   }
 
   /**
@@ -74,7 +77,12 @@ export class Sessions {
     });
   }
 
-  private async issue(client: DatabaseClient, accountId: string, familyId: string): Promise<Grant> {
+  private async issue(
+    client: DatabaseClient,
+    accountId: string,
+    familyId: string,
+    profiles?: Profiles,
+  ): Promise<Grant> {
     const id = this.random.uuid();
     const refreshToken = this.random.token(32);
     const now = this.clock.now();
@@ -88,21 +96,17 @@ export class Sessions {
         createdAt: now,
       },
     });
-    const profiles = await findProfiles(client, accountId);
+    const actors = profiles ?? (await findProfiles(client, accountId));
     return {
-      accessToken: this.tokens.sign({ sub: accountId, sid: id, actors: profiles }),
+      accessToken: this.tokens.sign({ sub: accountId, sid: id, actors }),
       refreshToken,
       expiresIn: ACCESS_TOKEN_LIFETIME,
     };
   }
 }
 
-/** The account's profile of each kind that it has. */
-export async function findProfiles(
-  client: DatabaseClient,
-  accountId: string,
-): Promise<Partial<Record<ActorKind, string>>> {
-  const profiles: Partial<Record<ActorKind, string>> = {};
+async function findProfiles(client: DatabaseClient, accountId: string): Promise<Profiles> {
+  const profiles: Profiles = {};
   for (const kind of Object.keys(actors) as ActorKind[]) {
     const profile = await actors[kind].find(client, accountId);
     if (profile) profiles[kind] = profile.id;

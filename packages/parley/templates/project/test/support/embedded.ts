@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type EmbeddedDatabase, startEmbedded } from "../../src/database/embedded.ts";
@@ -31,13 +32,12 @@ async function takeCluster(): Promise<{ directory: string; release: () => Promis
   for (let number = 1; ; number += 1) {
     const directory = join(DATA, `test-${number}`);
     const lock = `${directory}.lock`;
-    const taken = (await isHeld(lock)) || (await isHeld(join(directory, "postmaster.pid")));
-    if (!taken && (await tryLock(lock))) return { directory, release: () => rm(lock) };
+    if (existsSync(lock) && !(await isHeld(lock))) await rm(lock, { force: true });
+    if (await tryLock(lock)) return { directory, release: () => rm(lock) };
   }
 }
 
 async function tryLock(lock: string): Promise<boolean> {
-  await rm(lock, { force: true });
   try {
     await writeFile(lock, String(process.pid), { flag: "wx" });
     return true;

@@ -61,18 +61,15 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     const account: Account = { id: random.uuid(), email: random.email(), password: PASSWORD };
     const id = random.uuid();
     const createdAt = clock.now();
-    const grant = await database.transaction(async (tx) => {
-      const { id: accountId, email } = account;
-      await tx.account.create({
-        data: { id: accountId, email, passwordHash: inject("passwordHash"), createdAt },
-      });
-      await profiles[kind](tx, { id, accountId, email, createdAt }, random);
-      return sessions.open(tx, accountId);
+    const { id: accountId, email, password } = account;
+    const { client: db } = database;
+    await db.account.create({
+      data: { id: accountId, email, passwordHash: inject("passwordHash"), createdAt },
     });
-    const { accessToken, refreshToken } = grant;
+    await profiles[kind](db, { id, accountId, email, createdAt }, random);
+    const { accessToken, refreshToken } = await sessions.open(db, accountId, { [kind]: id });
     const claims = tokens.verify(accessToken);
     const client = createClient({ baseUrl, token: () => tokens.sign(claims) });
-    const { id: accountId, email, password } = account;
     return { ...client, id, accountId, email, password, account, token: accessToken, refreshToken };
   }
 
