@@ -43,7 +43,9 @@ function filesBelow(directory: string): string[] {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^;"']*?["'](\.[^"']+)["']|import\(["'](\.[^"']+)["']\)/g);
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^;"']*?["'](\.[^"']+)["']|import\(["'](\.[^"']+)["']\)/g,
+  );
   return [...found].map((match) => resolve(dirname(file), (match[1] ?? match[2])!));
 }
 
@@ -68,7 +70,9 @@ describe("layers", () => {
   const files = filesBelow(source);
 
   test("every folder of src is a room", () => {
-    const unknown = new Set(files.map(roomOf).filter((room) => !room.endsWith(".ts") && !rooms.includes(room)));
+    const unknown = new Set(
+      files.map(roomOf).filter((room) => !room.endsWith(".ts") && !rooms.includes(room)),
+    );
     expect([...unknown]).toEqual([]);
   });
 
@@ -78,7 +82,9 @@ describe("layers", () => {
 
   test("an upward import is found", () => {
     const file = join(source, "database/document.ts");
-    expect(upwardImports([file], () => [join(source, "api/document.ts")])).toEqual(["database/document.ts -> api"]);
+    expect(upwardImports([file], () => [join(source, "api/document.ts")])).toEqual([
+      "database/document.ts -> api",
+    ]);
   });
 });
 

@@ -14,7 +14,8 @@ export function printBinary(printer: Printer, node: Binary, scope: Scope, negate
     case "||":
     case "&&": {
       // One constant that decides nothing is left out; printing knows both that decide.
-      const open = constantOf(left) !== undefined ? right : constantOf(right) !== undefined ? left : undefined;
+      const open =
+        constantOf(left) !== undefined ? right : constantOf(right) !== undefined ? left : undefined;
       if (open) return printer.print(open, scope);
       const or = operator === "||";
       return infix(printer, node, scope, or ? text`||` : text`&&`, or ? Level.or : Level.and);

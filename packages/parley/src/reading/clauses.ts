@@ -1,67 +1,9 @@
+import type { Condition, Event, Slot } from "./event.ts";
 import { type Phrase, type Reading, readPhrase, startsBound } from "./phrases.ts";
+import { isLastParticle, readParticle, readPredicate, readVerbs, verbFormOf } from "./predicates.ts";
 import type { Word } from "./tagging.ts";
-import {
-  endsSubject,
-  isFinite,
-  isPrepositional,
-  isReduced,
-  isVerbAt,
-  nextContent,
-  startsClause,
-} from "./verbs.ts";
+import { isFinite, isPrepositional, isReduced, isVerbAt, nextContent, startsClause } from "./verbs.ts";
 
-export interface Slot {
-  /** `for`, `by`, `with`, … */
-  preposition: string;
-  word: Word;
-  phrases: Phrase[];
-}
-
-/** `unless somebody has reserved the book`, `that only they may read`. */
-export interface Condition {
-  word: string;
-  words: Word[];
-}
-
-/** One thing that happens or holds. Without a verb: what a heading or bullet names. */
-export interface Event {
-  subject: Phrase[];
-  modal?: string;
-  negated: boolean;
-  /** Base forms that share subject and objects; `have`, `be` and `:` are verbs too. */
-  verbs: string[];
-  passive: boolean;
-  objects: Phrase[];
-  slots: Slot[];
-  conditions: Condition[];
-  /** Words of subject, verbs and slots that say nothing by themselves are here as well. */
-  words: Word[];
-  verbWords: Word[];
-}
-
-const phrasal: Readonly<Record<string, string>> = {
-  "sign up": "signup",
-  "log in": "login",
-  "sign in": "login",
-  "log out": "logout",
-  "sign out": "logout",
-  "look up": "search",
-  "check out": "checkout",
-  "check in": "checkin",
-  "set up": "setup",
-  "fill in": "update",
-  "fill out": "submit",
-  "give back": "return",
-  "send out": "send",
-  "hand in": "submit",
-  "turn in": "submit",
-  "mark off": "complete",
-  "tick off": "complete",
-  "check off": "complete",
-  "sign off": "approve",
-  "look at": "view",
-  "sort by": "sort",
-};
 /** Splits the words of a sentence into events; `subject` stands in where a clause has none of its own. */
 export function eventsOf(words: readonly Word[], subject: readonly Phrase[] = []): Event[] {
   const events: Event[] = [];
@@ -172,10 +114,6 @@ function readEvent(
   return event;
 }
 
-function verbFormOf(event: Event): "base" | "s" | "past" | "ing" {
-  return event.verbWords.at(-1)?.verb?.form ?? "base";
-}
-
 function readSubject(reading: Reading): Phrase[] {
   const found: Phrase[] = [];
   for (;;) {
@@ -189,96 +127,6 @@ function readSubject(reading: Reading): Phrase[] {
     const probe: Reading = { words: reading.words, at: next };
     const more = readPhrase(probe, (index, so) => isFinite(reading.words, index, so));
     if (!more || isVerbAt(reading.words, next, "base", false)) return found;
-    reading.at = next;
-  }
-}
-
-const able =
-  /^(?:(?:is|are|be|being) )?(?:able to|allowed to|permitted to|free to|supposed to|required to|expected to)$/;
-
-function readPredicate(reading: Reading, event: Event): void {
-  const { words } = reading;
-  for (let guard = 0; guard < 12; guard++) {
-    const word = words[reading.at];
-    if (!word) return;
-    const three = words
-      .slice(reading.at, reading.at + 3)
-      .map(({ text }) => text)
-      .join(" ");
-    const two = words
-      .slice(reading.at, reading.at + 2)
-      .map(({ text }) => text)
-      .join(" ");
-    const toVerb = words[reading.at + 1]?.text === "to" && words[reading.at + 2]?.tag !== "determiner";
-    if (word.tag === "not" || word.tag === "modal" || word.tag === "do") {
-      if (word.tag === "not" || /n't$|^cannot$/.test(word.text)) event.negated = true;
-      if (word.tag === "modal") event.modal = word.text;
-      reading.at++;
-    } else if (word.tag === "filler") reading.at++;
-    else if (able.test(three)) {
-      event.modal ??= "can";
-      reading.at += 3;
-    } else if (able.test(two)) {
-      event.modal ??= "can";
-      reading.at += 2;
-    } else if (
-      toVerb &&
-      (word.tag === "have" || ["need", "want", "wish", "get", "like"].includes(word.verb?.base ?? ""))
-    ) {
-      event.modal ??= "must";
-      reading.at += 2;
-    } else break;
-  }
-  const word = words[reading.at];
-  if (!word) return;
-  const take = (verb: string): void => {
-    event.verbs.push(verb);
-    event.verbWords.push(word);
-    reading.at++;
-  };
-  if (word.tag === "have") return take("have");
-  if (word.tag === "be") {
-    const participle = words.findIndex(
-      (candidate, index) => index > reading.at && candidate.tag !== "filler" && candidate.tag !== "not",
-    );
-    const verb = words[participle]?.verb;
-    if (words.slice(reading.at, participle).some(({ tag }) => tag === "not")) event.negated = true;
-    if (participle > 0 && verb?.form === "past" && words[participle + 1]?.tag !== "content") {
-      event.passive = true;
-      reading.at = participle;
-      return readVerbs(reading, event, "past");
-    }
-    return take("be");
-  }
-  if (word.text === ":") {
-    if (event.modal === undefined) take(":");
-    return;
-  }
-  if (
-    word.tag === "content" &&
-    (word.verb || event.modal !== undefined || endsSubject(words, reading.at, event.subject.at(-1)!))
-  ) {
-    if (!word.verb || event.modal !== undefined || word.verb.form !== "past")
-      return readVerbs(reading, event, word.verb?.form ?? "base");
-    event.passive = true;
-    readVerbs(reading, event, "past");
-  }
-}
-
-/** One verb or several that share what follows. */
-function readVerbs(reading: Reading, event: Event, form: "base" | "s" | "past" | "ing"): void {
-  const { words } = reading;
-  for (;;) {
-    const word = words[reading.at];
-    if (!word) return;
-    const base = word.verb?.base ?? word.text;
-    const two = `${base} ${words[reading.at + 1]?.text ?? ""}`;
-    const particle = Object.hasOwn(phrasal, two);
-    event.verbs.push(particle ? phrasal[two]! : base);
-    event.verbWords.push(word, ...(particle ? [words[reading.at + 1]!] : []));
-    reading.at += particle ? 2 : 1;
-    const next = nextContent(words, reading.at);
-    if (next === reading.at || !isVerbAt(words, next, form, true)) return;
     reading.at = next;
   }
 }
@@ -353,24 +201,6 @@ function readRest(reading: Reading, event: Event): void {
     else event.subject.push(phrase);
     if (words[reading.at]?.verb?.form === "past" && isReduced(words, reading.at, phrase)) return;
   }
-}
-
-function isLastParticle(words: readonly Word[], at: number): boolean {
-  return (
-    words[at]?.text === "in" && (at + 1 >= words.length || ["comma", "sign"].includes(words[at + 1]!.tag))
-  );
-}
-
-/** `check copies out and in` is two verbs. */
-function readParticle(reading: Reading, event: Event): void {
-  const word = reading.words[reading.at++]!;
-  const base = event.verbWords.at(-1)?.verb?.base ?? "";
-  event.verbWords.push(word);
-  const verb = phrasal[`${base} ${word.text}`] ?? phrasal[`${event.verbWords[0]?.verb?.base} ${word.text}`];
-  if (verb !== undefined)
-    event.verbs = event.verbs.length > 1 || event.verbs[0] !== base ? [...event.verbs, verb] : [verb];
-  const next = nextContent(reading.words, reading.at);
-  if (next > reading.at && isLastParticle(reading.words, next)) reading.at = next;
 }
 
 function continuesElsewhere(

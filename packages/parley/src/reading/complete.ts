@@ -1,6 +1,7 @@
 import { pascalCase, plural, words as wordsOf } from "../text/names.ts";
 import { enumerate } from "../requirements/print/statement.ts";
-import { addAttribute, claim, merge, type Asking, type Basis, type Claim, type Draft } from "./draft.ts";
+import { addAttribute, merge } from "./draft-members.ts";
+import { type Asking, type Basis, type Claim, type Draft, claim } from "./draft.ts";
 import { attributesOf, fragmentOf } from "./fragments.ts";
 import { canOwn, fillFromPrototype, grant } from "./grants.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
@@ -57,10 +58,9 @@ function nameIt(draft: Draft, concept: string): void {
 }
 
 function permissions(draft: Draft, concept: string, action: string): Claim[] {
-  return [...draft.claims.values()].filter(
+  return (draft.index.claims.get(concept) ?? []).filter(
     ({ formal, status }) =>
       formal?.type === "permission" &&
-      formal.concept === concept &&
       formal.actions.includes(action) &&
       (status === "built" || status === "assumed"),
   );

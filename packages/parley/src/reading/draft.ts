@@ -1,19 +1,18 @@
-import { camelCase, pascalCase, plural } from "../text/names.ts";
 import { checkTypeNames } from "../requirements/check/names.ts";
 import type {
   Actor,
-  Attribute,
   Concept,
   Formal,
   Question,
-  Reference,
   Requirement,
   Requirements,
   Sentence,
   Use,
 } from "../requirements/document.ts";
-import { defaultInverse, defaultKind } from "../requirements/outline/defaults.ts";
+import { defaultKind } from "../requirements/outline/defaults.ts";
 import { statementOf } from "../requirements/print/statement.ts";
+import { camelCase, pascalCase } from "../text/names.ts";
+import { type DraftIndex, emptyIndex, indexClaim, indexOf } from "./draft-index.ts";
 
 /** A requirement on its way; its number is given when a message has been read. */
 export interface Claim {
@@ -58,6 +57,7 @@ export interface Draft {
   aliases: Record<string, string>;
   /** Concepts that anybody may read because they are shared or shown. */
   shared: Set<string>;
+  index: DraftIndex;
 }
 
 /** A record's own value: names come from what people write, `constructor` among them. */
@@ -79,6 +79,23 @@ export function emptyDraft(): Draft {
     numbers: new Map(),
     aliases: {},
     shared: new Set(),
+    index: emptyIndex(),
+  };
+}
+
+/** A draft to try things on. */
+export function copyOf(draft: Draft): Draft {
+  const { actors, concepts, uses, aliases } = draft;
+  const part = structuredClone({ actors, concepts, uses, aliases });
+  const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
+  return {
+    ...draft,
+    ...part,
+    claims,
+    askings: new Map(draft.askings),
+    shared: new Set(draft.shared),
+    sentences: { ...draft.sentences },
+    index: indexOf(part, claims.values()),
   };
 }
 
@@ -115,6 +132,7 @@ function add(draft: Draft, found: Claim): void {
   const before = draft.claims.get(identity);
   if (!before) {
     draft.claims.set(identity, found);
+    indexClaim(draft.index, found);
     return;
   }
   if (before.formal?.type === "account" && found.formal?.type === "account") {
@@ -123,7 +141,8 @@ function add(draft: Draft, found: Claim): void {
       actors: [...new Set([...before.formal.actors, ...found.formal.actors])],
     };
   }
-  before.evidence = [...new Set([...before.evidence, ...found.evidence])];
+  const more = found.evidence.filter((key) => !before.evidence.includes(key));
+  if (more.length > 0) before.evidence = [...before.evidence, ...more];
   if (before.status === "assumed" && found.status === "built") {
     before.status = "built";
     delete before.because;
@@ -167,11 +186,9 @@ export function ensureConcept(draft: Draft, name: string): Concept {
 }
 
 function freeId(draft: Draft, wanted: string): string {
-  const taken = new Set(
-    [...Object.values(draft.actors), ...Object.values(draft.concepts)].map(({ id }) => id),
-  );
   let id = wanted;
-  for (let count = 2; taken.has(id); count++) id = `${wanted}${count}`;
+  for (let count = 2; draft.index.ids.has(id); count++) id = `${wanted}${count}`;
+  draft.index.ids.add(id);
   return id;
 }
 
@@ -181,160 +198,4 @@ export function ensureActor(draft: Draft, kind: string, actor: Omit<Actor, "id" 
   const made: Actor = { id: freeId(draft, kind), ...actor, attributes: {} };
   draft.actors[kind] = made;
   return made;
-}
-
-const rowMembers: ReadonlySet<string> = new Set(
-  "id createdAt updatedAt deletedAt account accountId constructor hasOwnProperty isPrototypeOf propertyIsEnumerable prototype then toJSON toLocaleString toString valueOf".split(
-    " ",
-  ),
-);
-
-/** Names that a row has already, those under which others see it included. */
-export function memberNames(draft: Draft, target: string): Set<string> {
-  const names = new Set(rowMembers);
-  const noun = draft.concepts[target] ?? draft.actors[target];
-  for (const name of Object.keys(noun?.attributes ?? {})) names.add(name);
-  const concept = draft.concepts[target];
-  for (const name of [concept?.owner?.as, concept?.parent?.as, ...Object.keys(concept?.references ?? {})]) {
-    if (name === undefined) continue;
-    names.add(name);
-    names.add(`${name}Id`);
-  }
-  if (concept?.lifecycle) names.add(concept.lifecycle.attribute);
-  for (const other of Object.values(draft.concepts)) {
-    if (other.owner?.actor === target) names.add(other.owner.inverse);
-    if (other.parent?.concept === target) names.add(other.parent.inverse);
-    for (const reference of Object.values(other.references))
-      if (reference.target === target) names.add(reference.inverse);
-  }
-  return names;
-}
-
-function freeName(draft: Draft, target: string, wanted: readonly string[]): string {
-  const taken = memberNames(draft, target);
-  const found = wanted.find((name) => !taken.has(name));
-  if (found !== undefined) return found;
-  const base = wanted.at(-1)!;
-  let count = 2;
-  while (taken.has(`${base}${count}`)) count++;
-  return `${base}${count}`;
-}
-
-function inverseFor(draft: Draft, target: string, concept: string, as: string, one = false): string {
-  const usual = defaultInverse(concept, one);
-  return freeName(draft, target, [usual, camelCase(`${as} ${usual}`)]).slice(0, 40);
-}
-
-/** Adds an attribute unless the concept has a member of that name. */
-export function addAttribute(
-  draft: Draft,
-  target: string,
-  name: string,
-  attribute: Omit<Attribute, "id">,
-): boolean {
-  const noun = draft.concepts[target] ?? draft.actors[target];
-  if (!noun || memberNames(draft, target).has(name) || !/^[a-z][A-Za-z0-9]{0,39}$/.test(name)) return false;
-  noun.attributes[name] = { id: `${noun.id}/${name}`, ...attribute };
-  return true;
-}
-
-export function addReference(
-  draft: Draft,
-  concept: string,
-  name: string,
-  reference: Omit<Reference, "id" | "inverse">,
-): boolean {
-  const noun = draft.concepts[concept];
-  if (!noun || !/^[a-z][A-Za-z0-9]{0,37}$/.test(name)) return false;
-  const taken = memberNames(draft, concept);
-  if (taken.has(name) || taken.has(`${name}Id`)) return false;
-  if (reference.target === concept && !reference.optional) return false;
-  const inverse = inverseFor(draft, reference.target, concept, name, reference.one);
-  noun.references[name] = { id: `${noun.id}/${name}`, ...reference, inverse };
-  return true;
-}
-
-export function setOwner(draft: Draft, concept: string, actor: string, as = actor): boolean {
-  const noun = draft.concepts[concept];
-  if (!noun || noun.owner || memberNames(draft, concept).has(as)) return false;
-  noun.owner = { actor, as, inverse: inverseFor(draft, actor, concept, as) };
-  return true;
-}
-
-export function setParent(draft: Draft, concept: string, parent: string, as = camelCase(parent)): boolean {
-  const noun = draft.concepts[concept];
-  if (
-    !noun ||
-    noun.parent ||
-    concept === parent ||
-    isBelow(draft, parent, concept) ||
-    memberNames(draft, concept).has(as)
-  )
-    return false;
-  noun.parent = { concept: parent, as, inverse: inverseFor(draft, parent, concept, as) };
-  return true;
-}
-
-/** Whether a concept is part of another, directly or not, or refers to it. */
-export function isBelow(draft: Draft, concept: string, above: string, seen: readonly string[] = []): boolean {
-  if (concept === above) return true;
-  const noun = draft.concepts[concept];
-  if (!noun || seen.includes(concept)) return false;
-  const needs = [
-    noun.parent?.concept,
-    ...Object.values(noun.references)
-      .filter(({ optional }) => !optional)
-      .map(({ target }) => target),
-  ];
-  return needs.some((target) => target !== undefined && isBelow(draft, target, above, [...seen, concept]));
-}
-
-/** Adds states and transitions; a first state that is there already stays the first. */
-export function addTransition(
-  draft: Draft,
-  concept: string,
-  action: string,
-  transition: Omit<NonNullable<Concept["lifecycle"]>["transitions"][string], "id">,
-  initial = transition.from[0]!,
-): boolean {
-  const noun = draft.concepts[concept];
-  if (!noun || !/^[a-z][A-Za-z0-9]{0,39}$/.test(action)) return false;
-  if (!noun.lifecycle) {
-    const attribute = freeName(draft, concept, ["status", "state"]);
-    noun.lifecycle = { attribute, states: [initial], initial, transitions: {} };
-  }
-  const { lifecycle } = noun;
-  for (const state of [...transition.from, transition.to])
-    if (!lifecycle.states.includes(state)) lifecycle.states.push(state);
-  if (lifecycle.transitions[action]) return false;
-  lifecycle.transitions[action] = { id: `${noun.id}/${action}`, ...transition };
-  return true;
-}
-
-/** Puts a fragment of a requirements document into the draft: what is there stays, what is new is added. */
-export function merge(draft: Draft, fragment: Requirements, basis: Basis): void {
-  for (const [kind, { id: _id, attributes, ...actor }] of Object.entries(fragment.actors)) {
-    ensureActor(draft, kind, actor);
-    for (const [name, { id: _, ...attribute }] of Object.entries(attributes))
-      addAttribute(draft, kind, name, attribute);
-  }
-  for (const [name, concept] of Object.entries(fragment.concepts)) {
-    const noun = ensureConcept(draft, name);
-    if (concept.owner) setOwner(draft, name, concept.owner.actor, concept.owner.as);
-    if (concept.parent) setParent(draft, name, concept.parent.concept, concept.parent.as);
-    for (const [key, { id: _, ...attribute }] of Object.entries(concept.attributes))
-      addAttribute(draft, name, key, attribute);
-    for (const [key, { id: _id, inverse: _inverse, ...reference }] of Object.entries(concept.references))
-      addReference(draft, name, key, reference);
-    if (concept.softDelete) noun.softDelete = true;
-    if (!concept.lifecycle) continue;
-    for (const [action, { id: _, ...transition }] of Object.entries(concept.lifecycle.transitions)) {
-      addTransition(draft, name, action, transition, concept.lifecycle.initial);
-    }
-  }
-  for (const { formal } of Object.values(fragment.requirements)) if (formal) claim(draft, formal, basis);
-}
-
-export function pluralField(concept: string): string {
-  return plural(camelCase(concept));
 }

@@ -1,4 +1,5 @@
-import { eventsOf, type Event } from "./clauses.ts";
+import { eventsOf } from "./clauses.ts";
+import type { Event } from "./event.ts";
 import { isPerson } from "./lexicon/people.ts";
 import { kitFor } from "./kits.ts";
 import { readPhrase, type Phrase } from "./phrases.ts";

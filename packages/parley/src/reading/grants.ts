@@ -1,16 +1,7 @@
 import { camelCase, kebabCase } from "../text/names.ts";
 import type { Formal } from "../requirements/document.ts";
-import {
-  addAttribute,
-  addReference,
-  claim,
-  ensureConcept,
-  isBelow,
-  setOwner,
-  setParent,
-  type Basis,
-  type Draft,
-} from "./draft.ts";
+import { addAttribute, addReference, isBelow, setOwner, setParent } from "./draft-members.ts";
+import { type Basis, type Draft, claim, ensureConcept } from "./draft.ts";
 import { attributeOf, attributesOf } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
@@ -52,7 +43,7 @@ export function grant(
     concept,
     scope: isOwn ? "own" : "any",
   };
-  const before = [...draft.claims.values()].find(
+  const before = (draft.index.claims.get(concept) ?? []).find(
     ({ formal: other }) => other?.type === "permission" && covers(other, formal),
   );
   if (before?.formal) claim(draft, before.formal, basis);

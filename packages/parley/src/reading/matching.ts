@@ -1,4 +1,4 @@
-import type { Event } from "./clauses.ts";
+import type { Event } from "./event.ts";
 import { frames, type Frame, type Need } from "./frames.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { familiesOf, transitions } from "./lexicon/words.ts";

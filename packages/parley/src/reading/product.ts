@@ -1,6 +1,7 @@
 import { camelCase, sentenceCase, titleCase, words as wordsOf } from "../text/names.ts";
 import type { SentenceReading } from "./sentence.ts";
-import { claimWords, conceptName, ensureConcept, merge, own, type Draft } from "./draft.ts";
+import { merge } from "./draft-members.ts";
+import { type Draft, claimWords, conceptName, ensureConcept, own } from "./draft.ts";
 import { fillLines, fragmentOf } from "./fragments.ts";
 import { fillFromPrototype } from "./grants.ts";
 import { kitFor, type Kit } from "./kits.ts";

@@ -1,5 +1,6 @@
 import { camelCase, words as wordsOf } from "../text/names.ts";
-import { addTransition, type Draft } from "./draft.ts";
+import { addTransition } from "./draft-members.ts";
+import type { Draft } from "./draft.ts";
 import { grant, has } from "./grants.ts";
 import { actingIn, objectsOf } from "./matching.ts";
 import { nounWords } from "./phrases.ts";

@@ -7,11 +7,12 @@ import { parseOutline } from "../requirements/outline/parse.ts";
 import { statementOf } from "../requirements/print/statement.ts";
 import { complete } from "./complete.ts";
 import { report } from "./diagnostics.ts";
-import { type Claim, type Draft, emptyDraft, identityOf } from "./draft.ts";
+import { type Claim, type Draft, copyOf, emptyDraft, identityOf } from "./draft.ts";
+import { indexOf } from "./draft-index.ts";
 import { mend } from "./mend.ts";
 import type { Message } from "./said.ts";
-import { quote } from "./sentence.ts";
-import { draftFrom, readText, withoutMaps } from "./text.ts";
+import { quote } from "./settle.ts";
+import { readText } from "./text.ts";
 
 export interface ReadConversation {
   /** Absent where a diagnostic is an error; else without an error of the requirements' own checks. */
@@ -74,6 +75,7 @@ function passOver(
         readText(pass.draft, seq, said.text);
         break;
       case "outline":
+        if (pass.document) mend(pass.document);
         readOutline(pass, said.text);
         break;
       case "answer":
@@ -137,6 +139,7 @@ function readOutline(pass: Pass, text: string): void {
   }
   for (const { brings, question } of draft.askings.values())
     if (Object.keys(brings).length > 0) withdrawChoice(draft, question.answer ?? question.default, brings);
+  draft.index = indexOf(draft, draft.claims.values());
   pass.settled = new Set([
     ...Object.keys(concepts),
     ...Object.keys(actors).map((kind) => kind.charAt(0).toUpperCase() + kind.slice(1)),
@@ -158,7 +161,7 @@ function withdrawChoice(draft: Draft, choice: string, brings: Record<string, str
 }
 
 function documentOf(pass: Pass, options: ReadingOptions): Requirements {
-  const draft = draftFrom(structuredClone(withoutMaps(pass.draft)), pass.draft);
+  const draft = copyOf(pass.draft);
   complete(draft, pass.settled);
   pass.draft.askings = draft.askings;
   const requirements: Requirements["requirements"] = {};
@@ -195,7 +198,6 @@ function documentOf(pass: Pass, options: ReadingOptions): Requirements {
     questions: questionsOf(draft),
     sentences: draft.sentences,
   };
-  mend(document);
   return document;
 }
 
@@ -225,6 +227,7 @@ function finish(pass: Pass, messages: readonly Message[]): ReadConversation {
   const place = { message: messages.at(-1)?.seq ?? 0, start: 0, end: 0 };
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
   const { document } = pass;
+  if (document) mend(document);
   const isSilent = messages.every(({ said }) => said.type === "answer" || said.text.trim() === "");
   if (!document || isSilent) return { diagnostics: [report.empty(place)] };
   if (

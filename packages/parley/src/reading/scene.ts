@@ -1,7 +1,8 @@
 import { camelCase, pascalCase, words as wordsOf } from "../text/names.ts";
 import type { Concept } from "../requirements/document.ts";
-import type { Event } from "./clauses.ts";
-import { conceptName, ensureActor, ensureConcept, merge, own, type Basis, type Draft } from "./draft.ts";
+import type { Event } from "./event.ts";
+import { merge } from "./draft-members.ts";
+import { type Basis, type Draft, conceptName, ensureActor, ensureConcept, own } from "./draft.ts";
 import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { byDeed, everybody, guests, isPerson, riseOf, synonyms } from "./lexicon/people.ts";
@@ -160,13 +161,14 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   return (
     candidates.find((name) => draft.concepts[name]) ??
     candidates.map((name) => `${name}Item`).find((name) => draft.concepts[name]) ??
-    Object.keys(draft.concepts).find(
-      (name) =>
-        words.length === 1 &&
-        name.endsWith(candidates[0] ?? " ") &&
-        Object.keys(draft.concepts).filter((other) => other.endsWith(candidates[0] ?? " ")).length === 1,
-    )
+    (words.length === 1 ? onlyEndingIn(draft, candidates[0] ?? " ") : undefined)
   );
+}
+
+/** `Note` for `MeetingNote`, where no other concept ends so. */
+function onlyEndingIn(draft: Draft, name: string): string | undefined {
+  const found = Object.keys(draft.concepts).filter((concept) => concept.endsWith(name));
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Whether a phrase can be a thing with rows of its own: no value, no person, no word for the product itself. */

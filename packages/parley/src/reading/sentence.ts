@@ -1,21 +1,23 @@
-import { eventsOf, type Event } from "./clauses.ts";
-import { claim, claimWords, ensureActor, type Draft } from "./draft.ts";
-import { STRONG, type Frame } from "./frames.ts";
+import { eventsOf } from "./clauses.ts";
+import { type Draft, claim, ensureActor } from "./draft.ts";
+import type { Unwrapped } from "./envelopes.ts";
+import type { Event } from "./event.ts";
+import { type Frame, STRONG } from "./frames.ts";
 import { guests } from "./lexicon/people.ts";
 import { nominal as nominalVerbs } from "./lexicon/words.ts";
 import { actingIn, framesFor } from "./matching.ts";
-import { nounWords, type Phrase } from "./phrases.ts";
-import { actorsOf, use, useVerb, type Scene } from "./scene.ts";
-import type { Word } from "./tagging.ts";
+import { type Phrase, nounWords } from "./phrases.ts";
 import { presetFor } from "./presets.ts";
-import type { Unwrapped } from "./envelopes.ts";
-import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import { conditional, onlyRead } from "./yields/conditions.ts";
-import { listing, report } from "./yields/lists.ts";
-import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
+import { type Scene, actorsOf, use, useVerb } from "./scene.ts";
+import type { Word } from "./tagging.ts";
 import { preset } from "./yields/blocks.ts";
+import { conditional, onlyRead } from "./yields/conditions.ts";
+import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
+import { listing, report } from "./yields/lists.ts";
 import { members, nominal } from "./yields/members.ts";
-import { create, letDo, link, register } from "./yields/things.ts";
+import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
+import { link } from "./yields/places.ts";
+import { create, letDo, register } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
 export interface SentenceReading {
@@ -246,104 +248,4 @@ function readOnly(scene: Scene, event: Event): void {
   if (!only || !reads || concept === undefined || !scene.draft.concepts[concept]) return;
   const words = event.words;
   onlyRead(scene, concept, [words[0]!, ...words]);
-}
-
-const silent: ReadonlySet<Word["tag"]> = new Set([
-  "determiner",
-  "possessive",
-  "pronoun",
-  "conjunction",
-  "comma",
-  "sign",
-  "filler",
-  "modal",
-  "be",
-  "do",
-  "have",
-  "preposition",
-  "particle",
-  "subordinator",
-]);
-
-/** `book and cancel`, where only one of the two was read. */
-function unreadVerbs({ events, handled }: SentenceReading): Set<Word> {
-  const words = new Set<Word>();
-  for (const event of events) {
-    const done = handled.get(event);
-    if (!done || event.verbs.length < 2 || event.verbs.length !== event.verbWords.length) continue;
-    for (const [index, verb] of event.verbs.entries())
-      if (!done.has(verb)) words.add(event.verbWords[index]!);
-  }
-  return words;
-}
-
-/** Words with a meaning of their own that found no role. */
-export function uncovered(reading: SentenceReading): Word[] {
-  const unread = unreadVerbs(reading);
-  return reading.words.filter(
-    (word) =>
-      (!reading.used.has(word) || unread.has(word)) &&
-      (!silent.has(word.tag) || word.text === "only" || word.tag === "not"),
-  );
-}
-
-/** Closes the book on a sentence: what is not covered is open, in its own words. */
-export function settle(draft: Draft, reading: SentenceReading, message: string): void {
-  const { key, unwrapped } = reading;
-  if (unwrapped.courtesy) {
-    claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {
-      status: "built",
-      evidence: [key],
-    });
-    return;
-  }
-  const left = uncovered(reading);
-  const isCited = [...draft.claims.values()].some(({ evidence }) => evidence.includes(key));
-  if (left.length === 0) {
-    if (!isCited) {
-      const isContext =
-        unwrapped.product !== undefined ||
-        reading.events.every((event) => event.verbs.every((verb) => verb === "be"));
-      if (isContext)
-        claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {
-          status: "built",
-          evidence: [key],
-        });
-      else open(draft, key, reading.text);
-    }
-    return;
-  }
-  if (!isCited || left.length > reading.words.length / 2) open(draft, key, reading.text);
-  else open(draft, key, reading.text, partsOf(left, reading.words, message));
-}
-
-function open(draft: Draft, key: string, text: string, parts?: readonly string[]): void {
-  const statement = parts
-    ? `Not built yet: ${parts.map(quote).join(", ")} in ${quote(text)}`
-    : `Not built yet: ${quote(text)}`;
-  claimWords(draft, statement, "functional", { status: "open", evidence: [key] });
-}
-
-export function quote(text: string): string {
-  const line = text.replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}\p{Cs}]+/gu, " ").trim();
-  return `“${line.length > 400 ? `${line.slice(0, 400)}…` : line}”`;
-}
-
-/** Uncovered words as they were written; neighbours are quoted together. */
-function partsOf(left: readonly Word[], words: readonly Word[], message: string): string[] {
-  const parts: { start: number; end: number; last: number }[] = [];
-  for (const word of left) {
-    const at = words.indexOf(word);
-    const before = parts.at(-1);
-    if (
-      before &&
-      words
-        .slice(before.last + 1, at)
-        .every((between) => silent.has(between.tag) && between.tag !== "comma" && between.text !== ";")
-    ) {
-      before.end = word.end;
-      before.last = at;
-    } else parts.push({ start: word.start, end: word.end, last: at });
-  }
-  return parts.map(({ start, end }) => message.slice(start, end));
 }

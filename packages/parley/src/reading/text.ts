@@ -1,10 +1,11 @@
-import { conceptName, type Draft } from "./draft.ts";
+import { type Draft, conceptName } from "./draft.ts";
 import { unwrap } from "./envelopes.ts";
 import { presetFor, presets } from "./presets.ts";
 import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";
 import { askUnknown } from "./questions.ts";
 import type { Scene } from "./scene.ts";
-import { declareActors, openReading, readEvents, settle, type SentenceReading } from "./sentence.ts";
+import { type SentenceReading, declareActors, openReading, readEvents } from "./sentence.ts";
+import { settle } from "./settle.ts";
 import { type Piece, piecesOf } from "./structure.ts";
 import { tagged, type Word } from "./tagging.ts";
 import { nominal } from "./lexicon/words.ts";
@@ -33,12 +34,7 @@ export function readText(draft: Draft, seq: number, text: string): void {
       draft.title ??= titleFrom(event.objects[0].tokens.map(({ text: word }) => word).join(" ")) ?? "";
   }
   const kit = kitIn(readings);
-  const trial = draftFrom(structuredClone(withoutMaps(draft)), draft);
-  readAll(
-    trial,
-    readings.map((reading) => ({ ...reading, used: new Set(reading.used), handled: new Map() })),
-  );
-  if (kit && spelledOut(trial, draft) < MOST_SPELLED) {
+  if (kit && saysLittle(draft, readings)) {
     const scene: Scene = { draft, sentence: kit.reading.key, used: kit.reading.used, focus: {} };
     applyKit(scene, kit.kit, [kit.reading.key]);
     if (kit.reading.unwrapped.product)
@@ -46,7 +42,8 @@ export function readText(draft: Draft, seq: number, text: string): void {
   }
   readAll(draft, readings);
   for (const reading of readings) askUnknown(draft, reading);
-  for (const reading of readings) settle(draft, reading, text);
+  const cited = new Set([...draft.claims.values()].flatMap(({ evidence }) => evidence));
+  for (const reading of readings) settle(draft, reading, text, cited);
 }
 
 /** `appointment booking`: what is booked is called an appointment. */
@@ -60,24 +57,14 @@ function nameDeed(draft: Draft, product: readonly Word[]): void {
 /** From this many things of its own on, a message is no mere name of a product. */
 const MOST_SPELLED = 2;
 
-export function withoutMaps(draft: Draft): Pick<Draft, "actors" | "concepts" | "uses" | "aliases"> {
-  const { actors, concepts, uses, aliases } = draft;
-  return { actors, concepts, uses, aliases };
-}
-
-export function draftFrom(
-  part: Pick<Draft, "actors" | "concepts" | "uses" | "aliases">,
-  draft: Draft,
-): Draft {
-  const claims = new Map([...draft.claims].map(([identity, claim]) => [identity, structuredClone(claim)]));
-  return {
-    ...draft,
-    ...part,
-    claims,
-    askings: new Map(draft.askings),
-    shared: new Set(draft.shared),
-    sentences: { ...draft.sentences },
-  };
+/** Whether a message says next to nothing of what its product is made of: found by reading it on trial. */
+function saysLittle(draft: Draft, readings: readonly SentenceReading[]): boolean {
+  const trial = copyOf(draft);
+  readAll(
+    trial,
+    readings.map((reading) => ({ ...reading, used: new Set(reading.used), handled: new Map() })),
+  );
+  return spelledOut(trial, draft) < MOST_SPELLED;
 }
 
 function readAll(draft: Draft, readings: readonly SentenceReading[]): void {

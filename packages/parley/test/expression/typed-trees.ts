@@ -75,12 +75,7 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fill("isEmpty(row.lines.filter(a => a.soldAt == $))", datetime),
     ),
     integer: one(
-      fc.constantFrom(
-        "1",
-        "row.count",
-        "length(item)",
-        "row.tags.count()",
-      ),
+      fc.constantFrom("1", "row.count", "length(item)", "row.tags.count()"),
       fill("($ + $)", integer, integer),
       fill("($ - $)", integer, integer),
       fill("($ * -$)", integer, integer),

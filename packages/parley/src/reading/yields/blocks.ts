@@ -1,6 +1,7 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
-import type { Event } from "../clauses.ts";
-import { ensureConcept, setParent } from "../draft.ts";
+import type { Event } from "../event.ts";
+import { setParent } from "../draft-members.ts";
+import { ensureConcept } from "../draft.ts";
 import { grant, has } from "../grants.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";

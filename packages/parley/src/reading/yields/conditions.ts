@@ -1,6 +1,6 @@
 import { camelCase } from "../../text/names.ts";
-import type { Condition, Event } from "../clauses.ts";
-import { addReference } from "../draft.ts";
+import type { Condition, Event } from "../event.ts";
+import { addReference } from "../draft-members.ts";
 import { canOwn, grant } from "../grants.ts";
 import { type Phrase, type Reading, readPhrase } from "../phrases.ts";
 import { presetFor, presets } from "../presets.ts";

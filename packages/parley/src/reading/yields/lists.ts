@@ -1,6 +1,7 @@
 import { camelCase, words as wordsOf } from "../../text/names.ts";
-import type { Condition, Event } from "../clauses.ts";
-import { addAttribute, type Draft } from "../draft.ts";
+import type { Condition, Event } from "../event.ts";
+import { addAttribute } from "../draft-members.ts";
+import type { Draft } from "../draft.ts";
 import { attributeOf } from "../fragments.ts";
 import { fillFromPrototype, grant, has } from "../grants.ts";
 import { attributeSpec } from "../lexicon/attributes.ts";

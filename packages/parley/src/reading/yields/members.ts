@@ -1,5 +1,5 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
-import type { Event } from "../clauses.ts";
+import type { Event } from "../event.ts";
 import { addMembers, has } from "../grants.ts";
 import { isPlural, namesPeople, nounWords } from "../phrases.ts";
 import { presets } from "../presets.ts";

@@ -1,6 +1,7 @@
 import { camelCase, kebabCase, words as wordsOf } from "../../text/names.ts";
-import type { Event } from "../clauses.ts";
-import { claim, setParent } from "../draft.ts";
+import type { Event } from "../event.ts";
+import { setParent } from "../draft-members.ts";
+import { claim } from "../draft.ts";
 import { fillFromPrototype, has } from "../grants.ts";
 import { verbForm } from "../lexicon/words.ts";
 import { actingIn, actionTargets, durationOf, durationPhrase, isDuration, objectsOf } from "../matching.ts";

@@ -1,33 +1,32 @@
 import type { Formal } from "../../requirements/document.ts";
-import { camelCase, pascalCase } from "../../text/names.ts";
-import type { Event, Slot } from "../clauses.ts";
-import { addReference, claim, ensureConcept, isBelow, setOwner, setParent } from "../draft.ts";
-import { addMembers, canOwn, grant, has } from "../grants.ts";
+import { pascalCase } from "../../text/names.ts";
+import { setOwner } from "../draft-members.ts";
+import { claim } from "../draft.ts";
+import type { Event } from "../event.ts";
+import { addMembers, canOwn, grant } from "../grants.ts";
 import { actingIn, objectsOf } from "../matching.ts";
-import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
+import { type Phrase, namesPeople, nounWords } from "../phrases.ts";
 import {
+  type Scene,
   actorsOf,
   bring,
   conceptOf,
   isStaff,
-  isThing,
   isValue,
   mainActor,
   needConcept,
-  type Scene,
   staffActor,
   stated,
   use,
   useNoun,
   useVerb,
 } from "../scene.ts";
+import { placeSlot, places } from "./places.ts";
 
 const personal: ReadonlySet<string> = new Set(
   "write post file submit log record compose upload share propose raise send track enter draft".split(" "),
 );
 const sharing: ReadonlySet<string> = new Set("post publish share announce".split(" "));
-const places: ReadonlySet<string> = new Set("in to under for on of within inside about from".split(" "));
-
 /** `employees file reports with items`: whose they are follows from who makes them. */
 export function create(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
@@ -92,45 +91,6 @@ function isContent(phrase: Phrase): boolean {
     "topic",
     "receipt",
   ].includes(nounWords(phrase).at(-1) ?? "");
-}
-
-/** `with items`, `in a project`, `for a patient`: what belongs to a new thing. */
-function placeSlot(scene: Scene, concept: string, slot: Slot): void {
-  const { draft } = scene;
-  if (slot.preposition === "with" || slot.preposition === "including") {
-    addMembers(scene, concept, slot.phrases);
-    if (slot.phrases.some(({ tokens }) => tokens.every((word) => scene.used.has(word))))
-      use(scene, slot.word);
-    return;
-  }
-  if (!places.has(slot.preposition)) return;
-  for (const phrase of slot.phrases) {
-    const [kind] = namesPeople(phrase) ? (actorsOf(scene, phrase, false) ?? []) : [];
-    if (kind !== undefined && kind !== "guest") {
-      const name = camelCase(nounWords(phrase).join(" "));
-      addReference(draft, concept, name, { target: kind, filter: true });
-      if (draft.concepts[concept]!.references[name]) {
-        has(draft, concept, name, stated(scene));
-        use(scene, slot.word, phrase.tokens);
-      }
-      continue;
-    }
-    const target =
-      conceptOf(scene, phrase) ??
-      (isThing(scene, phrase) && !isValue(phrase) && slot.preposition !== "of" && slot.preposition !== "about"
-        ? needConcept(scene, phrase)
-        : undefined);
-    if (target === undefined || target === concept || !draft.concepts[target]) continue;
-    const noun = draft.concepts[concept]!;
-    const before = noun.parent?.concept === target ? noun.parent.as : undefined;
-    const as = camelCase(target);
-    if (before === undefined && !setParent(draft, concept, target) && !isBelow(draft, target, concept))
-      addReference(draft, concept, as, { target, filter: true });
-    const found = noun.parent?.concept === target ? noun.parent.as : noun.references[as] ? as : undefined;
-    if (found === undefined) continue;
-    has(draft, concept, found, stated(scene));
-    use(scene, slot.word, phrase.tokens);
-  }
 }
 
 /** What is said of things that are there: see, change, remove, manage. */
@@ -248,57 +208,6 @@ export function register(scene: Scene, event: Event): boolean {
   }
   use(
     scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
-  return true;
-}
-
-/** `add movies to a watchlist`: both are there, so a third says which is in which. */
-export function link(scene: Scene, event: Event): boolean {
-  const { draft } = scene;
-  const slot = event.slots.find(({ preposition }) => preposition === "to" || preposition === "into");
-  const [phrase] = event.objects;
-  const item = phrase && conceptOf(scene, phrase);
-  const whole =
-    slot?.phrases[0] &&
-    (conceptOf(scene, slot.phrases[0]) ??
-      (isThing(scene, slot.phrases[0]) && !isValue(slot.phrases[0])
-        ? needConcept(scene, slot.phrases[0])
-        : undefined));
-  if (!slot || !item || !whole || item === whole || !draft.concepts[item] || !draft.concepts[whole])
-    return false;
-  const isMade = [...draft.claims.values()].some(
-    ({ formal }) =>
-      formal?.type === "permission" && formal.concept === item && formal.actions.includes("create"),
-  );
-  if (!isMade || draft.concepts[item].parent?.concept === whole) return false;
-  const name = `${whole}${item}`.slice(0, 40);
-  const actor = actingIn(scene, event).find((kind) => kind !== "guest") ?? mainActor(draft);
-  if (!draft.concepts[whole].owner && !isStaff(draft, actor)) setOwner(draft, whole, actor);
-  ensureConcept(draft, name);
-  setParent(draft, name, whole);
-  addReference(draft, name, camelCase(item), { target: item, filter: true });
-  const parentAs = draft.concepts[name]!.parent?.as;
-  if (parentAs === undefined || !draft.concepts[name]!.references[camelCase(item)]) return false;
-  grant(draft, [actor], ["create"], name, canOwn(draft, name, actor), stated(scene));
-  grant(draft, [actor], ["read", "delete"], name, canOwn(draft, name, actor), {
-    status: "assumed",
-    evidence: [],
-    because: "what was put in can be seen and taken out",
-  });
-  bring(
-    draft,
-    [],
-    [`one ${name} per ${parentAs}, ${camelCase(item)}`],
-    {},
-    { status: "assumed", evidence: [], because: "the same thing is not put in twice" },
-  );
-  useNoun(scene, phrase);
-  use(
-    scene,
-    slot.word,
-    slot.phrases[0]!.tokens,
     event.subject.flatMap(({ tokens }) => tokens),
   );
   useVerb(scene, event);

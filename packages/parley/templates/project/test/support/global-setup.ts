@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
-import { createApp } from "../../src/app.ts";
+import { SystemClock } from "../../src/common/clock.ts";
+import { Random } from "../../src/common/random.ts";
+import { DatabaseService } from "../../src/database/database.service.ts";
 import { migrate } from "../../src/database/migrate.ts";
 import { Bootstrap, bootstrapKinds } from "../../src/security/bootstrap.ts";
 import { Passwords } from "../../src/security/passwords.ts";
@@ -25,16 +27,16 @@ export default async function prepare(project: TestProject): Promise<() => Promi
   const databaseUrl = await createDatabase(server.url, template);
   await migrate(databaseUrl);
 
-  const app = await createApp(testEnvironment(databaseUrl));
-  await app
-    .get(Bootstrap)
-    .run(Object.fromEntries(bootstrapKinds().map((kind) => [kind, bootstrapAccount(kind)])));
-  const passwordHash = await app.get(Passwords).hash(PASSWORD);
-  await app.close();
+  const passwords = new Passwords();
+  const database = new DatabaseService(testEnvironment(databaseUrl));
+  const clock = new SystemClock();
+  const bootstrap = new Bootstrap(database, clock, new Random(clock), passwords);
+  await bootstrap.run(Object.fromEntries(bootstrapKinds().map((kind) => [kind, bootstrapAccount(kind)])));
+  await database.onModuleDestroy();
 
   project.provide("serverUrl", server.url);
   project.provide("template", template);
-  project.provide("passwordHash", passwordHash);
+  project.provide("passwordHash", await passwords.hash(PASSWORD));
   project.provide("seed", process.env["TEST_SEED"] ?? randomBytes(4).toString("hex"));
 
   return async () => {
