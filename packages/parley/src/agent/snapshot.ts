@@ -1,15 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assemble, followRenames, renamesBetween, type Assembly } from "../backend/assemble.ts";
-import { collectionOf, documentNames, languages, type Backend, type Node } from "../backend/documents.ts";
+import { collectionOf, documentNames, languages, type Backend } from "../backend/documents.ts";
 import { editsBetween, type Edit } from "../backend/edits.ts";
-import { renameMentions } from "../backend/rename.ts";
+import type { Renames } from "../backend/names.ts";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import { isError, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { printExpression } from "../expression/print.ts";
 import type { Expression } from "../expression/document.ts";
-import { canonicalJson } from "../schema/canonical.ts";
+import { canonicalJson, hashOf } from "../schema/canonical.ts";
 import { convertExpressions, type ConvertExpression } from "../schema/expressions.ts";
 import { readValue } from "../schema/validate.ts";
 import type { Requirements } from "../requirements/document.ts";
@@ -111,13 +111,11 @@ export function handEdits(
   const base = [...standing, ...renames, ...followed];
   const now = followed.length === 0 ? renamed : assemble(requirements, base);
 
+  const names = renamesBetween(before.backend, now.backend);
   const edits = [...renames, ...followed];
   for (const document of documentNames) {
     const given = changed[document];
-    if (!given) continue;
-    const after = withNewNames(document, given, before.backend, now.backend);
-    if (canonicalJson(after) === canonicalJson(now.backend[document])) continue;
-    edits.push(...editsBetween(document, now.drafts[document], now.backend[document], after, "hand"));
+    if (given) edits.push(...ownChanges(document, given, before, now, names));
   }
   const result = assemble(requirements, [...standing, ...edits]);
   const refused = result.shelved.filter(({ edit }) => edits.includes(edit)).map(({ because }) => because);
@@ -158,28 +156,31 @@ function birthplaceOf(backend: Backend, edit: Edit): Pick<Edit, "document" | "co
   return isThere ? { document, collection } : edit;
 }
 
-/** The document as its author left it, but with the new names where it still uses the old ones. */
-function withNewNames<Name extends DocumentName>(
-  document: Name,
-  given: Backend[Name],
-  before: Backend,
-  now: Backend,
-): Backend[Name] {
-  const mentioned = renameMentions(document, given, renamesBetween(before, now)) as object;
-  const keys = languages[document].collections.map((collection) => {
-    const names = new Map(
-      Object.entries(collectionOf(now[document], collection)).map(([name, node]) => [node.id, name]),
+/** What the author changed besides names: nodes that differ from before, speaking of the new names. */
+function ownChanges(
+  document: DocumentName,
+  given: object,
+  before: Assembly,
+  now: Assembly,
+  names: Renames,
+): Edit[] {
+  const made = editsBetween(document, before.drafts[document], before.backend[document], given, "hand");
+  const rewritten = new Map(followRenames(made, names).map(({ index, edit }) => [index, edit]));
+  return made.flatMap((edit, index): Edit[] => {
+    const { collection, id, action } = edit;
+    if (action.type === "rename") return [];
+    const drafted = Object.values(collectionOf(now.drafts[document], collection)).find(
+      (node) => node.id === id,
     );
-    const old = new Map(
-      Object.entries(collectionOf(before[document], collection)).map(([name, node]) => [node.id, name]),
+    const based = { ...(rewritten.get(index) ?? edit), base: drafted ? hashOf(drafted) : null };
+    if (based.action.type !== "put") return [based];
+    const current = Object.entries(collectionOf(now.backend[document], collection)).find(
+      ([, node]) => node.id === id,
     );
-    const entries = Object.entries(collectionOf(mentioned, collection)).map(
-      ([name, node]): [string, Node] => {
-        const isUntouched = old.get(node.id) === name;
-        return [isUntouched ? (names.get(node.id) ?? name) : name, node];
-      },
-    );
-    return [collection, Object.fromEntries(entries)] as const;
+    if (!current) return [based];
+    const [name, node] = current;
+    // The author may have followed a rename by hand: then nothing is left to change.
+    if (canonicalJson(based.action.node) === canonicalJson(node)) return [];
+    return [{ ...based, action: { ...based.action, name } }];
   });
-  return { ...mentioned, ...Object.fromEntries(keys) } as Backend[Name];
 }

@@ -1,4 +1,4 @@
-import type { Expression } from "../expression/document.ts";
+import type { Expression, ExpressionOf } from "../expression/document.ts";
 import { map } from "../expression/visit.ts";
 
 /** Old name -> new name, by what is named. A concept and its model share `models`; an actor's model follows its kind. */
@@ -35,10 +35,11 @@ export function follow(renames: Renames): Names {
     (kind: keyof Renames) =>
     (name: string): string =>
       Object.hasOwn(renames[kind], name) ? renames[kind][name]! : name;
-  const [actors, models] = [of("actors"), of("models")];
+  const [actors, models, schemas] = [of("actors"), of("models"), of("schemas")];
   const expression = (root: Expression): Expression =>
     map(root, (node) => {
       if (node.type === "query") return { ...node, model: models(node.model) };
+      if (node.type === "call" && node.function === "sample") return sampleOf(node, schemas);
       if (node.type !== "binary" || node.right.type !== "string" || !isKind(node.left)) return node;
       return { ...node, right: { type: "string", value: actors(node.right.value) } };
     });
@@ -46,7 +47,7 @@ export function follow(renames: Renames): Names {
     actors,
     models,
     enums: of("enums"),
-    schemas: of("schemas"),
+    schemas,
     operations: of("operations"),
     errors: of("errors"),
     expression,
@@ -67,4 +68,11 @@ export function mapValues<Value, Result>(
   change: (value: Value) => Result,
 ): Record<string, Result> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}
+
+/** `sample("CreateBook", …)` names a schema by its first argument. */
+function sampleOf(node: ExpressionOf<"call">, schemas: (name: string) => string): Expression {
+  const [first, ...rest] = node.arguments;
+  if (first?.type !== "string") return node;
+  return { ...node, arguments: [{ ...first, value: schemas(first.value) }, ...rest] };
 }

@@ -111,6 +111,8 @@ function renameIn(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((item) => renameIn(item, names));
   if (value === null || typeof value !== "object") return value;
   const node = value as Record<string, unknown>;
+  if (node["type"] === "call" && typeof node["function"] === "string")
+    return names.expression(value as Expression);
   const renamed = Object.entries(node).map(([key, child]): [string, unknown] => {
     if (typeof child === "string") {
       if (key === "model") return [key, names.models(child)];

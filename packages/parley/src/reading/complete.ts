@@ -14,7 +14,8 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
   const concepts = Object.keys(draft.concepts).filter((concept) => !settled.has(concept));
   if (Object.keys(draft.concepts).length > 0 && Object.keys(draft.actors).length === 0) mainActor(draft);
   for (const concept of concepts) fill(draft, concept);
-  for (const concept of concepts) allow(draft, concept);
+  const made = madeByEffect(draft);
+  for (const concept of concepts) allow(draft, concept, made);
   for (const concept of concepts) letAct(draft, concept);
   for (const { question, brings } of draft.askings.values()) {
     const answer = draft.answers[question.id] ?? question.answer;
@@ -57,6 +58,14 @@ function nameIt(draft: Draft, concept: string): void {
   }
 }
 
+function madeByEffect(draft: Draft): Set<string> {
+  return new Set(
+    [...draft.claims.values()].flatMap(({ formal }) =>
+      formal?.type === "effect" && formal.effect.type === "create" ? [formal.effect.concept] : [],
+    ),
+  );
+}
+
 function permissions(draft: Draft, concept: string, action: string): Claim[] {
   return (draft.index.claims.get(concept) ?? []).filter(
     ({ formal, status }) =>
@@ -67,14 +76,11 @@ function permissions(draft: Draft, concept: string, action: string): Claim[] {
 }
 
 /** Who makes, sees, changes and removes things of which nobody said it. */
-function allow(draft: Draft, concept: string): void {
+function allow(draft: Draft, concept: string, made: ReadonlySet<string>): void {
   const noun = draft.concepts[concept]!;
   const owner = noun.owner?.actor;
   const staff = staffActor(draft);
-  const isMadeByEffect = [...draft.claims.values()].some(
-    ({ formal }) =>
-      formal?.type === "effect" && formal.effect.type === "create" && formal.effect.concept === concept,
-  );
+  const isMadeByEffect = made.has(concept);
   const isServed = Object.values(draft.uses).some(({ bind }) => bind["as"] === concept);
   const keeper = owner ?? keeperOf(draft, concept);
   const maker = keeper ?? staff ?? mainActor(draft);

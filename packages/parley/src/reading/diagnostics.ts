@@ -12,6 +12,11 @@ export const report = defineDiagnostics("reading", {
     message: "Nothing in what was said names a kind of product, a person or a thing: {words}",
     mend: 'Say it in short English sentences ("Members borrow books."), or write an outline.',
   },
+  mended: {
+    severity: "warning",
+    message: "What was understood did not hold together, so a part of it was taken out or left open: {finding}",
+    mend: "Say this part again in other words, or correct the outline.",
+  },
   "unknown-question": { severity: "warning", message: "There is no question {question} to answer.{hint}" },
   "unknown-choice": {
     severity: "warning",

@@ -227,7 +227,7 @@ function finish(pass: Pass, messages: readonly Message[]): ReadConversation {
   const place = { message: messages.at(-1)?.seq ?? 0, start: 0, end: 0 };
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
   const { document } = pass;
-  if (document) mend(document);
+  const mended = document ? mend(document) : [];
   const isSilent = messages.every(({ said }) => said.type === "answer" || said.text.trim() === "");
   if (!document || isSilent) return { diagnostics: [report.empty(place)] };
   if (
@@ -244,7 +244,11 @@ function finish(pass: Pass, messages: readonly Message[]): ReadConversation {
   }
   return {
     requirements: document,
-    diagnostics: [...pass.diagnostics, ...answerFindings(document, messages)],
+    diagnostics: [
+      ...pass.diagnostics,
+      ...mended.map(({ at, message }) => report.mended(at, { finding: message })),
+      ...answerFindings(document, messages),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Draft, conceptName } from "./draft.ts";
+import { type Draft, conceptName, copyOf } from "./draft.ts";
 import { unwrap } from "./envelopes.ts";
 import { presetFor, presets } from "./presets.ts";
 import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";

@@ -29,6 +29,12 @@ export const typescriptGlobals: ReadonlySet<string> = words(`
   __dirname __filename
 `);
 
+/** Of these globals, types of the platform that printed code never means: a model or schema may be called so. */
+export const platformTypes: ReadonlySet<string> = words(`
+  AbortController AbortSignal Blob Crypto DataView Event EventTarget File FormData Headers Proxy ReadableStream Request
+  Response WebSocket WritableStream
+`);
+
 /** Names that Prisma or its client generator refuses for a model or enum. */
 export const prismaReserved: ReadonlySet<string> = words(`
   PrismaClient Prisma async await break case catch class const continue debugger default delete do else enum export

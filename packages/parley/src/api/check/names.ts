@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { pascalCase } from "../../text/names.ts";
-import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
+import { platformTypes, typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { groupsOf } from "../query.ts";
 import { allNodes, type Keys } from "../walk.ts";
 import { report } from "./report.ts";
@@ -18,12 +18,6 @@ const RESERVED_PROPERTIES: ReadonlySet<string> = new Set(["__proto__", "construc
 /** Folders of `src/` that every generated project has, and names whose module or class would be the framework's. */
 const RESERVED_GROUPS: ReadonlySet<string> = new Set(
   "app main common database security health openapi mail environment root".split(" "),
-);
-
-/** Types and functions that printed files import or declare beside those of schemas. */
-const RESERVED_SCHEMAS: ReadonlySet<string> = new Set(
-  `Access Actor Body Client ClientOptions Controller CurrentActor Delete Get Header HttpCode Injectable Module Page
-  Param Patch Post Prisma Problem ProblemDocument ProblemError Put Query Res`.split(/\s+/),
 );
 
 /** Group and method name one operation, and no name means something else where it is printed. */
@@ -69,8 +63,9 @@ function groupFindings(groups: readonly string[], operations: Operations): Diagn
   return findings;
 }
 
+/** What is imported gives way to a schema's name, so only what every file knows without an import is reserved. */
 function isReservedSchema(name: string): boolean {
-  return RESERVED_SCHEMAS.has(name) || typescriptGlobals.has(name) || typescriptReserved.has(name);
+  return (typescriptGlobals.has(name) && !platformTypes.has(name)) || typescriptReserved.has(name);
 }
 
 /** Every record of properties or parameters: where it stands and its names. */

@@ -14,6 +14,7 @@ import {
   template,
   text,
   when,
+  type SymbolReference,
   type Text,
 } from "../../text/text.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
@@ -36,9 +37,22 @@ export function printClient(api: Api): PrintedFile[] {
   return [printTypes(api), printIndex(api)];
 }
 
+/** What `client/index.ts` calls its own. */
+const indexNames: ReadonlySet<string> = new Set(["Client", "ClientOptions", "ProblemDocument", "ProblemError"]);
+
+/** Where a schema's type is imported from: a name that the index has for itself means the schema in `types.ts`. */
+export function clientType(schema: string): SymbolReference {
+  return { name: schema, from: indexNames.has(schema) ? TYPES : INDEX, typeOnly: true };
+}
+
+/** The generic type of a page in `client/types.ts`, called otherwise where a schema has its name. */
+function pageType({ schemas }: Api): string {
+  return unique("Page", new Set(Object.keys(schemas)));
+}
+
 /** Name of the type of an operation's query in `client/types.ts`; that of a schema is its own name. */
 export function clientQueryName(api: Api, operation: string): string {
-  const taken = new Set([...Object.keys(api.schemas), "Page"]);
+  const taken = new Set([...Object.keys(api.schemas), pageType(api)]);
   for (const [name, one] of Object.entries(api.operations)) {
     if (!hasQuery(one)) continue;
     const free = unique(`${pascalCase(name)}Query`, taken);
@@ -78,7 +92,7 @@ function printTypes(api: Api): PrintedFile {
   const page = when(
     paged,
     text`
-      export type Page<Item> = {
+      export type ${identifier(pageType(api))}<Item> = {
         data: Item[];
         page: { page: number; size: number; total: number; pages: number };
       };
@@ -147,7 +161,7 @@ function printMethod(api: Api, name: string, operation: Operation): Text {
     parts.push(part("query", given.query.name));
   }
   const rest = when(parts.length > 0, () => text`, { ${join(parts, text`, `)} }`);
-  const call = text`send<${answerText(operation)}>(${string(operation.verb)}, ${pathText(operation)}${rest})`;
+  const call = text`send<${answerText(api, operation)}>(${string(operation.verb)}, ${pathText(operation)}${rest})`;
   return lines([
     comment(operation.summary),
     text`${property(operation.method)}: (${join(parameters, text`, `)}) => ${call},`,
@@ -158,11 +172,11 @@ function part(key: "body" | "query", name: string): Text {
   return key === name ? identifier(name) : text`${property(key)}: ${identifier(name)}`;
 }
 
-function answerText(operation: Operation): Text {
+function answerText(api: Api, operation: Operation): Text {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return text`void`;
   if (shape === "one") return refer(schema);
-  return shape === "list" ? text`{ data: ${refer(schema)}[] }` : text`${types}.Page<${refer(schema)}>`;
+  return shape === "list" ? text`{ data: ${refer(schema)}[] }` : text`${types}${member(pageType(api))}<${refer(schema)}>`;
 }
 
 function pathText(operation: Operation): Text {

@@ -1,5 +1,5 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { prismaReserved, typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
+import { platformTypes, prismaReserved, typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import type { Requirements } from "../document.ts";
 import { nounsOf, plainActions, profileModel, relationsOf, targetModel, type Noun } from "../nouns.ts";
 import { report } from "./diagnostics.ts";
@@ -44,6 +44,7 @@ export function checkTypeNames(requirements: Requirements): Diagnostic[] {
 function takerOf(name: string): string | undefined {
   if (infrastructure.has(name)) return "the accounts that every backend has";
   if (clientTypes.has(name) || prismaReserved.has(name)) return "Prisma";
+  if (platformTypes.has(name)) return undefined;
   return typescriptGlobals.has(name) || typescriptReserved.has(name) ? "TypeScript" : undefined;
 }
 

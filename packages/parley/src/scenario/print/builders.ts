@@ -1,5 +1,6 @@
 import { boundsOf, decimalDigits, integerBounds } from "../../api/bounds.ts";
 import type { Api, ApiSchema, NamedSchema } from "../../api/document.ts";
+import { clientType } from "../../api/print/client.ts";
 import { closure } from "../../api/usage.ts";
 import { pascalCase, unique, words } from "../../text/names.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
@@ -54,7 +55,7 @@ export function printBuilders(api: Api): PrintedFile {
   const builders = buildersOf(api);
   const random = symbol({ name: "SeededRandom", from: "test/support/random.ts", typeOnly: true });
   const functions = [...builders].map(([schema, name]) => {
-    const type = symbol({ name: schema, from: "client/index.ts", typeOnly: true });
+    const type = symbol(clientType(schema));
     const properties = bodyProperties(builders, api.schemas[schema]!);
     const used = properties.length > 0;
     return origin(
