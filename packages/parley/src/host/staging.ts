@@ -137,6 +137,8 @@ async function moveBack(directory: string, journal: Journal): Promise<void> {
 async function removeEmptyFolders(directory: string, folder: string): Promise<void> {
   for (let current = folder; current !== "."; current = dirname(current)) {
     const path = join(directory, current);
+    // Another file's turn may have removed it already.
+    if (!(await exists(path))) continue;
     if ((await readdir(path)).length > 0) return;
     await rmdir(path);
   }

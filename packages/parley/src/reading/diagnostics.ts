@@ -14,7 +14,8 @@ export const report = defineDiagnostics("reading", {
   },
   mended: {
     severity: "warning",
-    message: "What was understood did not hold together, so a part of it was taken out or left open: {finding}",
+    message:
+      "What was understood did not hold together, so a part of it was taken out or left open: {finding}",
     mend: "Say this part again in other words, or correct the outline.",
   },
   "unknown-question": { severity: "warning", message: "There is no question {question} to answer.{hint}" },

@@ -149,13 +149,16 @@ function add(draft: Draft, found: Claim): void {
   }
 }
 
+/** Of a concept; its plural and the key that leads to it have to fit into 40 characters as well. */
+export const LONGEST_NAME = 37;
+
 /** A name for a concept that neither the language nor the accounts have taken. */
 export function conceptName(draft: Draft, words: readonly string[]): string {
   const plain =
     pascalCase(words.join(" "))
       .replaceAll(/[^A-Za-z0-9]/g, "")
       .replace(/^\d+/, "")
-      .slice(0, 36) || "Thing";
+      .slice(0, LONGEST_NAME - 4) || "Thing";
   const capital = plain.charAt(0).toUpperCase() + plain.slice(1);
   const isTaken = (name: string): boolean =>
     Object.keys(draft.actors).some((kind) => pascalCase(kind) === name) ||

@@ -1,7 +1,7 @@
 import { camelCase, kebabCase } from "../text/names.ts";
 import type { Formal } from "../requirements/document.ts";
 import { addAttribute, addReference, isBelow, setOwner, setParent } from "./draft-members.ts";
-import { type Basis, type Draft, claim, ensureConcept } from "./draft.ts";
+import { type Basis, type Draft, claim, ensureConcept, LONGEST_NAME } from "./draft.ts";
 import { attributeOf, attributesOf } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
@@ -210,7 +210,7 @@ function addPerson(scene: Scene, concept: string, phrase: Phrase, name: string):
     has(draft, concept, name, stated(scene));
     return true;
   }
-  const part = `${concept}${name.charAt(0).toUpperCase()}${name.slice(1)}`.slice(0, 40);
+  const part = `${concept}${name.charAt(0).toUpperCase()}${name.slice(1)}`.slice(0, LONGEST_NAME);
   ensureConcept(draft, part);
   setParent(draft, part, concept);
   const as = draft.actors[kind] && name.length < 38 ? (/[a-z]/.test(name) ? name : kind) : kind;

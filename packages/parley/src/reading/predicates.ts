@@ -102,6 +102,19 @@ export function readPredicate(reading: Reading, event: Event): void {
   }
 }
 
+/** The words of each verb of an event, in its order; absent where a particle stands apart from its verb. */
+export function verbParts({ verbs, verbWords }: Event): Word[][] | undefined {
+  const parts: Word[][] = [];
+  let at = 0;
+  for (const verb of verbs) {
+    const base = verbWords[at]?.verb?.base ?? verbWords[at]?.text;
+    const length = phrasal[`${base} ${verbWords[at + 1]?.text}`] === verb ? 2 : 1;
+    parts.push(verbWords.slice(at, at + length));
+    at += length;
+  }
+  return at === verbWords.length ? parts : undefined;
+}
+
 /** One verb or several that share what follows. */
 export function readVerbs(reading: Reading, event: Event, form: "base" | "s" | "past" | "ing"): void {
   const { words } = reading;

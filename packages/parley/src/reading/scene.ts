@@ -43,11 +43,7 @@ export function use(scene: Scene, ...groups: (readonly Word[] | Word | undefined
 }
 
 /** Adjectives that ask for nothing by themselves. */
-const harmless: ReadonlySet<string> = new Set(
-  "new existing own short simple personal available free other similar common main favourite favorite nice".split(
-    " ",
-  ),
-);
+const harmless: ReadonlySet<string> = new Set("new existing own short simple personal other nice".split(" "));
 
 /** Uses a phrase's noun; what its adjectives and numbers ask for is another matter. */
 export function useNoun(scene: Scene, phrase: Phrase | undefined, ...adjectives: readonly string[]): void {

@@ -1,5 +1,6 @@
 import { type Draft, claimWords } from "./draft.ts";
 import type { SentenceReading } from "./sentence.ts";
+import { verbParts } from "./predicates.ts";
 import type { Word } from "./tagging.ts";
 
 const silent: ReadonlySet<Word["tag"]> = new Set([
@@ -24,9 +25,10 @@ function unreadVerbs({ events, handled }: SentenceReading): Set<Word> {
   const words = new Set<Word>();
   for (const event of events) {
     const done = handled.get(event);
-    if (!done || event.verbs.length < 2 || event.verbs.length !== event.verbWords.length) continue;
+    if (!done || event.verbs.length < 2) continue;
+    const parts = verbParts(event);
     for (const [index, verb] of event.verbs.entries())
-      if (!done.has(verb)) words.add(event.verbWords[index]!);
+      if (!done.has(verb)) for (const word of parts?.[index] ?? event.verbWords) words.add(word);
   }
   return words;
 }
@@ -42,7 +44,12 @@ export function uncovered(reading: SentenceReading): Word[] {
 }
 
 /** Closes the book on a sentence: what is not covered is open, in its own words. */
-export function settle(draft: Draft, reading: SentenceReading, message: string, cited: ReadonlySet<string>): void {
+export function settle(
+  draft: Draft,
+  reading: SentenceReading,
+  message: string,
+  cited: ReadonlySet<string>,
+): void {
   const { key, unwrapped } = reading;
   if (unwrapped.courtesy) {
     claimWords(draft, `The conversation says: ${quote(reading.text)}`, "quality", {

@@ -20,12 +20,15 @@ async function tree(directory: string): Promise<Record<string, string>> {
 
 test("only what changed is written, what is gone is removed with its empty folders", async () => {
   const directory = await temporaryDirectory();
-  await placeFiles(directory, files({ "src/a.ts": "a", "src/old/b.ts": "b" }));
+  await placeFiles(directory, files({ "src/a.ts": "a", "src/old/b.ts": "b", "src/old/d.ts": "d" }));
   const before = await stat(join(directory, "src/a.ts"));
-  const outcome = await placeFiles(directory, files({ "src/a.ts": "a", "src/c.ts": "c" }), ["src/old/b.ts"]);
+  const outcome = await placeFiles(directory, files({ "src/a.ts": "a", "src/c.ts": "c" }), [
+    "src/old/b.ts",
+    "src/old/d.ts",
+  ]);
   expect(outcome).toMatchObject({
     ok: true,
-    value: { written: ["src/c.ts"], removed: ["src/old/b.ts"], unchanged: 1 },
+    value: { written: ["src/c.ts"], removed: ["src/old/b.ts", "src/old/d.ts"], unchanged: 1 },
   });
   const after = await stat(join(directory, "src/a.ts"));
   expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);

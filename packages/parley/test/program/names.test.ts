@@ -18,7 +18,9 @@ function renamed(backend: Backend, names: Readonly<Record<string, string>>): Bac
   return JSON.parse(text);
 }
 
-const roles = "Room Booking Message CreateRoom UpdateRoom CreateBooking UpdateBooking CancelBooking".split(" ");
+const roles = "Room Booking Message CreateRoom UpdateRoom CreateBooking UpdateBooking CancelBooking".split(
+  " ",
+);
 const others = "CreateMessage TurnoverRow Measured Tokens Join SignIn Refresh Me".split(" ");
 
 /** Names of what printed files import, declare beside schemas, or know without an import. */

@@ -38,7 +38,12 @@ export function printClient(api: Api): PrintedFile[] {
 }
 
 /** What `client/index.ts` calls its own. */
-const indexNames: ReadonlySet<string> = new Set(["Client", "ClientOptions", "ProblemDocument", "ProblemError"]);
+const indexNames: ReadonlySet<string> = new Set([
+  "Client",
+  "ClientOptions",
+  "ProblemDocument",
+  "ProblemError",
+]);
 
 /** Where a schema's type is imported from: a name that the index has for itself means the schema in `types.ts`. */
 export function clientType(schema: string): SymbolReference {
@@ -176,7 +181,9 @@ function answerText(api: Api, operation: Operation): Text {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return text`void`;
   if (shape === "one") return refer(schema);
-  return shape === "list" ? text`{ data: ${refer(schema)}[] }` : text`${types}${member(pageType(api))}<${refer(schema)}>`;
+  return shape === "list"
+    ? text`{ data: ${refer(schema)}[] }`
+    : text`${types}${member(pageType(api))}<${refer(schema)}>`;
 }
 
 function pathText(operation: Operation): Text {

@@ -1,7 +1,7 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
 import type { Event } from "../event.ts";
 import { setParent } from "../draft-members.ts";
-import { ensureConcept } from "../draft.ts";
+import { ensureConcept, LONGEST_NAME } from "../draft.ts";
 import { grant, has } from "../grants.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
@@ -32,7 +32,7 @@ function nameFor(scene: Scene, noun: string, target: string): string {
     ...Object.values(before.references).map((reference) => reference.target),
   ];
   const isFree = alias !== undefined && targets.every((other) => other === undefined);
-  return targets.includes(target) || isFree ? plain : `${pascalCase(target)}${noun}`.slice(0, 40);
+  return targets.includes(target) || isFree ? plain : `${pascalCase(target)}${noun}`.slice(0, LONGEST_NAME);
 }
 
 /** Puts a block to work on one target; tells the name of what it brought. */

@@ -26,8 +26,8 @@ export function conditional(scene: Scene, event: Event, condition: Condition): v
     event.objects.map((phrase) => conceptOf(scene, phrase)).find((name) => name !== undefined) ??
     focus.concept;
   const { words } = condition;
-  // `so that …` gives a reason.
-  if (words[0]?.text === "so") return use(scene, words);
+  // `so that …` gives a reason, unless it limits something.
+  if (words[0]?.text === "so") return words.some(isLimiting) ? undefined : use(scene, words);
   if (
     words.slice(-1)[0]?.text === "like" ||
     words.some(({ verb }) => verb && ["like", "want", "love", "need", "choose"].includes(verb.base))
@@ -42,6 +42,26 @@ export function conditional(scene: Scene, event: Event, condition: Condition): v
   )
     onlyRead(scene, concept, words);
   else if (words[0]?.text === "unless") unless(scene, event, concept, words);
+}
+
+function isLimiting({ tag, text }: Word): boolean {
+  return (
+    tag === "not" ||
+    tag === "number" ||
+    [
+      "only",
+      "no",
+      "nobody",
+      "noone",
+      "nothing",
+      "none",
+      "must",
+      "never",
+      "cannot",
+      "can't",
+      "without",
+    ].includes(text)
+  );
 }
 
 /** `that only they and the patient may read`. */

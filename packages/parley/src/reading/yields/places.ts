@@ -1,6 +1,6 @@
 import { camelCase } from "../../text/names.ts";
 import { addReference, isBelow, setOwner, setParent } from "../draft-members.ts";
-import { ensureConcept } from "../draft.ts";
+import { ensureConcept, LONGEST_NAME } from "../draft.ts";
 import type { Event, Slot } from "../event.ts";
 import { addMembers, canOwn, grant, has } from "../grants.ts";
 import { actingIn } from "../matching.ts";
@@ -84,7 +84,7 @@ export function link(scene: Scene, event: Event): boolean {
       formal?.type === "permission" && formal.concept === item && formal.actions.includes("create"),
   );
   if (!isMade || draft.concepts[item].parent?.concept === whole) return false;
-  const name = `${whole}${item}`.slice(0, 40);
+  const name = `${whole}${item}`.slice(0, LONGEST_NAME);
   const actor = actingIn(scene, event).find((kind) => kind !== "guest") ?? mainActor(draft);
   if (!draft.concepts[whole].owner && !isStaff(draft, actor)) setOwner(draft, whole, actor);
   ensureConcept(draft, name);
