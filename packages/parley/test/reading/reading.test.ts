@@ -189,6 +189,9 @@ const unread = [
   "Members borrow books and receive a holographic badge.",
   "Users must not share more than a quarter of their blue folders on Mondays.",
   "Reports over 5,000 need a second approval by finance.",
+  "Members borrow books so that nobody else can reserve them.",
+  "Members can reserve free tables.",
+  "Members check out and renew films.",
   "Les membres empruntent des livres. Members borrow books.",
 ];
 
@@ -208,6 +211,31 @@ test.each(kits.map(({ name }) => name))("the kit %s is a whole product, all of i
   expect(statuses(requirements)).toEqual(["assumed"]);
   expect(Object.values(requirements.requirements).filter(({ status }) => status === "built")).toEqual([]);
 });
+
+test("what did not hold together is told, never dropped in silence", () => {
+  // An action and a reference of one name: the reservation of a cancel can be cancelled.
+  const { requirements, diagnostics } = readConversation(messagesOf("Members book the cancel."), {
+    name: "sample",
+  });
+  expectValid(requirements!);
+  expect(new Set(diagnostics.map(({ code, severity }) => `${code} ${severity}`))).toEqual(
+    new Set(["reading/mended warning"]),
+  );
+});
+
+test("long names stay names, with all that is called after them", () => {
+  const thing = "tasks manage users hours users users order";
+  for (const verb of ["book", "rate", "comment on", "follow"])
+    expect(Object.keys(read(`members ${verb} the ${thing}`).concepts).length).toBeGreaterThan(0);
+});
+
+test.each(["Post", "Event", "Order", "Comment", "Request", "Response", "Client", "Page"])(
+  "a concept may be called %s",
+  (name) => {
+    const { concepts } = read(`Members write ${name.toLowerCase()}s with a title.`);
+    expect(Object.keys(concepts)).toEqual([name]);
+  },
+);
 
 test("every preset reads by itself", () => {
   for (const { sections, said, brings } of Object.values(presets)) {
