@@ -11,6 +11,7 @@ import { checkRequirements } from "../requirements/check/check.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { checkScenarios } from "../scenario/check/check.ts";
 import { at } from "../diagnostic/diagnostic.ts";
+import { idsAround } from "./around.ts";
 import { collectionOf, documentNames, type Backend } from "./documents.ts";
 import { applyEdits, nameOf, report, type Edit } from "./edits.ts";
 import { isEmpty, noRenames, type Renames } from "./names.ts";
@@ -51,7 +52,7 @@ export function assemble(requirements: Requirements, edits: readonly Edit[]): As
         shelved: [...shelved, ...assembly.shelved],
       };
     }
-    const culprit = counted[culpritOf(counted, [because])]!;
+    const culprit = culpritAbove(counted, because, assembly.backend);
     shelved.push({ edit: culprit, because });
     notes.push(shelvedNote(culprit, because));
     standing = standing.filter((edit) => edit !== culprit);
@@ -152,6 +153,15 @@ function assembleDocument<Name extends DocumentName>(
     findings = tryOut(standing);
   }
   assembly.diagnostics.push(...findings);
+}
+
+/** The newest edit that an error may be due to, else the newest of the documents that it can be due to. */
+function culpritAbove(edits: readonly Edit[], because: Diagnostic, backend: Backend): Edit {
+  const near = new Set(idsAround(because, backend));
+  const failing =
+    "document" in because.at ? documentNames.indexOf(because.at.document) : documentNames.length;
+  const above = edits.filter(({ document }) => documentNames.indexOf(document) <= failing);
+  return above.findLast(({ document, id }) => near.has(`${document}/${id}`)) ?? above.at(-1) ?? edits.at(-1)!;
 }
 
 /** The newest edit of a node that an error lies in, else the newest of all. */

@@ -229,13 +229,10 @@ test("long names stay names, with all that is called after them", () => {
     expect(Object.keys(read(`members ${verb} the ${thing}`).concepts).length).toBeGreaterThan(0);
 });
 
-test.each(["Post", "Event", "Order", "Comment", "Request", "Response", "Client", "Page"])(
-  "a concept may be called %s",
-  (name) => {
-    const { concepts } = read(`Members write ${name.toLowerCase()}s with a title.`);
-    expect(Object.keys(concepts)).toEqual([name]);
-  },
-);
+test.each(["Post", "Event", "Comment", "Request", "Response"])("a concept may be called %s", (name) => {
+  const { concepts } = read(`Members write ${name.toLowerCase()}s with a title.`);
+  expect(Object.keys(concepts)).toEqual([name]);
+});
 
 test("every preset reads by itself", () => {
   for (const { sections, said, brings } of Object.values(presets)) {
