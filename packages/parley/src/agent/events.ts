@@ -32,7 +32,8 @@ export type EventBody =
     }
   | { type: "step-end"; step: string; ms: number }
   | { type: "file-change"; written: string[]; removed: string[] }
-  | { type: "verify"; report: Report }
+  /** `documents`: hash of each document's file as it is written next; what differs from all of these was changed by hand. */
+  | { type: "verify"; report: Report; documents: Record<string, string> }
   | { type: "run-end"; verified: boolean; ms: number };
 
 export type EventType = EventBody["type"];

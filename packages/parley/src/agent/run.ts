@@ -1,7 +1,6 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { assemble, type Assembly } from "../backend/assemble.ts";
-import type { Edit } from "../backend/edits.ts";
 import { hasErrors, isError, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { withLock, type Owner } from "../host/lock.ts";
 import { placeFiles, recover } from "../host/staging.ts";
@@ -12,6 +11,7 @@ import { readConversation } from "../reading/read.ts";
 import type { Said } from "../reading/said.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { suspects } from "./blame.ts";
+import { changesByHand, draftRequirements } from "./by-hand.ts";
 import type { Event, EventBody } from "./events.ts";
 import { logProblems, openLog, readLog, type Log } from "./log.ts";
 import { historyText, readHistory } from "./migrations.ts";
@@ -26,7 +26,7 @@ import {
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
 import { design } from "./run-steps.ts";
-import { documentFiles, handEdits, readDocuments } from "./snapshot.ts";
+import { documentFiles, hashesOf } from "./snapshot.ts";
 import { fold } from "./state.ts";
 import { packBase, printAndVerify, type Outcome } from "./verify.ts";
 
@@ -82,6 +82,10 @@ export async function run(options: RunOptions): Promise<RunResult> {
   );
   if (!first.requirements || hasErrors(first.diagnostics))
     return { verified: false, diagnostics: first.diagnostics };
+  // What cannot be built is refused now: once it is in the log, every later run would stumble over it.
+  const unbuildable =
+    options.said.length > 0 ? assemble(first.requirements, []).diagnostics.filter(isError) : [];
+  if (unbuildable.length > 0) return { verified: false, diagnostics: unbuildable };
   try {
     mkdirSync(paths.parley, { recursive: true });
   } catch (error) {
@@ -122,7 +126,7 @@ async function runLocked(options: RunOptions, paths: ProjectPaths): Promise<RunR
           model: options.model,
           tries: options.tries ?? defaultTries,
           concurrency: options.concurrency ?? defaultConcurrency,
-          draftRequirements: () => draftRequirements(log, paths),
+          draftRequirements: () => draftRequirements(log.events, paths),
           ...(options.signal ? { signal: options.signal } : {}),
         })
       : undefined;
@@ -144,37 +148,17 @@ function stoppedNote(): Diagnostic {
   return report.stopped({ call: "run", pointer: "" });
 }
 
-/** The requirements' draft for all that was said. */
-export function draftRequirements(log: Pick<Log, "events">, paths: ProjectPaths): Requirements {
-  const { messages } = fold(log.events);
-  const { requirements } = readConversation(messages, { name: directoryName(paths.directory) });
-  if (!requirements) throw new Error("A conversation that was accepted before cannot be read any more.");
-  return requirements;
-}
-
 function takeHandEdits(
   log: Log,
   paths: ProjectPaths,
   append: (bodies: readonly EventBody[]) => Event[],
 ): Diagnostic[] {
-  const { messages, edits } = fold(log.events);
-  if (messages.length === 0 || !existsSync(paths.documents)) return [];
-  const read = readDocuments(paths.documents);
-  if (hasErrors(read.diagnostics)) return read.diagnostics;
-  const standing = edits.map(({ edit }) => edit);
-  const found = handEdits(draftRequirements(log, paths), standing, read.documents);
-  if (hasErrors(found.diagnostics)) return found.diagnostics;
-  if (found.edits.length > 0) {
-    const [change] = append([
-      { type: "file-change", written: changedDocuments(found.edits), removed: [] },
-    ]) as [Event];
-    append(found.edits.map((edit) => ({ type: "edit", edit, because: change.seq })));
-  }
-  return found.diagnostics;
-}
-
-function changedDocuments(edits: readonly Edit[]): string[] {
-  return [...new Set(edits.map(({ document }) => `.parley/documents/${document}.json`))];
+  const { edits, diagnostics } = changesByHand(log.events, paths) ?? { edits: [], diagnostics: [] };
+  if (hasErrors(diagnostics) || edits.length === 0) return diagnostics;
+  const written = [...new Set(edits.map(({ document }) => `.parley/documents/${document}.json`))];
+  const [change] = append([{ type: "file-change", written, removed: [] }]) as [Event];
+  append(edits.map((edit) => ({ type: "edit", edit, because: change.seq })));
+  return diagnostics;
 }
 
 async function finish(
@@ -184,7 +168,7 @@ async function finish(
   append: (bodies: readonly EventBody[]) => Event[],
   began: number,
 ): Promise<RunResult> {
-  const requirements = draftRequirements(log, paths);
+  const requirements = draftRequirements(log.events, paths);
   const history = readHistory(paths.migrations);
   let assembly: Assembly;
   let outcome: Outcome;
@@ -229,6 +213,7 @@ async function finish(
   ]);
   const summary = reportOf(assembly, log.events, outcome, Math.round(performance.now() - began));
   files.set(".parley/report.json", `${JSON.stringify(summary, undefined, 2)}\n`);
+  append([{ type: "verify", report: summary, documents: hashesOf(documentFiles(assembly.backend)) }]);
   const placed = await placeFiles(paths.directory, files, outcome.merged.removed);
   const diagnostics = [...assembly.diagnostics, ...outcome.diagnostics, ...placed.diagnostics];
   if (!placed.ok) return { verified: false, requirements: assembly.backend.requirements, diagnostics };
@@ -236,10 +221,7 @@ async function finish(
   const { written, removed } = placed.value;
   const changed = { written: written.filter(isShown), removed };
   if (changed.written.length + removed.length > 0) append([{ type: "file-change", ...changed }]);
-  append([
-    { type: "verify", report: summary },
-    { type: "run-end", verified, ms: Math.round(performance.now() - began) },
-  ]);
+  append([{ type: "run-end", verified, ms: Math.round(performance.now() - began) }]);
   return { verified, requirements: assembly.backend.requirements, report: summary, diagnostics };
 }
 

@@ -36,6 +36,20 @@ export function documentFiles(backend: Backend): Map<string, string> {
   return new Map(documentNames.map((name) => [`${name}.json`, documentText(name, backend[name])]));
 }
 
+/** Hash of each text, by name. */
+export function hashesOf(files: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
+}
+
+/** Hashes of the document files as they lie in a project; those that are not there are left out. */
+export function documentHashes(directory: string): Record<string, string> {
+  const files = documentNames
+    .map((name) => `${name}.json`)
+    .filter((name) => existsSync(join(directory, name)))
+    .map((name): [string, string] => [name, readFileSync(join(directory, name), "utf8")]);
+  return hashesOf(new Map(files));
+}
+
 export interface ReadDocuments {
   documents: Partial<Backend>;
   diagnostics: Diagnostic[];

@@ -8,6 +8,7 @@ import {
   list,
   name,
   nullValue,
+  number,
   path,
   text,
 } from "../expression/build.ts";
@@ -139,7 +140,7 @@ function defaultValue(
     case "literal":
       if (typeof fallback.value === "boolean") return { type: "boolean", value: fallback.value };
       if (typeof fallback.value === "string") return text(fallback.value);
-      return numberValue(fallback.value);
+      return number(fallback.value);
     case "emptyList":
       return list([]);
     case "uuid":
@@ -149,11 +150,6 @@ function defaultValue(
     default:
       return fallback satisfies never;
   }
-}
-
-function numberValue(value: number): Expression {
-  if (value < 0) return { type: "unary", operator: "-", operand: numberValue(-value) };
-  return Number.isSafeInteger(value) ? { type: "integer", value } : { type: "decimal", value: String(value) };
 }
 
 /** `row.x` of a row that is about to be made: its value, or the loaded row of a relation; `input` is the body. */

@@ -1,6 +1,16 @@
-import { isNull, path } from "../expression/build.ts";
+import { all, any, binary, isNull, number, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import type { Database, Enum, Field, Index, Model, Relation, Scope, Unique } from "../database/document.ts";
+import type {
+  Check,
+  Database,
+  Enum,
+  Field,
+  Index,
+  Model,
+  Relation,
+  Scope,
+  Unique,
+} from "../database/document.ts";
 import { infrastructureModels } from "../database/infrastructure.ts";
 import type { Attribute, Requirements } from "../requirements/document.ts";
 import { camelCase, kebabCase, pascalCase, plural } from "../text/names.ts";
@@ -34,6 +44,7 @@ function draftModel(requirements: Requirements, noun: Noun, enums: Record<string
 
   const uniques = draftUniques(requirements, noun);
   const indexes = draftIndexes(noun);
+  const checks = draftChecks(noun);
   return {
     id: noun.id,
     ...(noun.description ? { description: noun.description } : {}),
@@ -44,6 +55,7 @@ function draftModel(requirements: Requirements, noun: Noun, enums: Record<string
     relations: draftRelations(requirements, noun),
     ...(Object.keys(uniques).length > 0 ? { uniques } : {}),
     ...(Object.keys(indexes).length > 0 ? { indexes } : {}),
+    ...(Object.keys(checks).length > 0 ? { checks } : {}),
     scope: draftScope(requirements, noun),
     ...(noun.softDelete ? { softDelete: true } : {}),
   };
@@ -236,6 +248,25 @@ function draftIndexes(noun: Noun): Record<string, Index> {
   }
   if (noun.lifecycle) add(noun.lifecycle.attribute);
   return indexes;
+}
+
+/** Bounds of numbers hold for what the server computes too, also when two requests meet. */
+function draftChecks(noun: Noun): Record<string, Check> {
+  const checks: Record<string, Check> = {};
+  for (const [name, { type, list, optional, minimum, maximum }] of Object.entries(noun.attributes)) {
+    if ((type !== "integer" && type !== "decimal") || list) continue;
+    const value = path("row", name);
+    const bounds = [
+      ...(minimum === undefined ? [] : [binary(">=", value, number(minimum))]),
+      ...(maximum === undefined ? [] : [binary("<=", value, number(maximum))]),
+    ];
+    if (bounds.length === 0) continue;
+    const condition = all(bounds);
+    checks[camelCase(`${name}_bounds`)] = {
+      condition: optional ? any([isNull(value), condition]) : condition,
+    };
+  }
+  return checks;
 }
 
 /** Actions that write an existing row. */

@@ -16,6 +16,13 @@ export function integer(value: number): Expression {
     : { type: "integer", value };
 }
 
+/** An integer or a decimal, by its value. */
+export function number(value: number): Expression {
+  if (value < 0) return { type: "unary", operator: "-", operand: number(-value) };
+  if (Number.isSafeInteger(value)) return { type: "integer", value };
+  return { type: "decimal", value: value.toFixed(20).replace(/0+$/, "") };
+}
+
 export function name(identifier: string): Expression {
   return { type: "name", name: identifier };
 }

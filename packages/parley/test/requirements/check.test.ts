@@ -89,6 +89,31 @@ const samples: Sample[] = [
   { code: "reference-cycle", concepts: [`${task}\n- next -> Task`] },
   { code: "never-created", concepts: [task, "## Note\n- text: text"] },
   { code: "unreachable-state", concepts: [`${task}\n- status: states open | done`] },
+  {
+    code: "unenforced-condition",
+    at: "/formal/actions/0",
+    rules: ['read Task only if `row.title != "x"`'],
+  },
+  { code: "unenforced-condition", says: "`get Task only if …`", rules: ['get Task only if `actor.kind == "member"`'] },
+  {
+    code: "never-happens",
+    at: "/formal/when",
+    says: "after withdraw, a Task is withdrawn, and the condition asks for accepted",
+    concepts: [
+      `${task}\n- status: states open | accepted | withdrawn\n- accept: open -> accepted\n- withdraw: open | accepted -> withdrawn`,
+    ],
+    rules: [
+      'on withdraw Task when `row.title != "x" && row.status == "accepted"`: create Task with title = `"again"`, memberId = `row.memberId`',
+    ],
+  },
+  {
+    code: "never-happens",
+    says: "asks for anything but open",
+    concepts: [`${task}\n- status: states open`],
+    rules: [
+      'on create Task when `"open" != row.status`: create Task with title = `"again"`, memberId = `row.memberId`',
+    ],
+  },
   { code: "never-arises", actors: ["- helper: registered by helper"] },
   { code: "no-values", concepts: [`${task}\n- size: enum`] },
   { code: "duplicate-value", concepts: [`${task}\n- size: one of small | small`] },
@@ -247,6 +272,18 @@ test("a condition of several actions may be idle for one of them, not for all", 
     return findings.map(({ severity }) => severity);
   });
   expect(severities).toEqual([[], ["warning"]]);
+});
+
+test("what never happens is mended by a transition of its own, or by leaving the condition away", () => {
+  const mends = ["open | accepted", "accepted"].map((from) => {
+    const states = `- status: states open | accepted | gone\n- accept: open -> accepted\n- leave: ${from} -> gone`;
+    const when = '`row.status == "accepted"`';
+    const rules = `## Rules\n- member may create Task\n- on leave Task when ${when}: notify \`"a"\` with \`"b"\` and \`"c"\``;
+    const text = `# Tasks\n## Actors\n- member: signs up\n${task}\n${states}\n${rules}`;
+    return checkRequirements(read(text)).map(({ fix }) => fix?.title);
+  });
+  expect(mends[0]![0]).toContain("`- leaveAccepted: accepted -> gone` beside `- leave: open -> gone`");
+  expect(mends[1]![0]).toContain("leave begins with accepted alone");
 });
 
 test("every finding has a sample", () => {

@@ -168,6 +168,14 @@ test.each(mistakes)("%s is refused at its place", (line, expected) => {
   expect(renderForModels(diagnostics)).toContain(expected);
 });
 
+test.each([
+  ["## Note\n- text: strin", "text, email, uri, date, datetime, json, and `one of low | high`"],
+  ["- when the task is done, tell the member", "`… only if …`, `at most 5 … per …`, `one … per …`"],
+  ["- on Task: notify", "`on create …, … = …`"],
+])("%s is answered with what could stand there", (line, advice) => {
+  expect(renderForModels(parseOutline(`${small}${line}\n`).diagnostics)).toContain(advice);
+});
+
 test("all mistakes are reported at once", () => {
   const text = `${small}- nonsense\n- more nonsense\n\n## Odd heading here\n\n## Note\n- text\n`;
   expect(parseOutline(text).diagnostics).toHaveLength(4);

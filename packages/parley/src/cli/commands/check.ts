@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { draftRequirements } from "../../agent/run.ts";
+import { changesByHand, findingsOf } from "../../agent/by-hand.ts";
 import { readLog } from "../../agent/log.ts";
-import { documentText, handEdits, readDocuments, type HandEdits } from "../../agent/snapshot.ts";
+import { documentText, readDocuments, type HandEdits } from "../../agent/snapshot.ts";
 import { documentNames, languages } from "../../backend/documents.ts";
 import { hasErrors } from "../../diagnostic/diagnostic.ts";
 import { counted } from "../figures.ts";
@@ -43,19 +42,13 @@ export async function check(
   return exitCodes.verified;
 }
 
-function judge(
-  directory: string,
-  { paths, state }: OpenProject,
-): { documents: Documents; result: HandEdits } {
+function judge(directory: string, { paths }: OpenProject): { documents: Documents; result: HandEdits } {
   const { requirements, diagnostics } = preview(directory, []);
   if (!requirements || hasErrors(diagnostics)) return { documents: {}, result: { edits: [], diagnostics } };
-  const read = existsSync(paths.documents)
-    ? readDocuments(paths.documents)
-    : { documents: {}, diagnostics: [] };
-  if (hasErrors(read.diagnostics)) return { ...read, result: { edits: [], diagnostics: read.diagnostics } };
-  const drafted = draftRequirements({ events: readLog(paths.log) }, paths);
-  const standing = state.edits.map(({ edit }) => edit);
-  return { documents: read.documents, result: handEdits(drafted, standing, read.documents) };
+  const { documents } = readDocuments(paths.documents);
+  const events = readLog(paths.log);
+  const changed = changesByHand(events, paths);
+  return { documents, result: changed ?? { edits: [], diagnostics: findingsOf(events, paths) } };
 }
 
 type Documents = ReturnType<typeof readDocuments>["documents"];

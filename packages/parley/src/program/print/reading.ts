@@ -24,9 +24,9 @@ import { type Where, keyOf } from "../where.ts";
 import { objectText } from "./data.ts";
 import { delegate, problem, scopeNames } from "./names.ts";
 import { printPage } from "./page.ts";
-import { kindsOf, sameScopes } from "./scope.ts";
+import { asksTime, kindsOf, sameScopes } from "./scope.ts";
 import { neededOf, printSelect } from "./select.ts";
-import { type Method, claim, client, lower, nameOf, printValue, speak, whereContext } from "./speech.ts";
+import { type Method, claim, client, lower, nameOf, now, printValue, speak, whereContext } from "./speech.ts";
 import { alive, printWhere } from "./where.ts";
 import {
   type Printed,
@@ -43,7 +43,9 @@ import {
 function scopeCall(method: Method, model: string, scope: "read" | "write"): Text {
   const reference = symbol(scopeNames(method.database)(model, scope));
   const hasActor = method.operation.access.some((kind) => kind !== "public");
-  return text`${reference}(${hasActor ? nameOf(method, "actor") : text`null`})`;
+  const actor = hasActor ? nameOf(method, "actor") : text`null`;
+  const time = asksTime(method.database.models[model]!, scope) ? text`, ${now(method)}` : empty;
+  return text`${reference}(${actor}${time})`;
 }
 
 interface Asked {

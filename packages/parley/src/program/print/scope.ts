@@ -5,12 +5,13 @@ import { at } from "../../diagnostic/diagnostic.ts";
 import { checkExpression } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
 import { rowOf } from "../../expression/types.ts";
-import { printTypeScript } from "../../expression/typescript.ts";
-import { freeNames } from "../../expression/visit.ts";
+import { printTypeScript, type TypeScriptOptions } from "../../expression/typescript.ts";
+import { freeNames, visit } from "../../expression/visit.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import { plural, words } from "../../text/names.ts";
 import {
   comment,
+  empty,
   identifier,
   lines,
   origin,
@@ -25,7 +26,7 @@ import { blocksOf } from "../rows.ts";
 import { actorOf } from "../environment.ts";
 import type { Program, Statement } from "../document.ts";
 import { lowerWhere } from "../lower-where.ts";
-import { actorType, prismaType, scopeNames } from "./names.ts";
+import { actorType, common, prismaType, scopeNames } from "./names.ts";
 import { nothing, printWhere } from "./where.ts";
 
 /** Scopes that procedures ask for, as `read Todo`. */
@@ -55,6 +56,17 @@ export function kindsOf(access: readonly string[]): string[] {
 /** Whether the kinds may write exactly the rows that they may read. */
 export function sameScopes({ scope }: Model, kinds: readonly string[]): boolean {
   return kinds.every((kind) => JSON.stringify(scope?.read[kind]) === JSON.stringify(scope?.write[kind]));
+}
+
+/** Whether a scope depends on the current time, which its function takes after the actor then. */
+export function asksTime({ scope: declared }: Model, scope: "read" | "write"): boolean {
+  let asks = false;
+  for (const condition of Object.values(declared?.[scope] ?? {})) {
+    visit(condition, (node) => {
+      if (node.type === "call" && (node.function === "now" || node.function === "today")) asks = true;
+    });
+  }
+  return asks;
 }
 
 /** `src/<group>/<group>.scope.ts`: which rows of the group's models an actor reaches, as conditions of queries. */
@@ -89,12 +101,13 @@ function printScope(
   const used = entries.some(([, condition]) => freeNames(condition).has("actor"));
   const groups = new Map<string, string[]>();
   const printed = new Map<string, Text>();
+  const clock = { uses: 0 };
   for (const [kind, condition] of entries) {
     const key = freeNames(condition).has("actor")
       ? `${kind} ${JSON.stringify(condition)}`
       : JSON.stringify(condition);
     groups.set(key, [...(groups.get(key) ?? []), kind]);
-    printed.set(key, printCondition(database, name, model, kind, condition));
+    printed.set(key, printCondition(database, name, model, kind, condition, clock));
   }
   const cases = [...groups].map(
     ([key, kinds]) => text`
@@ -105,6 +118,7 @@ function printScope(
   const label = words(plural(name)).join(" ");
   const verb = scope === "read" ? "see" : "change";
   const parameter = entries.length === 0 && !used ? text`_actor` : text`actor`;
+  const time = clock.uses > 0 ? text`, now: Date` : asksTime(model, scope) ? text`, _now: Date` : empty;
   const body =
     entries.length === 0
       ? text`return ${nothing};`
@@ -118,7 +132,7 @@ function printScope(
   return lines([
     comment(`The ${label} that an actor may ${verb}; a guest is null.`),
     text`
-      export function ${symbol({ name: functionName, from: `src/${model.group}/${model.group}.scope.ts` })}(${parameter}: ${actorType} | null): ${prismaType}.${identifier(name)}WhereInput {
+      export function ${symbol({ name: functionName, from: `src/${model.group}/${model.group}.scope.ts` })}(${parameter}: ${actorType} | null${time}): ${prismaType}.${identifier(name)}WhereInput {
         ${body}
       }
     `,
@@ -131,6 +145,7 @@ function printCondition(
   model: Model,
   kind: string,
   condition: Expression,
+  clock: { uses: number },
 ): Text {
   const environment = {
     names: { row: rowOf(name), ...(kind === "guest" ? {} : { actor: actorOf([kind]) }) },
@@ -141,7 +156,17 @@ function printCondition(
   });
   const lowered = lowerWhere(condition, name, "row", { database, typing });
   if ("problems" in lowered) throw new Error(`The scope of ${name} cannot be asked of the database.`);
-  const options = { typing, names: identifier, clock: identifier("clock") };
+  const now = identifier("now");
+  const options: TypeScriptOptions = {
+    typing,
+    names: identifier,
+    clock: now,
+    call: (called) => {
+      if (called !== "now" && called !== "today") return undefined;
+      clock.uses += 1;
+      return called === "now" ? now : text`${common("startOfDay", "time")}(${now})`;
+    },
+  };
   const value = (node: Expression): Text => printTypeScript(node, options);
   const printed = printWhere(lowered.where, {
     database,

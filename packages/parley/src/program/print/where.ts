@@ -23,8 +23,14 @@ export interface WhereContext {
 /** Takes `%` and `_` for what they are: Prisma hands them to LIKE as they come. */
 export const literalText = common("literalText", "literal-text");
 
-/** A filter that no row passes. */
-export const nothing: Text = text`{ OR: [] }`;
+// Inside of others, Prisma forgets `{ OR: [] }` in an AND and `{}` in an OR, so both are said by the key.
+const noKey: Text = text`{ in: [] }`;
+
+/** A filter that no row passes, wherever it stands. */
+export const nothing: Text = text`{ id: ${noKey} }`;
+
+/** A filter that every row passes, as an alternative too. */
+const everything: Text = text`{ id: { notIn: [] } }`;
 
 /** Prints a condition as Prisma's `WhereInput`; `more` are objects that must hold too, `keys` are members before it. */
 export function printWhere(
@@ -73,11 +79,13 @@ function allOf(parts: readonly Where[], context: WhereContext): Filter {
 
 /** The same for alternatives: what comes behind a decided condition is only asked where that does not hold. */
 function anyOf(parts: readonly Where[], context: WhereContext): Filter {
+  if (parts.length === 0) return single("id", noKey);
   const printed: Text[] = [];
   for (const [index, part] of parts.entries()) {
     if (part.type === "value") {
       const rest = printWhere(any(parts.slice(index + 1)), context);
-      printed.push(text`${valueTest(part, context)} ? {} : ${rest}`);
+      const holds = printed.length === 0 ? text`{}` : everything;
+      printed.push(text`${valueTest(part, context)} ? ${holds} : ${rest}`);
       break;
     }
     printed.push(printWhere(part, context));

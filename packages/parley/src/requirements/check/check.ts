@@ -5,6 +5,7 @@ import { checkExpressions } from "./expressions.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
+import { checkOccasions } from "./occasions.ts";
 import { checkMemberships, checkReach } from "./reach.ts";
 import { checkSequences } from "./sequences.ts";
 import { checkQuestions, checkSentences, checkStatus } from "./trace.ts";
@@ -26,6 +27,7 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkMemberships,
   checkSequences,
   checkExpressions,
+  checkOccasions,
   checkServerValues,
   checkCreatedRows,
   checkTransitionWrites,

@@ -35,6 +35,15 @@ export const report = defineDiagnostics("requirements", {
     severity: "warning",
     message: "Nobody may create {concept}, and nothing else creates it.",
   },
+  "never-happens": {
+    severity: "error",
+    message: "This never happens: after {action}, a {concept} is {actual}, and the condition asks for {asked}.",
+  },
+  "unenforced-condition": {
+    severity: "error",
+    message: "`{action} {concept} only if …` has no effect: reading is not refused, it is narrowed.",
+    mend: "Say it in the permission: `member may read {concept} where …`.",
+  },
   "unreachable-state": { severity: "error", message: "{concept} never becomes {state}.{hint}" },
   "never-arises": {
     severity: "error",

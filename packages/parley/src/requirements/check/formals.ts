@@ -14,6 +14,8 @@ interface Context {
   place: (...keys: (string | number)[]) => Diagnostic["at"];
 }
 
+const reading: ReadonlySet<string> = new Set(["read", "list", "get"]);
+
 /** Names in formal requirements: actors, concepts, actions, members. */
 export function checkFormals(requirements: Requirements): Diagnostic[] {
   const findings: Diagnostic[] = [];
@@ -51,13 +53,8 @@ function checkFormal(formal: Formal, context: Context): void {
       }
       return;
     }
-    case "condition": {
-      const noun = knownConcept(formal.concept, context);
-      for (const [index, action] of formal.actions.entries()) {
-        if (noun) knownAction(noun, action, context, "actions", index);
-      }
-      return;
-    }
+    case "condition":
+      return checkCondition(formal, context);
     case "computed": {
       const noun = knownConcept(formal.concept, context);
       if (!noun) return;
@@ -96,6 +93,20 @@ function checkPermission(formal: FormalOf<"permission">, context: Context): void
   const noun = knownConcept(formal.concept, context);
   if (!noun) return;
   for (const [index, action] of actions.entries()) knownAction(noun, action, context, "actions", index);
+}
+
+/** What is read is narrowed by permissions; a condition on it would be checked nowhere. */
+function checkCondition(formal: FormalOf<"condition">, context: Context): void {
+  const { concept, actions } = formal;
+  const noun = knownConcept(concept, context);
+  if (!noun) return;
+  for (const [index, action] of actions.entries()) {
+    if (reading.has(action) && !transitionNames(noun).includes(action)) {
+      context.findings.push(
+        report["unenforced-condition"](context.place("actions", index), { action, concept }),
+      );
+    } else knownAction(noun, action, context, "actions", index);
+  }
 }
 
 function checkComputed(formal: FormalOf<"computed">, noun: Noun, context: Context): void {

@@ -23,8 +23,9 @@ const NOTHING: Expression = { type: "null" };
  */
 export interface Cursor {
   readonly line: Line;
-  /** Shown to whoever wrote a line that does not fit. */
+  /** Shown to whoever wrote a line that does not fit, after the advice on what could stand there. */
   example: string;
+  advice?: string | undefined;
   stopped(): boolean;
   fail(expected: string, known?: Iterable<string>): void;
   atEnd(): boolean;
@@ -95,7 +96,7 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
           found: rest === "" ? "the end of the line" : `\`${found}\``,
           suggestion: didYouMean(found, known),
         },
-        { fix: { title: `For example: ${cursor.example}` } },
+        { fix: { title: [cursor.advice ?? [], `For example: ${cursor.example}`].flat().join(" ") } },
       ),
     );
   }

@@ -9,6 +9,9 @@ import { collectNamed } from "./named.ts";
 
 export const ATTRIBUTE_EXAMPLE = "- title: string 1..200, searchable";
 
+const plainTypes = attributeTypes.filter((type) => type !== "enum").join(", ");
+const typeAdvice = `The types are ${plainTypes}, and \`one of low | high\`; \`list of\` may stand before each. A reference is \`- copy -> Copy\`.`;
+
 const attributeFlags = {
   list: ["list"],
   optional: ["optional"],
@@ -46,7 +49,10 @@ export function readAttribute(cursor: Cursor, id: string): Attribute {
   if (cursor.takeWords("list", "of")) attribute.list = true;
   if (cursor.peekWord() !== "one") {
     const type = attributeTypes.find((candidate) => cursor.takeWords(candidate));
-    if (!type) cursor.fail("a type", [...attributeTypes, "one of"]);
+    if (!type) {
+      cursor.advice = typeAdvice;
+      cursor.fail("a type", [...attributeTypes, "one of"]);
+    }
     attribute.type = type ?? "string";
     if (cursor.takeSymbol("(")) {
       attribute.scale = cursor.integer("a number of digits from 0 to 9", 0, 9);

@@ -26,6 +26,11 @@ const examples = {
   structure: "- Book has isbn",
 };
 
+const ruleAdvice =
+  "A rule is `… may …`, `… may sign in`, `… only if …`, `at most 5 … per …`, `one … per …`, `number … per …`, " +
+  "`on create …, … = …`, `on create …: create`, `update` or `notify …`, `report … for …: …`, " +
+  "or, when it fits none of these, `(open)` and a sentence in quotes.";
+
 /**
  * Reads what a rule means, up to the end of the line: several things where it speaks of several concepts or actions
  * at once. The values are of use only where the cursor did not stop.
@@ -55,9 +60,13 @@ function readAny(cursor: Cursor, concepts: Concepts): Formal | Formal[] {
 /** What begins with actors or actions: a permission, an account, a condition or a part of the structure. */
 function readByWhom(cursor: Cursor, concepts: Concepts): Formal | Formal[] {
   cursor.example = examples.permission;
+  cursor.advice = ruleAdvice;
   const names = cursor.list(() => readActorName(cursor));
   if (cursor.takeWords("may", "sign", "in")) return { type: "account", actors: names };
-  if (cursor.takeWords("may")) return readPermissions(cursor, names, concepts);
+  if (cursor.takeWords("may")) {
+    cursor.advice = undefined;
+    return readPermissions(cursor, names, concepts);
+  }
   if (names.length === 1 && cursor.takeWords("has")) {
     return { type: "structure", concept: names[0]!, member: cursor.fieldName("a part of it") };
   }
@@ -68,6 +77,7 @@ function readByWhom(cursor: Cursor, concepts: Concepts): Formal | Formal[] {
   const concept = cursor.conceptName();
   cursor.expectWord("only");
   cursor.expectWord("if");
+  cursor.advice = undefined;
   const rule = { type: "condition", concept, actions: names, condition: cursor.expression() } as const;
   return { ...rule, error: readError(cursor, rule) };
 }
