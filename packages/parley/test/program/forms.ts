@@ -78,6 +78,11 @@ const forms: Record<string, { statements: Statement[]; operation?: Partial<Opera
       { type: "return", value: e("room") },
     ],
   },
+  // Nothing is said about guests and bookings.
+  peeked: {
+    operation: { access: ["public", "manager"] },
+    statements: [{ ...room, name: "booking", model: "Booking" }],
+  },
   loops: {
     statements: [
       room,
@@ -218,6 +223,10 @@ export function formsBackend(): Backend {
   program.procedures["guarded"]!.retry = 3;
   // Members see all bookings and change their own.
   database.models["Booking"]!.scope!.read["member"] = e("true");
+  // And messages of bookings that are not too far away.
+  database.models["Message"]!.scope!.read["member"] = e(
+    'row.booking.memberId == actor.id && row.booking.day < today() + duration("P20000D") && row.createdAt <= now()',
+  );
   database.models["Room"]!.checks = {
     affordable: { condition: e("row.price < 1000"), error: "room-too-dear" },
   };

@@ -53,7 +53,7 @@ beforeAll(async () => {
   tokens["manager"] = (
     await call("POST", "/auth/sign-in", { email: "manager@example.com", password })
   ).body.accessToken;
-  for (const name of ["ann", "bob"]) {
+  for (const name of ["ann", "bob", "cid"]) {
     const joined = await call("POST", "/auth/join", { email: `${name}@example.com`, password, name });
     tokens[name] = joined.body.accessToken;
   }
@@ -108,6 +108,29 @@ test("404 where a row may not be read, 403 where it may not be written", async (
   expect(code(await call("GET", `/messages/${message.body["id"]}`, undefined, "bob"))).toBe("404 not-found");
   expect(code(await call("POST", `${path}/cancel`, { reason: "ill" }, "ann"))).toBe("200");
   expect(code(await call("POST", `${path}/cancel`, {}, "ann"))).toBe("409 booking-wrong-state");
+});
+
+test("a scope that says nothing about the caller reaches no row", async () => {
+  const room = await newRoom("Ivory");
+  const booking = await call("POST", "/bookings", { roomId: room.body["id"], day: "2043-01-01" }, "ann");
+  const path = `/forms/peeked/${booking.body["id"]}`;
+  expect(code(await call("POST", path))).toBe("404 not-found");
+  expect(code(await call("POST", path, undefined, "bob"))).toBe("404 not-found");
+  expect(code(await call("POST", path, undefined, "manager"))).toBe("204");
+});
+
+test("a scope is asked with the time of the call", async () => {
+  const scope = files.get("src/messages/messages.scope.ts");
+  expect(scope).toContain("readableMessages(actor: Actor | null, now: Date)");
+  expect(files.get("src/bookings/bookings.scope.ts")).toContain("readableBookings(actor: Actor | null)");
+  const room = await newRoom("Pearl");
+  const read = async (day: string): Promise<string> => {
+    const booking = await call("POST", "/bookings", { roomId: room.body["id"], day }, "cid");
+    const message = await call("POST", `/bookings/${booking.body["id"]}/messages`, { text: "hi" }, "cid");
+    return code(await call("GET", `/messages/${message.body["id"]}`, undefined, "cid"));
+  };
+  expect(await read("2044-01-01")).toBe("200");
+  expect(await read("2244-01-01")).toBe("404 not-found");
 });
 
 test("of many at once only as many as the limit allows get through", async () => {

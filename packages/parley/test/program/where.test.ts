@@ -69,8 +69,15 @@ test.each([
   ['row.status in ["requested", "cancelled"]', '{ status: { in: ["requested", "cancelled"] } }'],
   ['!(row.status in ["requested"])', '{ status: { notIn: ["requested"] } }'],
   ["row.note == maybe", "{ note: maybe }"],
-  ["maybe != null && row.roomId == maybe", "{ AND: maybe !== null ? { roomId: maybe } : { id: { in: [] } } }"],
+  [
+    "maybe != null && row.roomId == maybe",
+    "{ AND: maybe !== null ? { roomId: maybe } : { id: { in: [] } } }",
+  ],
   ["maybe == null || row.roomId == maybe", "{ AND: maybe === null ? {} : { roomId: maybe } }"],
+  [
+    "row.note == x || maybe == null",
+    "{ OR: [{ note: x }, maybe === null ? { id: { notIn: [] } } : { id: { in: [] } }] }",
+  ],
   ["x in row.room.equipment", "{ room: { equipment: { has: x } } }"],
   ["!isEmpty(row.messages)", "{ messages: { some: {} } }"],
   [

@@ -94,7 +94,11 @@ const samples: Sample[] = [
     at: "/formal/actions/0",
     rules: ['read Task only if `row.title != "x"`'],
   },
-  { code: "unenforced-condition", says: "`get Task only if …`", rules: ['get Task only if `actor.kind == "member"`'] },
+  {
+    code: "unenforced-condition",
+    says: "`get Task only if …`",
+    rules: ['get Task only if `actor.kind == "member"`'],
+  },
   {
     code: "never-happens",
     at: "/formal/when",

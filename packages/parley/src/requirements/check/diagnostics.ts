@@ -37,7 +37,8 @@ export const report = defineDiagnostics("requirements", {
   },
   "never-happens": {
     severity: "error",
-    message: "This never happens: after {action}, a {concept} is {actual}, and the condition asks for {asked}.",
+    message:
+      "This never happens: after {action}, a {concept} is {actual}, and the condition asks for {asked}.",
   },
   "unenforced-condition": {
     severity: "error",

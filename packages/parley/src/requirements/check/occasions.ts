@@ -45,7 +45,8 @@ function comparisonOf(expression: Expression, { attribute, states }: Lifecycle):
   const { operator, left, right } = expression;
   if (operator !== "==" && operator !== "!=") return undefined;
   const [member, literal] = left.type === "string" ? [right, left] : [left, right];
-  if (member.type !== "member" || member.property !== attribute || literal.type !== "string") return undefined;
+  if (member.type !== "member" || member.property !== attribute || literal.type !== "string")
+    return undefined;
   if (member.object.type !== "name" || member.object.name !== "row") return undefined;
   return states.includes(literal.value) ? { state: literal.value, equal: operator === "==" } : undefined;
 }
