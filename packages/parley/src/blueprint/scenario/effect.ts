@@ -5,7 +5,7 @@ import { statedOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { act } from "./action.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
-import { type Named, operationFor, reaches } from "./house.ts";
+import { type Named, operationFor, reaches, listsBelow } from "./house.ts";
 import { pathsTo } from "./paths.ts";
 import { advance, attempt, callOf, idOf, type Plan, type Trail, variable } from "./plan.ts";
 import { rowAt, type WorldRow } from "./world.ts";
@@ -81,6 +81,7 @@ function locate(plan: Plan, table: Table, row: WorldRow): WorldRow | undefined {
       const visible = inside.filter((_, index) => seen[index]);
       if (visible.length !== 1 || visible[0] !== target) return undefined;
       if (table.noun.parent && !(parent && idOf(parent))) return undefined;
+      if (parent && !listsBelow(trial.house, trial.world, list.operation, parent, caller)) return undefined;
       if (!query && !parent) trial.alone = true;
       const answer = variable(trial, table.model.group);
       const call = callOf(list, caller, parent && idOf(parent));

@@ -93,3 +93,15 @@ export function reaches(
   if (!condition) return false;
   return isTrue(world, condition, { row: rowValue(row), actor: actorValue(caller) });
 }
+
+/** Whether a caller may list what is below a row: the row itself has to be readable. */
+export function listsBelow(
+  house: House,
+  world: World,
+  operation: Operation,
+  parent: WorldRow,
+  caller: Caller,
+): boolean {
+  const kind = admitted(house, operation, caller);
+  return typeof kind === "string" && reaches(world, parent, "read", kind, caller) === true;
+}

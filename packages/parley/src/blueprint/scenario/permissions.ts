@@ -7,7 +7,7 @@ import { prepareAction } from "./action.ts";
 import { outcomeOf } from "./creation-call.ts";
 import { commit, prepare } from "./creation.ts";
 import { happen } from "./follow.ts";
-import { type Caller, type House, operationFor } from "./house.ts";
+import { type Caller, type House, listsBelow, operationFor } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { attempt, callOf, idOf, makeActor, type Plan, variable, type Wish } from "./plan.ts";
 import { predict } from "./predict.ts";
@@ -144,6 +144,7 @@ function reads(plan: Plan, table: Table, row: WorldRow, caller: Caller): void {
   const list = operationFor(house, table, "list");
   const parent = table.noun.parent && rowAt(plan.world, row.values[`${table.noun.parent.as}Id`]);
   if (!list || list.operation.listing?.defaultSort !== "-createdAt" || (parent && !idOf(parent))) return;
+  if (parent && !listsBelow(plan.house, plan.world, list.operation, parent, caller)) return;
   if (plan.world.rows.filter(({ model }) => model === table.name).length > 10) return;
   // Rows of other tests may be newer only where other tests run at the same time, which they do not.
   const page = variable(plan, table.model.group);
