@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
@@ -34,11 +34,6 @@ export const projectDiagnostics = defineDiagnostics("project", {
     message:
       "The run was stopped. What was decided so far is in the log; the project's files are as they were.",
     mend: "Run the same command again to go on.",
-  },
-  "not-writable": {
-    severity: "error",
-    message: "{directory} cannot be written: {why}",
-    mend: "Choose another directory or change its permissions.",
   },
 });
 
@@ -86,10 +81,6 @@ export function inspectDirectory(directory: string): { isProject: boolean; diagn
 /** A name for the project where the conversation gives none: that of its directory. */
 export function directoryName(directory: string): string {
   return basename(resolve(directory));
-}
-
-export function ensureParley(paths: ProjectPaths): void {
-  mkdirSync(paths.parley, { recursive: true });
 }
 
 /** JSON of a file of the project, or `undefined` where there is none. Throws on what is no JSON. */

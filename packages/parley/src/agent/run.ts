@@ -1,5 +1,4 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { assemble, type Assembly } from "../backend/assemble.ts";
 import { hasErrors, isError, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { withLock, type Owner } from "../host/lock.ts";
@@ -20,7 +19,6 @@ import {
   inspectDirectory,
   pathsOf,
   projectDiagnostics,
-  readJson,
   type ProjectPaths,
 } from "./project.ts";
 import { reportOf } from "./report-of.ts";
@@ -260,9 +258,4 @@ function writeBase(paths: ProjectPaths, bytes: Buffer): void {
   const draft = `${paths.base}.draft`;
   writeFileSync(draft, bytes);
   renameSync(draft, paths.base);
-}
-
-/** The last report of a project, where there is one. */
-export function lastReport(directory: string): Report | undefined {
-  return readJson(join(pathsOf(directory).parley, "report.json")) as Report | undefined;
 }

@@ -73,9 +73,6 @@ function templateFiles(): Map<string, string> {
   return fixed;
 }
 
-/** npm leaves files of some names out of a package, so those are kept under a name with an underscore. */
-const renamed: Record<string, string> = { _gitignore: ".gitignore", _npmrc: ".npmrc" };
-
 function collect(root: string, below: string, files: Map<string, string>): void {
   const directory = join(root, below);
   if (!existsSync(directory)) throw new Error(`The templates are missing: ${directory}`);
@@ -83,10 +80,6 @@ function collect(root: string, below: string, files: Map<string, string>): void 
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
       if (entry.name !== "node_modules") collect(root, path, files);
-    } else
-      files.set(
-        path.replace(entry.name, renamed[entry.name] ?? entry.name),
-        readFileSync(join(root, path), "utf8"),
-      );
+    } else files.set(path, readFileSync(join(root, path), "utf8"));
   }
 }
