@@ -244,7 +244,8 @@ function draftIndexes(noun: Noun): Record<string, Index> {
     indexes[`by${pascalCase(column)}`] = { fields: [...prefix, { field: column }] };
   };
   for (const [name, attribute] of Object.entries(noun.attributes)) {
-    if ((attribute.filter || attribute.sort) && !attribute.list && attribute.type !== "json") add(name);
+    if (attribute.list && attribute.filter) indexes[`by${pascalCase(name)}`] = { fields: [{ field: name }] };
+    else if ((attribute.filter || attribute.sort) && attribute.type !== "json") add(name);
   }
   if (noun.lifecycle) add(noun.lifecycle.attribute);
   return indexes;

@@ -55,14 +55,15 @@ function negate(condition: Expression): Expression {
     : condition;
 }
 
-/** `a == a` is true; parts of a conjunction or disjunction that are decided fall away. */
+/** `a == a` is true, `a ?? a` is `a`; parts of a conjunction or disjunction that are decided fall away. */
 function simplify(expression: Expression): Expression {
   return map(expression, (node) => {
     if (node.type !== "binary") return node;
     if (node.operator === "&&") return all([node.left, node.right]);
     if (node.operator === "||") return any([node.left, node.right]);
-    const same = node.operator === "==" && JSON.stringify(node.left) === JSON.stringify(node.right);
-    return same ? { type: "boolean", value: true } : node;
+    if (JSON.stringify(node.left) !== JSON.stringify(node.right)) return node;
+    if (node.operator === "??") return node.left;
+    return node.operator === "==" ? { type: "boolean", value: true } : node;
   });
 }
 
@@ -76,7 +77,7 @@ export function conditionGuards(
     .filter(({ formal }) => formal.concept === noun.name && formal.actions.includes(action))
     .map(({ formal }) => ({
       type: "require",
-      condition: resolve(formal.condition),
+      condition: simplify(resolve(formal.condition)),
       error: formal.error.code,
     }));
 }

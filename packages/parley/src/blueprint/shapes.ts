@@ -85,9 +85,10 @@ export function listingOf(requirements: Requirements, database: Database, { noun
     const isState = name === noun.lifecycle?.attribute;
     if (attribute?.search) search.push(name);
     if (attribute?.sort) sorts[name] = { field: name };
-    if (field.list || (!attribute?.filter && !isState)) continue;
-    const bare = fieldSchema(database, { ...field, nullable: false }, {});
-    if (field.type === "date" || field.type === "datetime") {
+    if (!attribute?.filter && !isState) continue;
+    const bare = fieldSchema(database, { ...field, nullable: false, list: false }, {});
+    if (field.list) filters[name] = { field: name, operator: "contains", schema: bare };
+    else if (field.type === "date" || field.type === "datetime") {
       filters[`${name}From`] = { field: name, operator: "atLeast", schema: bare };
       filters[`${name}To`] = { field: name, operator: "atMost", schema: bare };
     } else if (field.type === "int" || field.type === "decimal") {

@@ -17,7 +17,13 @@ export type ConstraintRole =
       nullsEqual: boolean;
       error?: string;
     }
-  | { type: "index"; columns: Index["fields"]; where?: Expression }
+  | {
+      type: "index";
+      columns: Index["fields"];
+      where?: Expression;
+      /** Over a list: asked by what is in it. */
+      inverted: boolean;
+    }
   | { type: "check"; condition: Expression; error?: string };
 
 /** A constraint or index under the name it has in PostgreSQL; `keys` lead to the node that it comes from. */
@@ -93,6 +99,7 @@ function wantedOf(modelName: string, model: Model): Wanted[] {
     wanted.push({
       type: "index",
       columns: index.fields,
+      inverted: index.fields.some(({ field }) => columnOf(model, field)?.field.list === true),
       ...(index.where ? { where: index.where } : {}),
       model: modelName,
       keys: [...place, "indexes", key],
@@ -150,6 +157,7 @@ function wantedOfRelation(modelName: string, model: Model, name: string, relatio
   const index: Wanted = {
     type: "index",
     columns: [{ field: column }],
+    inverted: false,
     ...shared,
     parts,
     suffix: "idx",

@@ -208,7 +208,7 @@ const samples: Sample[] = [
       "on delete Task: create Task with title = `row.title`, member = `row.memberId`",
     ],
   },
-  { code: "unfit-option", at: "/title/filter", concepts: ["## Task\n- title: list of string, filterable"] },
+  { code: "unfit-option", at: "/title/sort", concepts: ["## Task\n- title: list of string, sortable"] },
   { code: "unfit-option", says: "title cannot be unique", concepts: ["## Task\n- title: json, unique"] },
   { code: "no-formal", rules: ['"Something is done."'] },
   { code: "no-reason", rules: ["(assumed) member may delete own Task"] },

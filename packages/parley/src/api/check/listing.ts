@@ -77,8 +77,8 @@ function fieldFindings(subject: Subject, model: string, listing: Listing, keys: 
 
 function refusal({ column: { field }, many }: ReachedColumn, purpose: string): string | undefined {
   if (field.secret) return "it is secret";
-  if (field.list || field.type === "json" || field.type === "bytes")
-    return `it is ${field.list ? "a list" : field.type}`;
+  if (field.type === "json" || field.type === "bytes") return `it is ${field.type}`;
+  if (field.list && purpose !== "filter") return "it is a list";
   if (purpose === "sort" && many) return "there may be many";
   const searchable = ["string", "text", "email", "uri"];
   if (purpose === "search" && !searchable.includes(field.type)) return "it is no text";
@@ -89,11 +89,13 @@ function refusal({ column: { field }, many }: ReachedColumn, purpose: string): s
 function filterProblem(filter: Filter, sent: Type, held: Type, reached: ReachedColumn): string | undefined {
   switch (filter.operator) {
     case "equals": {
+      if (held.type === "list") return "a field that is no list (a list `contains`)";
       if (reached.column.field.type === "uuid" && !isUuid(filter.schema)) return "a string of format uuid";
       const one = sent.type === "list" ? sent.of : sent;
       return isAssignable(one, held) ? undefined : printType(held);
     }
     case "contains":
+      if (held.type === "list") return isAssignable(sent, held.of) ? undefined : printType(held.of);
       return held.type === "string" && reached.column.field.type !== "uuid" && sent.type === "string"
         ? undefined
         : "text on both sides";

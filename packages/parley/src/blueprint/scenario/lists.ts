@@ -1,3 +1,4 @@
+import type { ApiSchema, Filter } from "../../api/document.ts";
 import { parametersOf } from "../../api/path.ts";
 import { equals, list, name, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -9,6 +10,7 @@ import { admitted, type Caller, type House, type Named, operationFor, reaches } 
 import { makeRow, newPlan } from "./make.ts";
 import { attempt, callOf, idOf, type Plan, variable, type Wish } from "./plan.ts";
 import { story } from "./stories.ts";
+import type { Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
 const rowsToWalk = 3;
@@ -127,6 +129,12 @@ function sorted(ids: Expression): Expression {
 
 const words = ["alpha", "beta", "gamma"];
 
+function takesWords(schema: ApiSchema | undefined): boolean {
+  if (schema?.type !== "string" || schema.format !== undefined || schema.pattern !== undefined) return false;
+  const { minLength = 0, maxLength = 200 } = schema;
+  return words.every(({ length }) => length >= minLength && length <= maxLength);
+}
+
 /** Rows told apart by a text: searched, sorted by it, and filtered by values that they have. */
 function searchStories(house: House, table: Table, found: Named, part: Part): Scenario[] {
   const listing = found.operation.listing!;
@@ -134,11 +142,7 @@ function searchStories(house: House, table: Table, found: Named, part: Part): Sc
     house.api.schemas[operationFor(house, table, "create")?.operation.body ?? ""]?.properties ?? {};
   const wordable = (field: string): boolean => {
     const schema = sent[field]?.schema;
-    const bare = schema?.type === "nullable" ? schema.of : schema;
-    if (bare?.type !== "string" || bare.format !== undefined || bare.pattern !== undefined) return false;
-    return words.every(
-      (word) => word.length >= (bare.minLength ?? 0) && word.length <= (bare.maxLength ?? 200),
-    );
+    return takesWords(schema?.type === "nullable" ? schema.of : schema);
   };
   const scenarios: (Scenario | undefined)[] = [];
   const wishesFor = (field: string): Wish[] =>
@@ -168,21 +172,21 @@ function searchStories(house: House, table: Table, found: Named, part: Part): Sc
       );
     }
   }
-  for (const [filter, { field, operator, schema }] of Object.entries(listing.filters)) {
-    const property = sent[field];
-    if (
-      operator !== "equals" ||
-      schema.type !== "enum" ||
-      property?.schema.type !== "enum" ||
-      schema.values.length < 2
-    )
-      continue;
-    const values = schema.values.slice(0, 2);
-    const wishes = values.map((value): Wish => ({ chosen: { [field]: { expression: text(value), value } } }));
+  for (const [filter, asked] of Object.entries(listing.filters)) {
+    const { field } = asked;
+    const values = twoValues(asked, sent[field]?.schema);
+    if (!values) continue;
+    const wishes = values.map((value): Wish => {
+      const choice =
+        asked.operator === "contains"
+          ? { expression: list([text(value)]), value: [value] }
+          : { expression: text(value), value };
+      return { chosen: { [field]: choice } };
+    });
     const made = listed(house, table, found, wishes);
-    const fitting = made?.rows.filter(({ values: own }) => own[field] === values[0]) ?? [];
-    if (!made || fitting.length !== 1 || made.rows.some(({ values: own }) => typeof own[field] !== "string"))
-      continue;
+    const known = made?.rows.map(({ values: own }) => one(own[field]));
+    const fitting = made?.rows.filter((_, index) => known![index] === values[0]) ?? [];
+    if (!made || fitting.length !== 1 || known!.includes(undefined)) continue;
     answer(made, found, { [filter]: text(values[0]!) }, list([idOf(fitting[0]!)!]));
     scenarios.push(
       story(made.plan, {
@@ -193,6 +197,23 @@ function searchStories(house: House, table: Table, found: Named, part: Part): Sc
     );
   }
   return scenarios.filter((scenario) => scenario !== undefined);
+}
+
+/** Two values that rows are told apart by, where the filter asks for one of them. */
+function twoValues({ operator, schema }: Filter, sent: ApiSchema | undefined): [string, string] | undefined {
+  const held = operator === "contains" && sent?.type === "array" ? sent.items : sent;
+  if (operator === "contains" ? held === sent : operator !== "equals") return undefined;
+  if (schema.type === "enum" && held?.type === "enum") {
+    const [first, second] = schema.values;
+    return first !== undefined && second !== undefined ? [first, second] : undefined;
+  }
+  return operator === "contains" && takesWords(held) ? ["alpha", "beta"] : undefined;
+}
+
+/** The text, or the only one of a list. */
+function one(value: Value | undefined): string | undefined {
+  const [single, ...others] = Array.isArray(value) ? value : [value];
+  return typeof single === "string" && others.length === 0 ? single : undefined;
 }
 
 /** Asks for a list and expects its rows, in this order. */

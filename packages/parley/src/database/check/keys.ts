@@ -18,7 +18,7 @@ export function checkKeyColumns(database: Database): Diagnostic[] {
     });
     const indexes = Object.entries(model.indexes ?? {}).flatMap(([key, { fields }]) => {
       const named = fields.map(({ field }, index) => ({ name: field, keys: ["fields", index, "field"] }));
-      return checkColumns(modelName, columns, key, [...place, "indexes", key], named);
+      return checkColumns(modelName, columns, key, [...place, "indexes", key], named, fields.length === 1);
     });
     return [...uniques, ...indexes];
   });
@@ -70,6 +70,8 @@ function checkColumns(
   key: string,
   place: readonly string[],
   named: readonly { name: string; keys: (string | number)[] }[],
+  /** An index over one list finds rows by what is in it. */
+  takesList = false,
 ): Diagnostic[] {
   const seen = new Set<string>();
   return named.flatMap(({ name, keys }) => {
@@ -88,7 +90,7 @@ function checkColumns(
     if (seen.has(name)) return [report["repeated-column"](here, { model, key, column: name })];
     seen.add(name);
     const { type, list } = column.field;
-    if (!list && !incomparable.includes(type)) return [];
+    if ((!list || takesList) && !incomparable.includes(type)) return [];
     return [report["key-type"](here, { model, key, column: name, type: list ? `list of ${type}` : type })];
   });
 }

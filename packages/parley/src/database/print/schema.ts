@@ -154,7 +154,8 @@ function keyText(constraint: ConstraintOf<"unique"> | ConstraintOf<"index">): Te
   const columns = constraint.columns.map(({ field, direction }) =>
     direction === "desc" ? text`${prismaWord(field)}(sort: Desc)` : prismaWord(field),
   );
-  return origin(from, text`@@index([${join(columns, text`, `)}], map: ${map})`);
+  const kind = constraint.inverted ? text`type: Gin, ` : empty;
+  return origin(from, text`@@index([${join(columns, text`, `)}], ${kind}map: ${map})`);
 }
 
 /** Rows with their columns aligned, as Prisma's formatter does. */

@@ -88,7 +88,8 @@ function createStatement(database: Database, constraint: Constraint): Text {
         direction === "desc" ? text`${columnText(field)} DESC` : columnText(field),
       );
       const where = whereText(database, constraint);
-      return text`CREATE INDEX ${name} ON ${table} (${join(parts, text`, `)})${where};`;
+      const kind = constraint.inverted ? text` USING gin` : empty;
+      return text`CREATE INDEX ${name} ON ${table}${kind} (${join(parts, text`, `)})${where};`;
     }
     case "primaryKey":
     case "foreignKey":

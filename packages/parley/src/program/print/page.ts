@@ -1,4 +1,5 @@
 import type { ApiSchema, Filter, Listing } from "../../api/document.ts";
+import { followPath } from "../../api/columns.ts";
 import { layoutOf } from "../../api/layout.ts";
 import { columnOf, sidesOf, type Side } from "../../database/fields.ts";
 import { camelCase } from "../../text/names.ts";
@@ -133,9 +134,14 @@ function filtersOf(
   const roots = new Set<string>();
   for (const [field, filters] of byField) {
     const [root, ...rest] = field.split(".") as [string, ...string[]];
+    const reached = followPath(method.database, model, field);
+    const list = "column" in reached && reached.column.field.list === true;
     for (const [index, one] of mergeRanges(filters).entries()) {
+      const asked = one.map(([name]) => text`${query}${access(name)}`);
       const printed =
-        rest.length === 0 ? plainFilter(one, query) : relatedFilter(method, model, root, rest, one, query);
+        rest.length === 0
+          ? plainFilter(one, query, list)
+          : relatedFilter(method, model, [root, ...rest], plainFilter(one, query, list), asked);
       if (index === 0 && !roots.has(root)) members.push(text`${property(root)}: ${printed}`);
       else beside.push(text`{ ${property(root)}: ${printed} }`);
       roots.add(root);
@@ -158,7 +164,7 @@ function mergeRanges(filters: Filters): Filters[] {
   return [...(bounds.length > 0 ? merged : []), ...others];
 }
 
-function plainFilter(filters: Filters, query: Text): Text {
+function plainFilter(filters: Filters, query: Text, list: boolean): Text {
   const [[name, { operator, schema }]] = filters as [[string, Filter]];
   const asked = text`${query}${access(name)}`;
   const absent = text`${asked} === undefined ? undefined :`;
@@ -166,9 +172,9 @@ function plainFilter(filters: Filters, query: Text): Text {
     case "equals":
       return isArray(schema) ? text`{ in: ${asked} }` : asked;
     case "contains":
-      return isText(schema)
-        ? text`${absent} { contains: ${literalText}(${asked}), mode: "insensitive" }`
-        : text`${absent} { has: ${asked} }`;
+      return list
+        ? text`${absent} { has: ${asked} }`
+        : text`${absent} { contains: ${literalText}(${asked}), mode: "insensitive" }`;
     case "isNull":
       return text`${absent} ${asked} ? null : { not: null }`;
     case "before":
@@ -189,26 +195,17 @@ function isArray(schema: ApiSchema): boolean {
   return schema.type === "array";
 }
 
-function isText(schema: ApiSchema): boolean {
-  return (
-    schema.type === "string" &&
-    (schema.format === undefined || schema.format === "email" || schema.format === "uri")
-  );
-}
-
 /** Related rows are only asked where the client asks: an empty filter would leave out rows without one. */
 function relatedFilter(
   method: Method,
   model: string,
-  root: string,
-  rest: readonly string[],
-  filters: Filters,
-  query: Text,
+  [root, ...rest]: readonly [string, ...string[]],
+  filter: Text,
+  asked: readonly Text[],
 ): Text {
-  const absent = filters.map(([name]) => text`${query}${access(name)} === undefined`);
   const side = sidesOf(method.database, model).find((one) => one.name === root);
-  const inner = nest(method, side, rest, plainFilter(filters, query));
-  return text`${join(absent, text` && `)} ? undefined : ${inner}`;
+  const absent = asked.map((one) => text`${one} === undefined`);
+  return text`${join(absent, text` && `)} ? undefined : ${nest(method, side, rest, filter)}`;
 }
 
 function nest(method: Method, side: Side | undefined, path: readonly string[], filter: Text): Text {

@@ -57,13 +57,13 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
 
 const findable = { search: "searchable", sort: "sortable", unique: "unique", filter: "filterable" } as const;
 
-/** Lists and JSON are no values to compare with one. */
+/** Lists and JSON are no values to compare with one; a list is filtered by what is in it. */
 function checkFindable(name: string, attribute: Attribute, keys: readonly string[]): Diagnostic[] {
   if (!attribute.list && attribute.type !== "json") return [];
   const type = attribute.list ? "a list" : "of any shape";
   const instead = attribute.list ? "rows of a concept that is part of this one" : "attributes of their own";
   return Object.entries(findable).flatMap(([key, option]) =>
-    attribute[key as keyof typeof findable]
+    attribute[key as keyof typeof findable] && !(attribute.list && key === "filter")
       ? [report["unfit-option"](at("requirements", [...keys, key]), { name, option, type, instead })]
       : [],
   );
