@@ -1,4 +1,4 @@
-import { checkDocument } from "../backend/assemble.ts";
+import { checkDocument } from "../backend/check.ts";
 import { collectionOf, type Backend } from "../backend/documents.ts";
 import { applyEdits, editsOf, type Edit } from "../backend/edits.ts";
 import { newIdentity, restoreIdentities, withoutIdentities } from "../backend/identity.ts";

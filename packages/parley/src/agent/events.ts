@@ -22,6 +22,8 @@ export type EventBody =
   | { type: "edit"; edit: Edit; because: number; step?: string; unit?: string }
   /** The edit with `seq` `edit` no longer counts. */
   | { type: "withdrawn"; edit: number; because: Diagnostic }
+  /** Nothing counts any more of what was said and decided from event `from` on, up to this one. */
+  | { type: "undone"; from: number }
   /** `key` is the hash of all that the unit may know; a unit with a known key is not asked again. */
   | {
       type: "unit-end";

@@ -9,6 +9,16 @@ export const projectDiagnostics = defineDiagnostics("project", {
     message: "{directory} is not empty and holds no Parley project.",
     mend: "Name a new or empty directory, or one that `parley new` made.",
   },
+  taken: {
+    severity: "error",
+    message: "{directory} holds a Parley project already.",
+    mend: "Name a new or empty directory to import into.",
+  },
+  "beside-import": {
+    severity: "error",
+    message: "What was said leaves no room for {count} imported nodes, such as {node}: {why}",
+    mend: "Say it with other names, or change the documents in .parley/documents by hand.",
+  },
   missing: {
     severity: "error",
     message: "{directory} holds no Parley project.",
@@ -19,10 +29,10 @@ export const projectDiagnostics = defineDiagnostics("project", {
     message: "{directory} is a file.",
     mend: "Name a directory.",
   },
-  "nothing-said": {
+  "nothing-to-undo": {
     severity: "error",
-    message: "There is nothing to build from: {why}",
-    mend: 'Say in a sentence what people should be able to do: parley new <dir> -m "Members keep a list of books they have read."',
+    message: "There is nothing to undo: nothing was said or changed after the first message.",
+    mend: "Delete the directory to begin anew.",
   },
   "model-failed": {
     severity: "warning",

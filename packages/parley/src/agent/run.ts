@@ -1,30 +1,25 @@
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { assemble, type Assembly } from "../backend/assemble.ts";
+import { editorSchemas } from "../backend/editor-schemas.ts";
 import { hasErrors, isError, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { withLock, type Owner } from "../host/lock.ts";
 import { placeFiles, recover } from "../host/staging.ts";
 import { writeDiagnostic } from "../host/system-errors.ts";
 import type { VerifyEvent } from "../host/verify.ts";
 import type { Model } from "../model/port.ts";
-import { readConversation } from "../reading/read.ts";
 import type { Said } from "../reading/said.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { suspects } from "./blame.ts";
 import { changesByHand, draftRequirements } from "./by-hand.ts";
+import { documentFiles, hashesOf } from "./document-files.ts";
 import type { Event, EventBody } from "./events.ts";
+import { lostImports, readProject } from "./imported.ts";
 import { logProblems, openLog, readLog, type Log } from "./log.ts";
 import { historyText, readHistory } from "./migrations.ts";
-import {
-  directoryName,
-  inspectDirectory,
-  pathsOf,
-  projectDiagnostics,
-  type ProjectPaths,
-} from "./project.ts";
+import { inspectDirectory, pathsOf, projectDiagnostics, type ProjectPaths } from "./project.ts";
 import { reportOf } from "./report-of.ts";
 import type { Report } from "./report.ts";
 import { design } from "./run-steps.ts";
-import { documentFiles, hashesOf } from "./snapshot.ts";
 import { fold } from "./state.ts";
 import { packBase, printAndVerify, type Outcome } from "./verify.ts";
 
@@ -69,21 +64,19 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const { isProject, diagnostics } = inspectDirectory(options.directory);
   const problems = [...diagnostics, ...logProblems(paths.log)];
   if (hasErrors(problems)) return { verified: false, diagnostics: problems };
-  const said = [
-    ...(isProject ? fold(readLog(paths.log)).messages.map((message) => message.said) : []),
-    ...options.said,
-  ];
+  const state = isProject ? fold(readLog(paths.log)) : { messages: [], edits: [] };
   // Before anything is written: a conversation that says nothing leaves no trace.
-  const first = readConversation(
-    said.map((words, index) => ({ seq: index + 1, said: words })),
-    { name: directoryName(options.directory) },
-  );
+  const last = state.messages.at(-1)?.seq ?? 0;
+  const more = options.said.map((words, index) => ({ seq: last + index + 1, said: words }));
+  const first = readProject(state, more, options.directory);
   if (!first.requirements || hasErrors(first.diagnostics))
     return { verified: false, diagnostics: first.diagnostics };
   // What cannot be built is refused now: once it is in the log, every later run would stumble over it.
   const unbuildable =
     options.said.length > 0 ? assemble(first.requirements, []).diagnostics.filter(isError) : [];
   if (unbuildable.length > 0) return { verified: false, diagnostics: unbuildable };
+  const lost = options.said.length > 0 ? lostImports(first.requirements, state.edits, options.directory) : [];
+  if (lost.length > 0) return { verified: false, diagnostics: lost };
   try {
     mkdirSync(paths.parley, { recursive: true });
   } catch (error) {
@@ -206,6 +199,7 @@ async function finish(
       `.parley/documents/${name}`,
       text,
     ]),
+    ...[...editorSchemas()].map(([name, text]): [string, string] => [`.parley/schemas/${name}`, text]),
     [".parley/.gitignore", "staging/\ncache/\nlock*\n"],
     [".parley/migrations.json", historyText(steps)],
   ]);

@@ -26,7 +26,7 @@ export function fold(events: readonly Event[]): State {
   const withdrawn = new Set<number>();
   const ordered: (StandingEdit & { run: number; unit: string })[] = [];
   let run = 0;
-  for (const event of events) {
+  for (const event of standing(events)) {
     if (isEvent(event, "message")) state.messages.push({ seq: event.seq, said: event.said });
     else if (isEvent(event, "step-start")) run = event.seq;
     else if (isEvent(event, "edit"))
@@ -42,6 +42,35 @@ export function fold(events: readonly Event[]): State {
     .toSorted((a, b) => a.run - b.run || compare(a.unit, b.unit) || a.seq - b.seq)
     .map(({ seq, edit }) => ({ seq, edit }));
   return state;
+}
+
+/** All but what was undone; what a run proved and wrote stays known. */
+function standing(events: readonly Event[]): Event[] {
+  let left: Event[] = [];
+  for (const event of events) {
+    if (isEvent(event, "undone"))
+      left = left.filter((earlier) => earlier.seq < event.from || isEvent(earlier, "verify"));
+    else left.push(event);
+  }
+  return left;
+}
+
+/**
+ * The newest thing that somebody said or changed by hand and that still counts: a message, or the change of files that
+ * edits follow. `undefined` where nothing but the first message is left.
+ */
+export function lastDecision(events: readonly Event[]): Event | undefined {
+  const left = standing(events);
+  const byHand = new Set(
+    left.flatMap((event) => (isEvent(event, "edit") && isByHand(event.edit) ? [event.because] : [])),
+  );
+  const first = left.findIndex((event) => isEvent(event, "message"));
+  return left.slice(first + 1).findLast((event) => isEvent(event, "message") || byHand.has(event.seq));
+}
+
+/** What a project was imported with cannot be taken back: nothing would be left. */
+function isByHand({ origin }: Edit): boolean {
+  return origin === "hand" || origin === "user";
 }
 
 function compare(a: string, b: string): number {

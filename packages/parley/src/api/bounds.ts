@@ -26,12 +26,29 @@ export function boundsOf(schema: StringSchema): { minLength: number; maxLength: 
   };
 }
 
-/** The bounds of an integer, those that were not declared included. */
+/** The whole numbers that JavaScript and JSON keep exactly: what is left of 64 bits. */
+const SAFE_BOUNDS = { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER } as const;
+
+/** The least and the greatest value of an integer, those that were not declared included. */
 export function integerBounds(schema: NumberSchema): { minimum: number; maximum: number } {
+  const least = tighter(Math.max, schema.minimum, schema.exclusiveMinimum, 1);
+  const most = tighter(Math.min, schema.maximum, schema.exclusiveMaximum, -1);
+  const widest = schema.type === "integer" && schema.format === "int64" ? SAFE_BOUNDS : INTEGER_BOUNDS;
   return {
-    minimum: schema.minimum ?? Math.min(INTEGER_BOUNDS.minimum, schema.maximum ?? 0),
-    maximum: schema.maximum ?? Math.max(INTEGER_BOUNDS.maximum, schema.minimum ?? 0),
+    minimum: least ?? Math.min(widest.minimum, most ?? 0),
+    maximum: most ?? Math.max(widest.maximum, least ?? 0),
   };
+}
+
+function tighter(
+  choose: (...bounds: number[]) => number,
+  bound: number | undefined,
+  exclusive: number | undefined,
+  step: number,
+): number | undefined {
+  const bounds = [bound, exclusive === undefined ? undefined : exclusive + step];
+  const known = bounds.filter((one) => one !== undefined);
+  return known.length === 0 ? undefined : choose(...known);
 }
 
 /** Digits of a decimal before the point, as far as its bounds need, and after it. */

@@ -21,6 +21,7 @@ export const frameworkErrors = {
   "payload-too-large": { status: 413, title: "The request is too large." },
   "unsupported-media-type": { status: 415, title: "Only application/json is understood." },
   "too-many-requests": { status: 429, title: "Too many requests." },
+  "not-implemented": { status: 501, title: "This is not implemented yet." },
 } as const satisfies Record<string, Refusal>;
 
 /** The status and title of a code: from the API's catalogue, else the framework's own. */

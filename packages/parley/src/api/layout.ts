@@ -1,8 +1,9 @@
 import type { Database } from "../database/document.ts";
+import { remembered } from "../schema/remember.ts";
 import { camelCase, pascalCase, unique } from "../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../text/reserved.ts";
 import type { SymbolReference } from "../text/text.ts";
-import type { Api, Operation } from "./document.ts";
+import type { Api, Operation, Property } from "./document.ts";
 import { parametersOf } from "./path.ts";
 import { queryOf } from "./query.ts";
 import { namesReferredBy } from "./walk.ts";
@@ -34,6 +35,9 @@ export interface Layout {
   answer: (schema: string) => SymbolReference;
   /** Validator and type of an operation's query, of one name. */
   query: (operation: string) => SymbolReference;
+  /** The same of the headers and of the cookies that it takes. */
+  headers: (operation: string) => SymbolReference;
+  cookies: (operation: string) => SymbolReference;
   /** The constant that Prisma selects a schema's columns by; the schema has a model. */
   select: (schema: string) => SymbolReference;
   /** The function that makes an answer from a row, or from a value where the schema has no model. */
@@ -42,6 +46,13 @@ export interface Layout {
 
 /** A schema that is both sent and answered has two types: `Address` is the answer, `AddressBody` the body. */
 export function layoutOf(api: Api, database: Database): Layout {
+  const known = remembered(api, layoutOf, () => new Map<Database, Layout>());
+  const layout = known.get(database) ?? makeLayout(api, database);
+  known.set(database, layout);
+  return layout;
+}
+
+function makeLayout(api: Api, database: Database): Layout {
   const usage = usageOf(api);
   const groups = groupOfSchemas(api, (model) =>
     Object.hasOwn(database.models, model) ? database.models[model]?.group : undefined,
@@ -62,9 +73,17 @@ export function layoutOf(api: Api, database: Database): Layout {
     if (model !== undefined) selects.set(name, claim(`${camelCase(name)}Select`));
   }
   const queries = new Map<string, string>();
+  const headers = new Map<string, string>();
+  const cookies = new Map<string, string>();
   for (const [name, operation] of Object.entries(api.operations)) {
     if (hasQuery(operation)) queries.set(name, claim(`${pascalCase(name)}Query`));
+    if (hasAny(operation.headers)) headers.set(name, claim(`${pascalCase(name)}Headers`));
+    if (hasAny(operation.cookies)) cookies.set(name, claim(`${pascalCase(name)}Cookies`));
   }
+  const ofOperation = (names: Map<string, string>) => (name: string) => ({
+    name: known(names, name),
+    from: groupFile(api.operations[name]!.group, "dto"),
+  });
 
   const within = (names: Map<string, string>, kind: "dto" | "view") => (schema: string) => ({
     name: known(names, schema),
@@ -75,10 +94,9 @@ export function layoutOf(api: Api, database: Database): Layout {
     groupOf: (schema) => groups.get(schema),
     body: within(bodies, "dto"),
     answer: (schema) => ({ name: schema, from: groupFile(known(groups, schema), "dto"), typeOnly: true }),
-    query: (name) => ({
-      name: known(queries, name),
-      from: groupFile(api.operations[name]!.group, "dto"),
-    }),
+    query: ofOperation(queries),
+    headers: ofOperation(headers),
+    cookies: ofOperation(cookies),
     select: within(selects, "view"),
     mapper: within(mappers, "view"),
   };
@@ -107,6 +125,11 @@ export function hasQuery(operation: Operation): boolean {
   return Object.keys(queryOf(operation)).length > 0;
 }
 
+/** Whether there is any parameter in a place. */
+export function hasAny(parameters: Record<string, Property> | undefined): boolean {
+  return parameters !== undefined && Object.keys(parameters).length > 0;
+}
+
 /** The parameters of an operation's method, in this order; see `print/controller.ts`. */
 export interface Arguments {
   /** `optional`: null for a guest. Absent where the operation is only public. */
@@ -115,9 +138,14 @@ export interface Arguments {
   path: { parameter: string; name: string }[];
   body?: { name: string };
   query?: { name: string };
+  headers?: { name: string };
+  cookies?: { name: string };
 }
 
-/** Names of the arguments of a service's method: `actor`, path parameters by their names, `body`, `query`. */
+/**
+ * Names of the arguments of a service's method: `actor`, path parameters by their names, `body`, `query`, `headers`,
+ * `cookies`.
+ */
 export function argumentsOf(operation: Operation): Arguments {
   const taken = new Set<string>(["reply", ...typescriptReserved, ...typescriptGlobals]);
   const claim = (name: string): string => {
@@ -132,11 +160,20 @@ export function argumentsOf(operation: Operation): Arguments {
       : { name: claim("actor"), optional: kinds.length < operation.access.length };
   const body = operation.body === undefined ? undefined : { name: claim("body") };
   const query = hasQuery(operation) ? { name: claim("query") } : undefined;
+  const headers = hasAny(operation.headers) ? { name: claim("headers") } : undefined;
+  const cookies = hasAny(operation.cookies) ? { name: claim("cookies") } : undefined;
   const path = parametersOf(operation.path).map((parameter) => {
     const name = camelCase(parameter);
     return { parameter, name: claim(/^[a-z]/.test(name) ? name : `parameter${pascalCase(name)}`) };
   });
-  return { ...(actor ? { actor } : {}), path, ...(body ? { body } : {}), ...(query ? { query } : {}) };
+  return {
+    ...(actor ? { actor } : {}),
+    path,
+    ...(body ? { body } : {}),
+    ...(query ? { query } : {}),
+    ...(headers ? { headers } : {}),
+    ...(cookies ? { cookies } : {}),
+  };
 }
 
 /**
@@ -145,21 +182,27 @@ export function argumentsOf(operation: Operation): Arguments {
  */
 export function locationOf(api: Api, operation: Operation): { path: string; parameter: string } | undefined {
   const { status, shape, schema } = operation.answer;
-  if (status !== 201 || shape !== "one" || schema === undefined) return undefined;
+  if (api.profile === "foreign" || status !== 201 || shape !== "one" || schema === undefined)
+    return undefined;
   const created = api.schemas[schema];
   const id = created?.properties["id"];
-  if (!created || !id || id.optional || !["string", "integer"].includes(id.schema.type)) return undefined;
-  const readers = Object.values(api.operations).filter(({ verb, path, answer }) => {
-    const [last, ...others] = parametersOf(path).toReversed();
+  const isShown = id && !id.optional && id.only !== "body" && (id.wire ?? "id") === "id";
+  if (!created || !isShown || !["string", "integer"].includes(id.schema.type)) return undefined;
+  const reading = remembered(api, locationOf, () =>
+    Object.values(api.operations).filter(
+      ({ verb, answer: { shape: given } }) => verb === "GET" && given === "one",
+    ),
+  );
+  const readers = reading.filter(({ path, answer }) => {
     const answered = answer.schema === undefined ? undefined : api.schemas[answer.schema];
+    const isSame =
+      answer.schema === schema || (created.model !== undefined && answered?.model === created.model);
+    if (!isSame || !answered) return false;
+    const [last, ...others] = parametersOf(path).toReversed();
     return (
-      verb === "GET" &&
-      answer.shape === "one" &&
       last !== undefined &&
       path.endsWith(`/{${last}}`) &&
-      others.every((parameter) => Object.hasOwn(operation.parameters, parameter)) &&
-      answered !== undefined &&
-      (answer.schema === schema || (created.model !== undefined && answered.model === created.model))
+      others.every((parameter) => Object.hasOwn(operation.parameters, parameter))
     );
   });
   const below = readers.find(({ path }) => path.startsWith(`${operation.path}/{`)) ?? readers[0];

@@ -1,3 +1,4 @@
+import { grouped, remembered } from "../schema/remember.ts";
 import type { Api, Operation, Property } from "./document.ts";
 
 /** All query parameters of an operation: those of its listing (`search`, `sort`, `page`, `size`, filters), then its own. */
@@ -21,7 +22,10 @@ export function queryOf(operation: Operation): Record<string, Property> {
 
 /** Operations of a group, in the document's order. */
 export function operationsOf(api: Api, group: string): [string, Operation][] {
-  return Object.entries(api.operations).filter(([, operation]) => operation.group === group);
+  const byGroup = remembered(api, operationsOf, () =>
+    grouped(Object.entries(api.operations), ([, operation]) => operation.group),
+  );
+  return byGroup.get(group) ?? [];
 }
 
 /** Groups in order of first appearance. */

@@ -8,23 +8,27 @@ import {
   integerType,
   jsonType,
   listOf,
+  nullType,
   nullable,
   rowOf,
   stringType,
   unknownType,
+  valuesOf,
   type PropertyType,
   type Type,
   type TypeOf,
 } from "../expression/types.ts";
+import { remembered } from "../schema/remember.ts";
 import type { Api, ApiSchema, Operation, Property } from "./document.ts";
 import { queryOf } from "./query.ts";
 
 /**
- * How a value is looked at. `wire`: as a client sends and gets it, where dates, times, decimals and durations are
- * strings. `program`: as the server computes with it. `rows`: like `program`, but a reference to a schema with a
- * model is a row of that model: what an answer is made from.
+ * How a value is looked at. `wire`: as a client gets it, where dates, times, decimals and durations are strings and
+ * properties have their names on the wire; `sent`: the same of what a client sends. `program`: as the server computes
+ * with what was sent. `rows`: like `program`, but a reference to a schema with a model is a row of that model: what an
+ * answer is made from.
  */
-export type View = "wire" | "program" | "rows";
+export type View = "wire" | "sent" | "program" | "rows";
 
 /** The type of the values of a schema. An unknown name and a cycle are `unknown`: rules report them. */
 export function schemaType(schema: ApiSchema, api: Api, view: View, trail: readonly string[] = []): Type {
@@ -36,7 +40,7 @@ export function schemaType(schema: ApiSchema, api: Api, view: View, trail: reado
     case "number":
       return floatType;
     case "string":
-      return view === "wire" ? stringType : typeOfFormat(schema.format);
+      return onWire(view) ? stringType : typeOfFormat(schema.format);
     case "enum":
       return { type: "enum", values: schema.values };
     case "array":
@@ -49,24 +53,50 @@ export function schemaType(schema: ApiSchema, api: Api, view: View, trail: reado
       return nullable(schemaType(schema.of, api, view, trail));
     case "oneOf":
       return variantsType(schema, api, view, trail);
-    case "json":
+    case "constant":
+      return constantType(schema.value);
+    case "null":
+      return nullType;
+    case "map":
+    case "union":
       return jsonType;
+    case "json":
+      return schema.of && onWire(view) ? schemaType(schema.of, api, view, trail) : jsonType;
     default:
       return schema satisfies never;
   }
 }
 
+function onWire(view: View): boolean {
+  return view === "wire" || view === "sent";
+}
+
+function constantType(value: string | number | boolean): Type {
+  if (typeof value === "string") return { type: "literal", value };
+  if (typeof value === "boolean") return booleanType;
+  return Number.isInteger(value) ? integerType : floatType;
+}
+
 /** The type of a named schema's values. */
 export function namedType(name: string, api: Api, view: View, trail: readonly string[] = []): Type {
+  if (trail.length > 0) return readNamed(name, api, view, trail);
+  return remembered(api, `${view} ${name}`, () => readNamed(name, api, view, trail));
+}
+
+function readNamed(name: string, api: Api, view: View, trail: readonly string[]): Type {
   const schema = Object.hasOwn(api.schemas, name) ? api.schemas[name] : undefined;
   if (!schema || trail.includes(name)) return unknownType;
   if (view === "rows" && schema.model !== undefined) return rowOf(schema.model);
-  return propertiesType(schema.properties, api, view, [...trail, name]);
+  const inside = [...trail, name];
+  return schema.value
+    ? schemaType(schema.value, api, view, inside)
+    : propertiesType(schema.properties, api, view, inside);
 }
 
 /** The type of an operation's body, `undefined` where it takes none. */
 export function bodyType(operation: Operation, api: Api, view: "wire" | "program"): Type | undefined {
-  return operation.body === undefined ? undefined : namedType(operation.body, api, view);
+  if (operation.body === undefined) return undefined;
+  return namedType(operation.body, api, view === "wire" ? "sent" : view);
 }
 
 /** The type of the path parameters: an object, empty where there are none. */
@@ -80,7 +110,7 @@ export function pathType(operation: Operation, api: Api, view: "wire" | "program
 
 /** The type of the query parameters. The program always finds `page`, `size` and `sort`: they have defaults. */
 export function queryType(operation: Operation, api: Api, view: "wire" | "program"): TypeOf<"object"> {
-  const type = propertiesType(queryOf(operation), api, view);
+  const type = propertiesType(queryOf(operation), api, view === "wire" ? "sent" : view);
   if (view === "wire" || !operation.listing) return type;
   const properties = Object.entries(type.properties).map(([name, property]): [string, PropertyType] => [
     name,
@@ -89,16 +119,35 @@ export function queryType(operation: Operation, api: Api, view: "wire" | "progra
   return { type: "object", properties: Object.fromEntries(properties) };
 }
 
+/** The type of the headers that an operation takes; `undefined` where it takes none. */
+export function headersType(operation: Operation, api: Api, view: "wire" | "program"): Type | undefined {
+  return parametersType(operation.headers, api, view);
+}
+
+/** The type of the cookies that an operation takes; `undefined` where it takes none. */
+export function cookiesType(operation: Operation, api: Api, view: "wire" | "program"): Type | undefined {
+  return parametersType(operation.cookies, api, view);
+}
+
+function parametersType(
+  parameters: Record<string, Property> | undefined,
+  api: Api,
+  view: "wire" | "program",
+): Type | undefined {
+  if (parameters === undefined || Object.keys(parameters).length === 0) return undefined;
+  return propertiesType(parameters, api, view === "wire" ? "sent" : view);
+}
+
 /**
  * The type of what an operation answers, `undefined` where it answers nothing. On the wire a page is
- * `{ data, page }` and a list `{ data }`; the program returns a list of what the elements are made from.
+ * `{ data, page }` and a list `{ data }`, unless it is bare; the program returns a list of what the elements are made from.
  */
 export function answerType(operation: Operation, api: Api, view: "wire" | "program"): Type | undefined {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return undefined;
   const element = namedType(schema, api, view === "wire" ? "wire" : "rows");
   if (shape === "one") return element;
-  if (view === "program") return listOf(element);
+  if (view === "program" || operation.answer.bare) return listOf(element);
   const properties: Record<string, PropertyType> = { data: { type: listOf(element) } };
   if (shape === "page") properties["page"] = { type: pageType };
   return { type: "object", properties };
@@ -145,11 +194,21 @@ function propertiesType(
   view: View,
   trail: readonly string[] = [],
 ): TypeOf<"object"> {
-  const typed = Object.entries(properties).map(([name, { schema, optional }]): [string, PropertyType] => [
-    name,
-    { type: schemaType(schema, api, view, trail), ...(optional ? { optional } : {}) },
-  ]);
+  const away = view === "wire" || view === "rows" ? "body" : "answer";
+  const typed = Object.entries(properties).flatMap(([name, property]): [string, PropertyType][] => {
+    if (property.only === away) return [];
+    const optional = isOptional(property, view);
+    const key = onWire(view) ? (property.wire ?? name) : name;
+    const type = schemaType(property.schema, api, view, trail);
+    return [[key, { type, ...(optional ? { optional } : {}) }]];
+  });
   return { type: "object", properties: Object.fromEntries(typed) };
+}
+
+/** The program always finds what has a default; a constant is answered whatever is said. */
+function isOptional({ schema, optional, default: standard }: Property, view: View): boolean {
+  if (view === "program" && standard !== undefined) return false;
+  return (optional ?? false) || (view === "rows" && schema.type === "constant");
 }
 
 /** All variants in one: the discriminator is always there, every other property may be absent. */
@@ -159,13 +218,14 @@ function variantsType(
   view: View,
   trail: readonly string[],
 ): Type {
+  if (view === "rows") return jsonType;
   const properties: Record<string, PropertyType> = {};
   const kinds: string[] = [];
   for (const variant of schema.variants) {
-    const type = namedType(variant, api, view === "rows" ? "program" : view, trail);
+    const type = namedType(variant, api, view, trail);
     if (type.type !== "object") return unknownType;
     for (const [name, property] of Object.entries(type.properties)) {
-      if (name === schema.discriminator && property.type.type === "enum") kinds.push(...property.type.values);
+      if (name === schema.discriminator) kinds.push(...valuesOf(property.type));
       else if (!properties[name]) properties[name] = { type: property.type, optional: true };
       else if (JSON.stringify(properties[name].type) !== JSON.stringify(property.type)) {
         properties[name] = { type: unknownType, optional: true };

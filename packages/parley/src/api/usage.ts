@@ -1,3 +1,4 @@
+import { remembered } from "../schema/remember.ts";
 import type { Api, Operation } from "./document.ts";
 import { groupsOf, operationsOf } from "./query.ts";
 import { namesReferredBy, referencesOf } from "./walk.ts";
@@ -10,11 +11,13 @@ export interface Usage {
 
 /** Which schemas clients send and which they get. Unknown names are left out. */
 export function usageOf(api: Api): Usage {
-  const operations = Object.values(api.operations);
-  return {
-    bodies: closure(api, operations.flatMap(sentBy)),
-    answers: closure(api, operations.flatMap(answeredBy)),
-  };
+  return remembered(api, usageOf, () => {
+    const operations = Object.values(api.operations);
+    return {
+      bodies: closure(api, operations.flatMap(sentBy)),
+      answers: closure(api, operations.flatMap(answeredBy)),
+    };
+  });
 }
 
 /**
@@ -55,7 +58,11 @@ export function closure(api: Api, names: readonly string[]): Set<string> {
     namesReferredBy(api, name).forEach(visit);
   };
   names.forEach(visit);
-  return new Set(Object.keys(api.schemas).filter((name) => reached.has(name)));
+  const places = remembered(api, closure, () => {
+    const names = Object.keys(api.schemas);
+    return new Map(names.map((name, index) => [name, index]));
+  });
+  return new Set([...reached].toSorted((a, b) => places.get(a)! - places.get(b)!));
 }
 
 /** The names so ordered that each comes after what it refers to; the document's order otherwise. */
@@ -76,10 +83,10 @@ export function dependenciesFirst(api: Api, names: Iterable<string>): string[] {
 }
 
 function sentBy(operation: Operation): string[] {
-  const query = Object.values(operation.query ?? {}).map((property) => property.schema);
-  const inline = [...Object.values(operation.parameters), ...query].flatMap((schema) =>
-    referencesOf(schema).map((reference) => reference.name),
-  );
+  const { query, headers, cookies } = operation;
+  const others = [query, headers, cookies].flatMap((place) => Object.values(place ?? {}));
+  const schemas = [...Object.values(operation.parameters), ...others.map((property) => property.schema)];
+  const inline = schemas.flatMap((schema) => referencesOf(schema).map((reference) => reference.name));
   return operation.body === undefined ? inline : [operation.body, ...inline];
 }
 

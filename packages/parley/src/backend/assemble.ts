@@ -1,19 +1,15 @@
-import { checkApi } from "../api/check/check.ts";
 import { draftApi } from "../blueprint/api.ts";
 import { profileName } from "../blueprint/concepts.ts";
 import { draftDatabase } from "../blueprint/database.ts";
 import { draftProgram } from "../blueprint/program.ts";
-import { draftScenarios } from "../blueprint/scenario.ts";
-import { checkDatabase } from "../database/check/check.ts";
+import { draftScenarios, unwitnessed } from "../blueprint/scenario.ts";
 import { hasErrors, isError, keysOf, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
-import { checkProgram } from "../program/check/check.ts";
-import { checkRequirements } from "../requirements/check/check.ts";
 import type { Requirements } from "../requirements/document.ts";
-import { checkScenarios } from "../scenario/check/check.ts";
 import { at } from "../diagnostic/diagnostic.ts";
 import { idsAround } from "./around.ts";
+import { checkDocument } from "./check.ts";
 import { collectionOf, documentNames, type Backend } from "./documents.ts";
-import { applyEdits, nameOf, report, type Edit } from "./edits.ts";
+import { applyEdits, HEAD, nameOf, report, type Edit } from "./edits.ts";
 import { isEmpty, noRenames, type Renames } from "./names.ts";
 import { renameMentions } from "./rename.ts";
 
@@ -28,7 +24,7 @@ export interface Assembly {
   backend: Backend;
   /** What each step proposes by itself, before edits. */
   drafts: Backend;
-  /** Findings of the checks, and notes on edits. */
+  /** Findings of the checks, notes on edits, and operations that no test calls with success. */
   diagnostics: Diagnostic[];
   shelved: Shelved[];
 }
@@ -36,19 +32,25 @@ export interface Assembly {
 /**
  * Recomputes all documents: each draft from the documents above it, then its edits. An edit that its document cannot
  * pass its checks with is shelved; one that only a later document cannot live with is shelved too. Pure and total.
+ * Documents after `last` are left out.
  */
-export function assemble(requirements: Requirements, edits: readonly Edit[]): Assembly {
+export function assemble(
+  requirements: Requirements,
+  edits: readonly Edit[],
+  last: DocumentName = "scenario",
+): Assembly {
   let standing = [...edits];
   const shelved: Shelved[] = [];
   const notes: Diagnostic[] = [];
   for (;;) {
-    const assembly = assembleUntil(requirements, standing, "scenario");
+    const assembly = assembleTo(requirements, standing, last);
     const counted = standing.filter((edit) => !assembly.shelved.some((other) => other.edit === edit));
     const because = assembly.diagnostics.find(isError);
     if (!because || counted.length === 0) {
+      const untested = last === "scenario" && !because ? unwitnessed(assembly.backend) : [];
       return {
         ...assembly,
-        diagnostics: [...notes, ...assembly.diagnostics],
+        diagnostics: [...notes, ...assembly.diagnostics, ...untested],
         shelved: [...shelved, ...assembly.shelved],
       };
     }
@@ -68,12 +70,16 @@ export function assembleUntil(
   edits: readonly Edit[],
   last: DocumentName,
 ): Assembly {
+  const assembly = assembleTo(requirements, edits, last);
+  const below = documentNames.slice(documentNames.indexOf(last) + 1);
+  for (const document of below) draftDocument(assembly, document, requirements);
+  return assembly;
+}
+
+function assembleTo(requirements: Requirements, edits: readonly Edit[], last: DocumentName): Assembly {
   const assembly = { backend: {}, drafts: {}, diagnostics: [], shelved: [] } as unknown as Assembly;
-  const until = documentNames.indexOf(last);
-  for (const [index, document] of documentNames.entries()) {
-    if (index <= until) assembleDocument(assembly, document, requirements, edits);
-    else draftDocument(assembly, document, requirements);
-  }
+  const above = documentNames.slice(0, documentNames.indexOf(last) + 1);
+  for (const document of above) assembleDocument(assembly, document, requirements, edits);
   return assembly;
 }
 
@@ -106,24 +112,6 @@ export function draftOf<Name extends DocumentName>(
     scenario: () => draftScenarios(above.requirements, above.database, above.api),
   };
   return drafts[document]();
-}
-
-/** Everything wrong with one document, given those above it. */
-export function checkDocument(document: DocumentName, backend: Backend): Diagnostic[] {
-  switch (document) {
-    case "requirements":
-      return checkRequirements(backend.requirements);
-    case "database":
-      return checkDatabase(backend.database);
-    case "api":
-      return checkApi(backend.api, backend.database);
-    case "program":
-      return checkProgram(backend.program, backend.api, backend.database);
-    case "scenario":
-      return checkScenarios(backend.scenario, backend.api, backend.requirements);
-    default:
-      return document satisfies never;
-  }
 }
 
 function assembleDocument<Name extends DocumentName>(
@@ -214,11 +202,13 @@ export function renamesOf(document: DocumentName, before: object, after: object)
   }
 }
 
-/** All names that differ between two states of a backend, by identity. */
-export function renamesBetween(before: Backend, after: Backend): Renames {
+/** All names that differ between two states of a backend, by identity; documents that one lacks are left out. */
+export function renamesBetween(before: Partial<Backend>, after: Partial<Backend>): Renames {
   const renames: Renames = { actors: {}, models: {}, enums: {}, schemas: {}, operations: {}, errors: {} };
   for (const document of documentNames) {
-    const found = renamesOf(document, before[document], after[document]);
+    const [earlier, later] = [before[document], after[document]];
+    if (!earlier || !later) continue;
+    const found = renamesOf(document, earlier, later);
     for (const kind of Object.keys(renames) as (keyof Renames)[]) Object.assign(renames[kind], found[kind]);
   }
   return renames;
@@ -228,7 +218,7 @@ export function renamesBetween(before: Backend, after: Backend): Renames {
 export function followRenames(edits: readonly Edit[], renames: Renames): { index: number; edit: Edit }[] {
   if (isEmpty(renames)) return [];
   return edits.flatMap((edit, index) => {
-    if (edit.action.type !== "put") return [];
+    if (edit.action.type !== "put" || edit.collection === HEAD) return [];
     const { action, document, collection } = edit;
     const shell = Object.fromEntries(
       shellOf(document).map((key) => [key, key === collection ? { [action.name]: action.node } : {}]),
@@ -245,7 +235,7 @@ function shellOf(document: DocumentName): readonly string[] {
     requirements: ["actors", "concepts", "requirements"],
     database: ["enums", "models"],
     api: ["errors", "schemas", "operations"],
-    program: ["procedures"],
+    program: ["procedures", "functions", "externs", "jobs"],
     scenario: ["scenarios"],
   };
   return collections[document];

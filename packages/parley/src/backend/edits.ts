@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import { at, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { hashOf } from "../schema/canonical.ts";
-import { collectionOf, languages, type Node } from "./documents.ts";
+import { collectionOf, headOf, languages, type Node } from "./documents.ts";
 
 export const report = defineDiagnostics("edit", {
   rebased: {
@@ -17,7 +17,10 @@ export const report = defineDiagnostics("edit", {
 });
 
 /** Who decided it. */
-export const origins = ["model", "hand", "user"] as const;
+export const origins = ["model", "hand", "user", "import"] as const;
+
+/** Where an edit belongs that is about what stands outside of a document's collections; such a node has no name. */
+export const HEAD = "";
 
 /**
  * A decision about one node of a document, found by its identity. `base` is the hash of the draft's node that it
@@ -58,6 +61,15 @@ export function applyEdits<Document extends object>(
 ): Edited<Document> {
   const diagnostics: Diagnostic[] = [];
   const changed: Record<string, unknown> = { ...(draft as Record<string, unknown>) };
+  for (const edit of edits) {
+    if (edit.document !== document || edit.collection !== HEAD || edit.action.type !== "put") continue;
+    const head = headOf(document, draft);
+    if (hashOf(head) !== edit.base) {
+      diagnostics.push(report.rebased(at(document, []), { node: document, origin: edit.origin }));
+    }
+    for (const key of languages[document].head) delete changed[key];
+    Object.assign(changed, headOf(document, edit.action.node));
+  }
   for (const collection of languages[document].collections) {
     const own = edits.filter((edit) => edit.document === document && edit.collection === collection);
     if (own.length === 0) continue;
@@ -118,6 +130,12 @@ export function editsBetween(
   origin: Edit["origin"],
 ): Edit[] {
   const edits: Edit[] = [];
+  const head = headOf(document, after);
+  if (hashOf(head) !== hashOf(headOf(document, before))) {
+    const base = hashOf(headOf(document, draft));
+    const action = { type: "put", name: HEAD, node: head } as const;
+    edits.push({ document, collection: HEAD, id: HEAD, base, origin, action });
+  }
   for (const collection of languages[document].collections) {
     const old = new Map(
       Object.entries(collectionOf(before, collection)).map(([name, node]) => [node.id, { name, node }]),

@@ -1,6 +1,7 @@
 import { diff3Merge } from "node-diff3";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import { isOwnersFile } from "../program/print/externs.ts";
 
 const report = defineDiagnostics("merge", {
   conflict: {
@@ -60,6 +61,10 @@ function mergeFile(
     return;
   }
   if (before === now) {
+    merged.files.set(path, mine);
+    return;
+  }
+  if (isOwnersFile(path)) {
     merged.files.set(path, mine);
     return;
   }

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { printApi } from "../api/print/print.ts";
 import { printErd } from "../database/print/erd.ts";
 import { printPrismaSchema } from "../database/print/schema.ts";
-import { printProgram } from "../program/print/print.ts";
+import { printProgram, programModules } from "../program/print/print.ts";
 import { printReport } from "../requirements/print/report.ts";
 import { printScenarios } from "../scenario/print/print.ts";
 import { formatFiles } from "../text/format.ts";
@@ -24,7 +24,7 @@ const templates = fileURLToPath(new URL("../../templates/project", import.meta.u
 export async function printBackend(backend: Backend): Promise<ProjectFiles> {
   const printed = [
     printPrismaSchema(backend.database),
-    ...printApi(backend.api, backend.database),
+    ...printApi(backend.api, backend.database, programModules(backend.program)),
     ...printProgram(backend.program, backend.api, backend.database),
     ...printScenarios(backend.scenario, backend.api, backend.database),
     renderPlain("docs/requirements.md", printReport(backend.requirements, traceOf(backend))),
@@ -34,7 +34,22 @@ export async function printBackend(backend: Backend): Promise<ProjectFiles> {
   const files: ProjectFiles = new Map();
   for (const [path, text] of templateFiles()) files.set(path, fixedFile(path, text, backend));
   for (const file of await formatFiles(printed)) files.set(file.path, file);
+  dropUnused(files);
   return new Map([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Fixed files that a project has only where a file beside them imports them. */
+const onlyIfUsed = ["test/support/generate.ts", "src/jobs/job-runner.ts", "src/jobs/job.ts"];
+
+/** Takes out the fixed files that nothing in this project needs. */
+export function dropUnused(files: Map<string, { text: string }>): void {
+  for (const path of onlyIfUsed) if (!isImported(files, path)) files.delete(path);
+}
+
+function isImported(files: ReadonlyMap<string, { text: string }>, path: string): boolean {
+  const ending = path.slice(path.lastIndexOf("/"));
+  const top = path.slice(0, path.indexOf("/") + 1);
+  return [...files].some(([from, { text }]) => from.startsWith(top) && text.includes(`${ending}"`));
 }
 
 /** Which operations carry a requirement and which tests prove it. */
@@ -42,10 +57,10 @@ export function traceOf(backend: Backend): Record<string, { operations: string[]
   const trace: Record<string, { operations: string[]; tests: string[] }> = {};
   for (const id of Object.keys(backend.requirements.requirements)) trace[id] = { operations: [], tests: [] };
   for (const [name, operation] of Object.entries(backend.api.operations)) {
-    for (const id of operation.requirements) trace[id]?.operations.push(name);
+    for (const id of operation.requirements) if (Object.hasOwn(trace, id)) trace[id]!.operations.push(name);
   }
   for (const scenario of Object.values(backend.scenario.scenarios)) {
-    for (const id of scenario.proves) trace[id]?.tests.push(scenario.title);
+    for (const id of scenario.proves) if (Object.hasOwn(trace, id)) trace[id]!.tests.push(scenario.title);
   }
   return trace;
 }

@@ -1,4 +1,4 @@
-import type { Api, ApiSchema, Property } from "../api/document.ts";
+import type { Api, ApiSchema, MediaType, Property } from "../api/document.ts";
 import type { Expression } from "../expression/document.ts";
 import type { Statement } from "../program/document.ts";
 import type { Call, Scenario, TestStatement } from "../scenario/document.ts";
@@ -57,18 +57,52 @@ function renameApi(value: Api, names: Names): Api {
     schemas: mapValues(value.schemas, (schema) => ({
       ...schema,
       ...(schema.model ? { model: names.models(schema.model) } : {}),
-      properties: mapValues(schema.properties, (property) => renameProperty(property, names)),
+      properties: renameProperties(schema.properties, names),
+      ...(schema.rest ? { rest: renameSchema(schema.rest, names) } : {}),
+      ...(schema.value ? { value: renameSchema(schema.value, names) } : {}),
     })),
     operations: mapValues(value.operations, (operation) => ({
       ...operation,
+      ...(operation.query ? { query: renameProperties(operation.query, names) } : {}),
+      ...(operation.headers ? { headers: renameProperties(operation.headers, names) } : {}),
+      ...(operation.cookies ? { cookies: renameProperties(operation.cookies, names) } : {}),
       ...(operation.body ? { body: names.schemas(operation.body) } : {}),
-      answer: operation.answer.schema
-        ? { ...operation.answer, schema: names.schemas(operation.answer.schema) }
-        : operation.answer,
+      ...(operation.bodyContent ? { bodyContent: renameContent(operation.bodyContent, names) } : {}),
+      answer: {
+        ...renameAnswer(operation.answer, names),
+        ...(operation.answer.schema ? { schema: names.schemas(operation.answer.schema) } : {}),
+      },
+      ...(operation.answers
+        ? { answers: mapValues(operation.answers, (answer) => renameAnswer(answer, names)) }
+        : {}),
       access: operation.access.map(names.actors),
       errors: operation.errors.map(names.errors),
     })),
   };
+}
+
+type Content = Record<string, MediaType>;
+
+function renameContent(content: Content, names: Names): Content {
+  return mapValues(content, (media) =>
+    media.schema === undefined ? media : { ...media, schema: names.schemas(media.schema) },
+  );
+}
+
+/** What an answer of success and every other one have in common. */
+function renameAnswer<Some extends { content?: Content; headers?: Record<string, Property> }>(
+  answer: Some,
+  names: Names,
+): Some {
+  return {
+    ...answer,
+    ...(answer.content ? { content: renameContent(answer.content, names) } : {}),
+    ...(answer.headers ? { headers: renameProperties(answer.headers, names) } : {}),
+  };
+}
+
+function renameProperties(properties: Record<string, Property>, names: Names): Record<string, Property> {
+  return mapValues(properties, (property) => renameProperty(property, names));
 }
 
 function renameProperty(property: Property, names: Names): Property {
@@ -92,14 +126,22 @@ function renameSchema(schema: ApiSchema, names: Names): ApiSchema {
     case "object":
       return {
         ...schema,
-        properties: mapValues(schema.properties, (property) => renameProperty(property, names)),
+        properties: renameProperties(schema.properties, names),
+        ...(schema.rest ? { rest: renameSchema(schema.rest, names) } : {}),
       };
+    case "map":
+      return { ...schema, values: renameSchema(schema.values, names) };
+    case "union":
+      return { ...schema, options: schema.options.map((option) => renameSchema(option, names)) };
+    case "json":
+      return schema.of ? { ...schema, of: renameSchema(schema.of, names) } : schema;
+    case "constant":
+    case "null":
     case "boolean":
     case "integer":
     case "number":
     case "string":
     case "enum":
-    case "json":
       return schema;
     default:
       return schema satisfies never;
@@ -111,11 +153,12 @@ function renameIn(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((item) => renameIn(item, names));
   if (value === null || typeof value !== "object") return value;
   const node = value as Record<string, unknown>;
-  if (node["type"] === "call" && typeof node["function"] === "string")
+  if (node["type"] === "call" && Array.isArray(node["arguments"]))
     return names.expression(value as Expression);
   const renamed = Object.entries(node).map(([key, child]): [string, unknown] => {
     if (typeof child === "string") {
       if (key === "model") return [key, names.models(child)];
+      if (key === "enum") return [key, names.enums(child)];
       if (key === "error" || key === "code") return [key, names.errors(child)];
       if (key === "operation" && Object.hasOwn(node, "as")) return [key, names.operations(child)];
       if (key === "kind" && node["type"] === "actor") return [key, names.actors(child)];
@@ -126,11 +169,16 @@ function renameIn(value: unknown, names: Names): unknown {
 }
 
 function renameProgram(value: Backend["program"], names: Names): Backend["program"] {
+  const inAll = <Some extends object>(record: Record<string, Some>): Record<string, Some> =>
+    mapValues(record, (node) => renameIn(node, names) as Some);
   return {
     procedures: mapValues(value.procedures, (procedure) => ({
       ...procedure,
       statements: renameIn(procedure.statements, names) as Statement[],
     })),
+    ...(value.functions ? { functions: inAll(value.functions) } : {}),
+    ...(value.externs ? { externs: inAll(value.externs) } : {}),
+    ...(value.jobs ? { jobs: inAll(value.jobs) } : {}),
   };
 }
 

@@ -5,8 +5,8 @@ import type { Actor, Requirements } from "../requirements/document.ts";
 import { camelCase, kebabCase, pascalCase, words } from "../text/names.ts";
 import { kindsByPrecedence, nounOf, permissionsFor, profileName, registrars, statedOf } from "./concepts.ts";
 import { viewOf } from "./shapes.ts";
-import { clientFields } from "./tables.ts";
-import { article, fieldSchema } from "./wire.ts";
+import { clientFields, ruleErrors, rulesOf } from "./tables.ts";
+import { article, fieldSchema, unique } from "./wire.ts";
 
 const email: ApiSchema = { type: "string", format: "email", maxLength: 254 };
 const password: ApiSchema = { type: "string", format: "password", minLength: 8, maxLength: 128 };
@@ -64,6 +64,7 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
   const joining = Object.entries(requirements.actors).filter(([, actor]) => actor.arises === "signUp");
   for (const [kind, actor] of joining) {
     const only = joining.length === 1;
+    const noun = nounOf(requirements, profileName(kind));
     const name = only ? "join" : camelCase(`join_as_${kind}`);
     add(name, {
       id: `${actor.id}/join`,
@@ -73,7 +74,8 @@ export function draftAccountApi(api: Api, requirements: Requirements, database: 
       body: schema(pascalCase(name), newAccount(database, actor)),
       answer: { ...withTokens, status: 201 },
       access: ["public"],
-      errors: ["email-taken"],
+      errors: unique(["email-taken", ...(noun ? ruleErrors(requirements, noun, "create") : [])]),
+      requirements: unique([...carried, ...(noun ? rulesOf(requirements, noun, "create") : [])]),
     });
   }
   add("signIn", {
@@ -184,8 +186,11 @@ function draftRegistration(
     body: pascalCase(name),
     answer: { status: 201, schema: model, shape: "one" },
     access: by,
-    errors: ["email-taken"],
-    requirements: [...statedOf(requirements, "account"), ...creating].map(({ id }) => id),
+    errors: unique(["email-taken", ...(noun ? ruleErrors(requirements, noun, "create") : [])]),
+    requirements: unique([
+      ...[...statedOf(requirements, "account"), ...creating].map(({ id }) => id),
+      ...(noun ? rulesOf(requirements, noun, "create") : []),
+    ]),
   };
 }
 

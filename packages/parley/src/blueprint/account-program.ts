@@ -1,5 +1,3 @@
-import type { Database } from "../database/document.ts";
-import { modelNameOf } from "../database/fields.ts";
 import {
   all,
   binary,
@@ -15,7 +13,10 @@ import {
 import type { Expression } from "../expression/document.ts";
 import type { Program, Statement } from "../program/document.ts";
 import type { Actor } from "../requirements/document.ts";
-import { clientFields, operationById, type DraftContext } from "./tables.ts";
+import { settle } from "./creation.ts";
+import { sentOrDefault } from "./defaults.ts";
+import { effects } from "./effects.ts";
+import { clientFields, operationById, tablesOf, type DraftContext } from "./tables.ts";
 import { rowVariable } from "./variables.ts";
 
 /** How long a mailed token to set a new password works. */
@@ -28,8 +29,8 @@ export function draftAccountProgram(program: Program, context: DraftContext): vo
     if (found) program.procedures[found.name] = { id, statements: statements() };
   };
   for (const [, actor] of Object.entries(context.requirements.actors)) {
-    add(`${actor.id}/join`, () => joining(context.database, actor));
-    add(`${actor.id}/register`, () => registering(context.database, actor));
+    add(`${actor.id}/join`, () => joining(context, actor));
+    add(`${actor.id}/register`, () => registering(context, actor));
   }
   add("account/signIn", signIn);
   add("account/refresh", () => [
@@ -50,40 +51,53 @@ export function draftAccountProgram(program: Program, context: DraftContext): vo
 
 const normalizedEmail = call("lower", path("body", "email"));
 
-function newProfile(
-  database: Database,
-  actor: Actor,
-): { model: string; statements: Statement[] } | undefined {
-  const model = modelNameOf(database, actor.id);
-  if (model === undefined) return undefined;
-  const data: Record<string, Expression> = { accountId: path("account", "id") };
-  for (const [field] of clientFields(database.models[model]!)) data[field] = path("body", field);
+/**
+ * The account and its profile, with all that holds for the making of one. Who signs up acts as the new profile, which
+ * is there after it is made; who registers somebody acts as themselves.
+ */
+function newProfile(context: DraftContext, actor: Actor, isSelf: boolean): Profile | undefined {
+  const table = tablesOf(context.requirements, context.database).find(({ noun }) => noun.id === actor.id);
+  if (!table) return undefined;
+  const variable = rowVariable(table.name);
+  const data: Record<string, Expression> = {};
+  for (const [field, column] of clientFields(table.model))
+    data[field] = sentOrDefault(path("body", field), column);
+  const before = settle(context, table, data, {}, () => []);
+  const account: Expression = path("account", "id");
   return {
-    model,
+    variable,
     statements: [
+      ...before,
       {
         type: "create",
         name: "account",
         model: "Account",
         data: { email: normalizedEmail, passwordHash: call("hashPassword", path("body", "password")) },
       },
-      { type: "create", name: rowVariable(model), model, data },
+      { type: "create", name: variable, model: table.name, data: { accountId: account, ...data } },
+      ...effects(context, table.noun, "create", variable, isSelf ? name(variable) : undefined),
     ],
   };
 }
 
-function joining(database: Database, actor: Actor): Statement[] {
+interface Profile {
+  /** Holds the new profile. */
+  variable: string;
+  statements: Statement[];
+}
+
+function joining(context: DraftContext, actor: Actor): Statement[] {
   return [
-    ...(newProfile(database, actor)?.statements ?? []),
+    ...(newProfile(context, actor, true)?.statements ?? []),
     { type: "issueTokens", name: "tokens", account: path("account", "id") },
     { type: "return", value: name("tokens") },
   ];
 }
 
-function registering(database: Database, actor: Actor): Statement[] {
-  const profile = newProfile(database, actor);
+function registering(context: DraftContext, actor: Actor): Statement[] {
+  const profile = newProfile(context, actor, false);
   if (!profile) return [{ type: "return" }];
-  return [...profile.statements, { type: "return", value: name(rowVariable(profile.model)) }];
+  return [...profile.statements, { type: "return", value: name(profile.variable) }];
 }
 
 function findAccount(where: Expression, mode: "one" | "first"): Statement {

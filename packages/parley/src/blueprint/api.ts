@@ -1,6 +1,7 @@
 import type { Api, ApiError, ApiSchema, Operation, Property } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { remembering } from "../schema/remember.ts";
 import { camelCase, kebabCase, pascalCase, sentenceCase, words } from "../text/names.ts";
 import { draftAccountApi } from "./account-api.ts";
 import { kindsIn, nounsOf, permissionsFor, statedOf, type Noun } from "./concepts.ts";
@@ -9,7 +10,8 @@ import { draftReport } from "./report.ts";
 import { createBody, listingOf, updateBody, viewOf } from "./shapes.ts";
 import {
   clientRelations,
-  guardsOf,
+  ruleErrors,
+  rulesOf,
   parentOf,
   stateError,
   tablesOf,
@@ -27,10 +29,12 @@ export function draftApi(requirements: Requirements, database: Database): Api {
     schemas: {},
     operations: {},
   };
-  if (Object.keys(requirements.actors).length > 0) draftAccountApi(api, requirements, database);
-  for (const table of tablesOf(requirements, database)) draftTable(api, requirements, database, table);
-  for (const report of statedOf(requirements, "report")) draftReport(api, requirements, database, report);
-  for (const noun of nounsOf(requirements)) declareErrors(api, requirements, noun);
+  const known = remembering(requirements);
+  const tables = remembering(database);
+  if (Object.keys(requirements.actors).length > 0) draftAccountApi(api, known, tables);
+  for (const table of tablesOf(known, tables)) draftTable(api, known, tables, table);
+  for (const report of statedOf(known, "report")) draftReport(api, known, tables, report);
+  for (const noun of nounsOf(known)) declareErrors(api, known, noun);
   return api;
 }
 
@@ -197,21 +201,6 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
       requirements: unique([...carries(action), ...rulesOf(requirements, noun, action)]),
     });
   }
-}
-
-/** Codes of the formals that guard an action: limits, conditions, uniqueness. */
-function ruleErrors(requirements: Requirements, noun: Noun, action: string): string[] {
-  return guardsOf(requirements, noun, action).map(({ formal }) => formal.error.code);
-}
-
-function rulesOf(requirements: Requirements, noun: Noun, action: string): string[] {
-  const computed = statedOf(requirements, "computed").filter(
-    ({ formal }) => formal.concept === noun.name && formal.action === action,
-  );
-  const effects = statedOf(requirements, "effect").filter(
-    ({ formal }) => formal.concept === noun.name && formal.action === action,
-  );
-  return [...guardsOf(requirements, noun, action), ...computed, ...effects].map(({ id }) => id);
 }
 
 function errorsOf(

@@ -4,7 +4,7 @@ import type { Expression } from "../expression/document.ts";
 import { substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
-import { statedOf, type Noun } from "./concepts.ts";
+import { type Noun, statedFor } from "./concepts.ts";
 import { findTarget } from "./creation.ts";
 import { columnNameOf } from "./database.ts";
 import { effects } from "./effects.ts";
@@ -116,10 +116,8 @@ function computedData(
   resolve: (expression: Expression) => Expression,
 ): Record<string, Expression> {
   const data: Record<string, Expression> = {};
-  for (const { formal } of statedOf(requirements, "computed")) {
-    if (formal.concept === noun.name && formal.action === action) {
-      data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
-    }
+  for (const { formal } of statedFor(requirements, "computed", noun)) {
+    if (formal.action === action) data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
   }
   return data;
 }

@@ -11,6 +11,7 @@ import type {
   Requirement,
   Requirements,
 } from "../requirements/document.ts";
+import { grouped, remembered } from "../schema/remember.ts";
 
 /** A concept or a kind of actor as drafts see it: both become a table. */
 export interface Noun {
@@ -41,7 +42,11 @@ export function profileName(actor: string): string {
 }
 
 /** Actors first, then concepts, in the document's order. */
-export function nounsOf(requirements: Requirements): Noun[] {
+export function nounsOf(requirements: Requirements): readonly Noun[] {
+  return remembered(requirements, nounsOf, () => readNouns(requirements));
+}
+
+function readNouns(requirements: Requirements): Noun[] {
   const actors = Object.entries(requirements.actors).map(([kind, actor]): Noun => ({
     name: profileName(kind),
     id: actor.id,
@@ -66,7 +71,10 @@ export function nounsOf(requirements: Requirements): Noun[] {
 }
 
 export function nounOf(requirements: Requirements, nounName: string): Noun | undefined {
-  return nounsOf(requirements).find((noun) => noun.name === nounName);
+  const byName = remembered(requirements, nounOf, () =>
+    grouped(nounsOf(requirements), ({ name: key }) => key),
+  );
+  return byName.get(nounName)?.[0];
 }
 
 /** The noun that a reference's `target` names: a concept, or a kind of actor. */
@@ -78,15 +86,34 @@ export function targetOf(requirements: Requirements, target: string): Noun | und
 export function statedOf<Type extends Formal["type"]>(
   requirements: Requirements,
   type: Type,
-): Stated<Type>[] {
-  const found: Stated<Type>[] = [];
-  for (const [id, requirement] of Object.entries(requirements.requirements)) {
-    if (requirement.status !== "built" && requirement.status !== "assumed") continue;
-    if (requirement.formal?.type === type) {
-      found.push({ id, requirement, formal: requirement.formal as FormalOf<Type> });
-    }
-  }
-  return found;
+): readonly Stated<Type>[] {
+  const byType = remembered(requirements, statedOf, () => grouped(everyStated(requirements), typeOfStated));
+  return (byType.get(type) ?? []) as unknown as Stated<Type>[];
+}
+
+/** The same of one noun alone. */
+export function statedFor<Type extends OnConcept["type"]>(
+  requirements: Requirements,
+  type: Type,
+  noun: Noun,
+): readonly Stated<Type>[] {
+  const byConcept = remembered(requirements, `stated ${type}`, () =>
+    grouped(statedOf(requirements, type), ({ formal }) => (formal as OnConcept).concept),
+  );
+  return byConcept.get(noun.name) ?? [];
+}
+
+type OnConcept = Extract<Formal, { concept: string }>;
+
+function everyStated(requirements: Requirements): Stated<Formal["type"]>[] {
+  return Object.entries(requirements.requirements).flatMap(([id, requirement]) => {
+    const { status, formal } = requirement;
+    return formal && (status === "built" || status === "assumed") ? [{ id, requirement, formal }] : [];
+  });
+}
+
+function typeOfStated({ formal }: Stated<Formal["type"]>): Formal["type"] {
+  return formal.type;
 }
 
 const readActions = new Set(["read", "list", "get"]);
@@ -99,9 +126,7 @@ export function permissionsFor(
 ): Stated<"permission">[] {
   const wanted = (candidate: string): boolean =>
     candidate === action || (readActions.has(action) && readActions.has(candidate));
-  return statedOf(requirements, "permission").filter(
-    ({ formal }) => formal.concept === noun.name && formal.actions.some(wanted),
-  );
+  return statedFor(requirements, "permission", noun).filter(({ formal }) => formal.actions.some(wanted));
 }
 
 /** Kinds of actors, privileged ones first: bootstrap, registered, sign-up; `guest` is last. */
@@ -200,12 +225,24 @@ export function reachOf(
     .filter(({ formal }) => formal.actors.includes(kind))
     .map(({ formal }) => permissionCondition(requirements, noun, formal, kind))
     .filter((condition) => condition !== undefined);
-  return conditions.length === 0 ? undefined : any(distinct(conditions));
+  return conditions.length === 0 ? undefined : any(widest(conditions.flatMap((one) => partsOf("||", one))));
 }
 
-function distinct(expressions: readonly Expression[]): Expression[] {
-  const byText = new Map(expressions.map((expression) => [JSON.stringify(expression), expression]));
-  return [...byText.values()];
+/** Without what another one holds already: `a && b` says nothing beside `a`. */
+function widest(alternatives: readonly Expression[]): Expression[] {
+  const sets = alternatives.map((one) => new Set(partsOf("&&", one).map((part) => JSON.stringify(part))));
+  return alternatives.filter((_, index) => {
+    const own = sets[index]!;
+    return !sets.some((other, place) => {
+      const isContained = [...other].every((part) => own.has(part));
+      return isContained && (other.size < own.size || place < index);
+    });
+  });
+}
+
+function partsOf(operator: "&&" | "||", expression: Expression): Expression[] {
+  if (expression.type !== "binary" || expression.operator !== operator) return [expression];
+  return [...partsOf(operator, expression.left), ...partsOf(operator, expression.right)];
 }
 
 /** Where a new row's owner comes from: the actor, the body, or either by kind. */

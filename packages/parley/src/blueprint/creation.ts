@@ -1,24 +1,13 @@
 import type { Operation } from "../api/document.ts";
-import {
-  binary,
-  call,
-  conditional,
-  equals,
-  isPresent,
-  list,
-  name,
-  nullValue,
-  number,
-  path,
-  text,
-} from "../expression/build.ts";
+import { binary, conditional, equals, isPresent, name, nullValue, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import { map, substitute } from "../expression/visit.ts";
+import { map, pathsOf, substitute } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { camelCase } from "../text/names.ts";
-import { profileName, statedOf, type Noun, ownerSource } from "./concepts.ts";
+import { profileName, statedOf, type Noun, ownerSource, statedFor } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
+import { sentOrDefault } from "./defaults.ts";
 import { effects } from "./effects.ts";
 import { conditionGuards, isKind, limitGuards, reachGuards } from "./guards.ts";
 import { findRow } from "./rows.ts";
@@ -51,6 +40,11 @@ export function creation(context: DraftContext, table: Table, operation: Operati
     const owner = ownerOf(requirements, noun, operation);
     statements.push(...owner.statements);
     data[`${noun.owner.as}Id`] = owner.value;
+    if (ownerSource(requirements, noun) === "actor" && readsNew(requirements, noun, noun.owner.as)) {
+      const variable = camelCase(noun.owner.as);
+      statements.push(ownerRow(table.model.relations[noun.owner.as]!.target, variable, owner.value));
+      loaded[noun.owner.as] = name(variable);
+    }
   }
   for (const relation of clientRelations(requirements, table, "create")) {
     const found = findTarget(context, table, operation, relation);
@@ -58,28 +52,45 @@ export function creation(context: DraftContext, table: Table, operation: Operati
     if (found.row) loaded[relation] = found.row;
     data[`${relation}Id`] ??= path("body", `${relation}Id`);
   }
-  for (const [field, { default: fallback, nullable }] of clientFields(table.model)) {
-    const sent = path("body", field);
-    data[field] = !nullable && fallback ? binary("??", sent, defaultValue(fallback)) : sent;
-  }
+  for (const [name, field] of clientFields(table.model))
+    data[name] = sentOrDefault(path("body", name), field);
 
-  const resolve = (expression: Expression): Expression => resolveNew(expression, data, loaded);
-  for (const { formal } of statedOf(requirements, "computed")) {
-    if (formal.concept === noun.name && formal.action === "create") {
-      data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
-    }
-  }
-
-  statements.push(...reachGuards(context, noun, operation, "create", resolve));
-  statements.push(...conditionGuards(requirements, noun, "create", resolve));
-  statements.push(...limitGuards(context, table, data));
-  const numbered = sequences(context, table, data);
-  statements.push(...numbered.statements);
-  Object.assign(data, numbered.data);
+  statements.push(
+    ...settle(context, table, data, loaded, (resolve) =>
+      reachGuards(context, noun, operation, "create", resolve),
+    ),
+  );
   const variable = rowVariable(table.name);
   statements.push({ type: "create", name: variable, model: table.name, data });
   statements.push(...effects(context, noun, "create", variable));
   return [...statements, { type: "return", value: name(variable) }];
+}
+
+/**
+ * Works out what the server computes of a new row, into `data`, and gives the statements that come before it: who may
+ * make it, the conditions, the limits, the numbers. `loaded` are rows at hand, by relation.
+ */
+export function settle(
+  context: DraftContext,
+  table: Table,
+  data: Record<string, Expression>,
+  loaded: Record<string, Expression>,
+  reach: (resolve: (expression: Expression) => Expression) => Statement[],
+): Statement[] {
+  const { requirements } = context;
+  const { noun } = table;
+  const resolve = (expression: Expression): Expression => resolveNew(expression, data, loaded);
+  for (const { formal } of statedFor(requirements, "computed", noun)) {
+    if (formal.action === "create") data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
+  }
+  const statements = [
+    ...reach(resolve),
+    ...conditionGuards(requirements, noun, "create", resolve),
+    ...limitGuards(context, table, data),
+  ];
+  const numbered = sequences(context, table, data);
+  Object.assign(data, numbered.data);
+  return [...statements, ...numbered.statements];
 }
 
 /** Who the new row belongs to: the actor, whom the body names, or either by kind; then the body has to name them. */
@@ -100,6 +111,32 @@ function ownerOf(
       { type: "require", condition: isPresent(value), error: unknownError(profileName(actor)) },
     ],
     value,
+  };
+}
+
+/** Whether what holds for a new row speaks of columns of the row that a relation points to: `row.owner.rank`. */
+function readsNew(requirements: Requirements, noun: Noun, relation: string): boolean {
+  const conditions = statedOf(requirements, "condition")
+    .filter(({ formal }) => formal.concept === noun.name && formal.actions.includes("create"))
+    .map(({ formal }) => formal.condition);
+  const computed = statedOf(requirements, "computed")
+    .filter(({ formal }) => formal.concept === noun.name && formal.action === "create")
+    .map(({ formal }) => formal.value);
+  return [...conditions, ...computed].some((expression) =>
+    pathsOf(expression, "row").some(([first]) => first === relation),
+  );
+}
+
+function ownerRow(model: string, variable: string, key: Expression): Statement {
+  return {
+    type: "find",
+    name: variable,
+    mode: "one",
+    model,
+    parameter: "row",
+    where: equals(path("row", "id"), key),
+    scope: "none",
+    error: "forbidden",
   };
 }
 
@@ -131,25 +168,6 @@ export function findTarget(
     relation === table.noun.owner?.as && ownerSource(context.requirements, table.noun) === "either";
   if (required && !isOwner) return { statements: [find], row: name(camelCase(relation)) };
   return { statements: [{ type: "if", condition: binary("!=", key, nullValue), then: [find] }] };
-}
-
-function defaultValue(
-  fallback: NonNullable<ReturnType<typeof clientFields>[number][1]["default"]>,
-): Expression {
-  switch (fallback.type) {
-    case "literal":
-      if (typeof fallback.value === "boolean") return { type: "boolean", value: fallback.value };
-      if (typeof fallback.value === "string") return text(fallback.value);
-      return number(fallback.value);
-    case "emptyList":
-      return list([]);
-    case "uuid":
-      return call("uuid");
-    case "sequence":
-      return { type: "integer", value: 0 };
-    default:
-      return fallback satisfies never;
-  }
 }
 
 /** `row.x` of a row that is about to be made: its value, or the loaded row of a relation; `input` is the body. */

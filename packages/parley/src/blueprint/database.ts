@@ -13,25 +13,26 @@ import type {
 } from "../database/document.ts";
 import { infrastructureModels } from "../database/infrastructure.ts";
 import type { Attribute, Requirements } from "../requirements/document.ts";
+import { remembering } from "../schema/remember.ts";
 import { camelCase, kebabCase, pascalCase, plural } from "../text/names.ts";
 import {
   kindsByPrecedence,
   nounsOf,
   permissionsFor,
   reachOf,
-  statedOf,
   targetOf,
   type Noun,
   type Stated,
   ownerSource,
+  statedFor,
 } from "./concepts.ts";
 
 /** Tables that follow from the requirements: accounts, a profile per kind of actor, a table per concept. Total. */
 export function draftDatabase(requirements: Requirements): Database {
   const database: Database = { enums: {}, models: {} };
   if (Object.keys(requirements.actors).length > 0) Object.assign(database.models, infrastructureModels());
-  for (const noun of nounsOf(requirements))
-    database.models[noun.name] = draftModel(requirements, noun, database.enums);
+  const known = remembering(requirements);
+  for (const noun of nounsOf(known)) database.models[noun.name] = draftModel(known, noun, database.enums);
   return database;
 }
 
@@ -81,7 +82,7 @@ function draftField(model: string, name: string, attribute: Attribute, enums: Re
 }
 
 const defaultScale = 2;
-const moneyPrecision = 14;
+const wholeDigits = 12;
 /** Characters of a one-line text when nobody said how many. */
 export const defaultLength = 200;
 
@@ -103,7 +104,11 @@ function columnTypeOf(
     case "integer":
       return { type: "int" };
     case "decimal":
-      return { type: "decimal", precision: moneyPrecision, scale: attribute.scale ?? defaultScale };
+      return {
+        type: "decimal",
+        precision: wholeDigits + (attribute.scale ?? defaultScale),
+        scale: attribute.scale ?? defaultScale,
+      };
     case "string":
       return { type: "string", maxLength: attribute.maximum ?? defaultLength };
     case "enum": {
@@ -209,13 +214,12 @@ function draftUniques(requirements: Requirements, noun: Noun): Record<string, Un
   for (const [name, attribute] of Object.entries(noun.attributes)) {
     if (attribute.unique) add([name], alive, takenError(noun.name, name));
   }
-  for (const { formal } of statedOf(requirements, "uniqueness")) {
-    if (formal.concept !== noun.name) continue;
+  for (const { formal } of statedFor(requirements, "uniqueness", noun)) {
     const fields = formal.fields.map((field) => columnNameOf(noun, field));
     add(fields, [...(formal.where ? [formal.where] : []), ...alive], formal.error.code);
   }
-  for (const { formal } of statedOf(requirements, "sequence")) {
-    if (formal.concept === noun.name) add([columnNameOf(noun, formal.per), formal.attribute], []);
+  for (const { formal } of statedFor(requirements, "sequence", noun)) {
+    add([columnNameOf(noun, formal.per), formal.attribute], alive);
   }
   return uniques;
 }

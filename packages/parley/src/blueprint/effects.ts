@@ -4,22 +4,30 @@ import type { Expression } from "../expression/document.ts";
 import { substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Effect } from "../requirements/document.ts";
-import { nounOf, statedOf, type Noun } from "./concepts.ts";
+import { nounOf, type Noun, statedFor } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
 import type { DraftContext } from "./tables.ts";
 
-export function effects(context: DraftContext, noun: Noun, action: string, variable: string): Statement[] {
+/** What follows an action on the row in `variable`; `actor` is whoever acts, where that is not the caller. */
+export function effects(
+  context: DraftContext,
+  noun: Noun,
+  action: string,
+  variable: string,
+  actor: Expression = name("actor"),
+): Statement[] {
   const resolve = (expression: Expression): Expression =>
     substituteAll(
       expression,
       new Map<string, Expression>([
         ["row", name(variable)],
+        ["actor", actor],
         ["input", name("body")],
         ["action", text(action)],
       ]),
     );
-  return statedOf(context.requirements, "effect")
-    .filter(({ formal }) => formal.concept === noun.name && formal.action === action)
+  return statedFor(context.requirements, "effect", noun)
+    .filter(({ formal }) => formal.action === action)
     .flatMap(({ formal }): Statement[] => {
       const statements = effectStatements(context, formal.effect, resolve);
       if (statements.length === 0 || !formal.when) return statements;

@@ -1,62 +1,84 @@
-import type { Operation } from "../api/document.ts";
-import { equals, name, path } from "../expression/build.ts";
+import type { Api, Operation } from "../api/document.ts";
+import type { Database } from "../database/document.ts";
+import { hasErrors } from "../diagnostic/diagnostic.ts";
+import { falseValue } from "../expression/build.ts";
+import { checkProgram } from "../program/check/check.ts";
 import type { Statement } from "../program/document.ts";
-import { camelCase } from "../text/names.ts";
-import { rowVariable } from "./variables.ts";
-import type { DraftContext } from "./tables.ts";
-import { idParameter } from "./wire.ts";
+import { accountProcedure } from "./generic-account.ts";
+import { answerOf } from "./generic-answer.ts";
+import { readings } from "./generic-reading.ts";
+import { modelInPath, routeOf } from "./generic-route.ts";
+import { writings } from "./generic-writing.ts";
 
-/**
- * What an operation that no block brought can only mean, by its shape: a page of a model, one row shown, one row
- * changed by the body's fields or deleted. `undefined` where the shape leaves it open; a designer has to say then.
- */
-export function genericProcedure(context: DraftContext, operation: Operation): Statement[] | undefined {
-  const model = modelOf(context, operation);
-  if (model === undefined) return undefined;
-  const parameters = Object.keys(operation.parameters);
-  const own = idParameter(model);
-  const variable = rowVariable(model);
-  if (operation.answer.shape === "page" && operation.listing && parameters.length === 0) {
-    const rows = camelCase(`${model}_page`);
-    return [
-      { type: "page", name: rows, model, parameter: "row", scope: "read" },
-      { type: "return", value: name(rows) },
-    ];
-  }
-  if (parameters.length !== 1 || parameters[0] !== own) return undefined;
-  const find = (scope: "read" | "write"): Statement => ({
-    type: "find",
-    name: variable,
-    mode: "one",
-    model,
-    parameter: "row",
-    where: equals(path("row", "id"), path("path", own)),
-    scope,
-    error: "not-found",
-  });
-  const isWhole = operation.path.endsWith(`{${own}}`);
-  if (operation.verb === "GET" && operation.answer.shape === "one") {
-    return [find("read"), { type: "return", value: name(variable) }];
-  }
-  if (operation.verb === "DELETE" && isWhole && operation.answer.shape === "none") {
-    return [find("write"), { type: "delete", row: variable }, { type: "return" }];
-  }
-  if (
-    operation.verb === "PATCH" &&
-    isWhole &&
-    operation.body !== undefined &&
-    operation.answer.shape === "one"
-  ) {
-    return [find("write"), { type: "merge", row: variable }, { type: "return", value: name(variable) }];
-  }
-  return undefined;
+/** All that a draft may look at where nobody wrote requirements. */
+export interface GenericContext {
+  database: Database;
+  api: Api;
 }
 
-/** The model of the rows that the operation answers with; for a deletion the one that its path names. */
-function modelOf({ api, database }: DraftContext, operation: Operation): string | undefined {
-  const { schema } = operation.answer;
-  const shown = schema === undefined ? undefined : api.schemas[schema]?.model;
-  if (shown !== undefined) return Object.hasOwn(database.models, shown) ? shown : undefined;
-  const last = Object.keys(operation.parameters).at(-1);
-  return Object.keys(database.models).find((model) => idParameter(model) === last);
+/** An operation with its name. */
+export interface NamedOperation {
+  name: string;
+  operation: Operation;
+}
+
+/** What an operation may be about: a model, and how its answer shows rows of it. */
+export interface Subject extends NamedOperation {
+  context: GenericContext;
+  model: string;
+  answer: ReturnType<typeof answerOf>;
+}
+
+/** The framework's error of an operation whose meaning does not follow from the documents. */
+export const NOT_IMPLEMENTED = "not-implemented";
+
+/**
+ * What an operation that no block brought can only mean, by its shape: rows listed, searched, counted, shown, made,
+ * changed or deleted, and signing up and in. An operation whose shape leaves it open answers `not-implemented`.
+ * Total: the statements pass their checks, whatever the documents are that passed theirs.
+ */
+export function genericProcedure(context: GenericContext, named: NamedOperation): Statement[] {
+  for (const statements of candidates(context, named)) {
+    if (isSound(context, named, statements)) return statements;
+  }
+  return [{ type: "require", condition: falseValue, error: NOT_IMPLEMENTED }];
+}
+
+/** Readings of the operation, the likeliest first; lazily, since the first one mostly stands. */
+function* candidates(context: GenericContext, named: NamedOperation): Generator<Statement[]> {
+  const account = accountProcedure(context, named);
+  if (account) yield account;
+  const answer = answerOf(context, named.operation);
+  for (const model of modelsOf(context, named.operation, answer)) {
+    const subject: Subject = { ...named, context, model, answer };
+    yield* readings(subject);
+    yield* writings(subject);
+  }
+}
+
+/** The model whose rows are shown; where none are, that of the body or the one that the path speaks of. */
+function modelsOf(
+  { api, database }: GenericContext,
+  operation: Operation,
+  answer: ReturnType<typeof answerOf>,
+): string[] {
+  const known = (model: string | undefined): string[] =>
+    model !== undefined && Object.hasOwn(database.models, model) ? [model] : [];
+  if (answer.model !== undefined) return known(answer.model);
+  const body = operation.body === undefined ? undefined : api.schemas[operation.body]?.model;
+  const byKey = Object.keys(database.models).find((model) => {
+    const route = routeOf({ api, database }, operation, model, true);
+    return route?.own?.column === "id" && route.tail.length === 0;
+  });
+  return [...new Set([body, modelInPath(database, operation), byKey].flatMap(known))];
+}
+
+function isSound(
+  { api, database }: GenericContext,
+  { name, operation }: NamedOperation,
+  statements: Statement[],
+): boolean {
+  const program = { procedures: { [name]: { id: operation.id, statements } } };
+  const found = checkProgram(program, { ...api, operations: { [name]: operation } }, database);
+  return !hasErrors(found.filter(({ at }) => "document" in at && at.document === "program"));
 }

@@ -6,7 +6,7 @@ import { map } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { camelCase } from "../text/names.ts";
-import { permissionsFor, reachOf, statedOf, type Noun } from "./concepts.ts";
+import { permissionsFor, reachOf, type Noun, statedFor } from "./concepts.ts";
 import { holdRow } from "./sequence.ts";
 import type { DraftContext, Table } from "./tables.ts";
 
@@ -73,8 +73,8 @@ export function conditionGuards(
   action: string,
   resolve: (expression: Expression) => Expression,
 ): Statement[] {
-  return statedOf(requirements, "condition")
-    .filter(({ formal }) => formal.concept === noun.name && formal.actions.includes(action))
+  return statedFor(requirements, "condition", noun)
+    .filter(({ formal }) => formal.actions.includes(action))
     .map(({ formal }) => ({
       type: "require",
       condition: simplify(resolve(formal.condition)),
@@ -83,9 +83,7 @@ export function conditionGuards(
 }
 
 export function hasGuards(requirements: Requirements, noun: Noun, action: string): boolean {
-  return statedOf(requirements, "condition").some(
-    ({ formal }) => formal.concept === noun.name && formal.actions.includes(action),
-  );
+  return statedFor(requirements, "condition", noun).some(({ formal }) => formal.actions.includes(action));
 }
 
 /** Counts under a lock on the row that the limit is per, so that two at once cannot both be the last. */
@@ -96,8 +94,7 @@ export function limitGuards(
 ): Statement[] {
   const statements: Statement[] = [];
   const held = new Set<string>();
-  for (const { formal } of statedOf(context.requirements, "limit")) {
-    if (formal.concept !== table.noun.name) continue;
+  for (const { formal } of statedFor(context.requirements, "limit", table.noun)) {
     const key = data[`${formal.per}Id`];
     const target = table.model.relations[formal.per]?.target;
     if (!key || target === undefined) continue;

@@ -4,6 +4,7 @@ import { modelNameOf } from "../database/fields.ts";
 import { equals, name, path } from "../expression/build.ts";
 import type { Procedure, Program, Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { remembering } from "../schema/remember.ts";
 import { camelCase } from "../text/names.ts";
 import { draftAccountProgram } from "./account-program.ts";
 import { deletion, transitioning, updating } from "./changes.ts";
@@ -14,17 +15,21 @@ import { findRow } from "./rows.ts";
 import { operationById, parentOf, tablesOf, type DraftContext, type Table } from "./tables.ts";
 import { rowVariable } from "./variables.ts";
 
-/** A procedure for every operation that a block brought or whose shape says what it does. Total. */
+/** A procedure for every operation: what a block brought, else what its shape says, else that it is not there yet. Total. */
 export function draftProgram(requirements: Requirements, database: Database, api: Api): Program {
-  const context: DraftContext = { requirements, database, api };
+  const context: DraftContext = {
+    requirements: remembering(requirements),
+    database: remembering(database),
+    api: remembering(api),
+  };
   const program: Program = { procedures: {} };
   draftAccountProgram(program, context);
-  for (const table of tablesOf(requirements, database)) draftTable(program, context, table);
+  for (const table of tablesOf(context.requirements, context.database)) draftTable(program, context, table);
   draftReports(program, context);
   for (const [name, operation] of Object.entries(api.operations)) {
     if (Object.hasOwn(program.procedures, name)) continue;
-    const statements = genericProcedure(context, operation);
-    if (statements) program.procedures[name] = { id: operation.id, statements };
+    const statements = genericProcedure(context, { name, operation });
+    program.procedures[name] = { id: operation.id, statements };
   }
   return program;
 }

@@ -1,14 +1,20 @@
 import type { Api } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
-import type { Scenario, Scenarios } from "../scenario/document.ts";
+import { at, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { report } from "../scenario/check/diagnostics.ts";
+import type { Scenario, Scenarios, TestStatement } from "../scenario/document.ts";
+import { remembering } from "../schema/remember.ts";
 import { camelCase, unique } from "../text/names.ts";
+import { draftApi } from "./api.ts";
 import { statedOf } from "./concepts.ts";
 import { guardScenario, matrixScenario } from "./scenario/access.ts";
 import { accountScenarios } from "./scenario/account.ts";
 import { casesScenario } from "./scenario/cases.ts";
 import { computedStory, effectStory, reportStory, transitionStories } from "./scenario/changes.ts";
 import { type House, houseOf, operationFor } from "./scenario/house.ts";
+import { isImplemented } from "./scenario/generic-meaning.ts";
+import { genericScenarios } from "./scenario/generic.ts";
 import { listScenarios } from "./scenario/lists.ts";
 import { permissionStory } from "./scenario/permissions.ts";
 import { conditionStories, limitStories, uniquenessStories } from "./scenario/rules.ts";
@@ -22,11 +28,12 @@ export { testedOperations } from "../scenario/calls.ts";
  * may call it, for each requirement a story that proves it. Only what is certain is tested. Total.
  */
 export function draftScenarios(requirements: Requirements, database: Database, api: Api): Scenarios {
-  const house = houseOf(requirements, database, api);
+  const house = houseOf(remembering(requirements), remembering(database), remembering(api));
   const scenarios = [
     ...accountScenarios(house),
     ...house.tables.flatMap((table) => tableScenarios(house, table)),
     ...requirementScenarios(house),
+    ...genericScenarios(house, coveredBy(house)),
   ];
   const guarded = new Set(scenarios.flatMap((one) => (one.type === "matrix" ? [one.call.operation] : [])));
   for (const [name, operation] of Object.entries(api.operations)) {
@@ -36,41 +43,81 @@ export function draftScenarios(requirements: Requirements, database: Database, a
   return named(scenarios);
 }
 
+/** Names of the operations that blocks of the requirements brought: what they need follows from the nouns. */
+function coveredBy({ requirements, database, api }: House): Set<string> {
+  const drafted = Object.values(draftApi(requirements, database).operations).map(({ id }) => id);
+  const ids = new Set(drafted);
+  return new Set(Object.keys(api.operations).filter((name) => ids.has(api.operations[name]!.id)));
+}
+
 /** Whether a call of each operation that succeeds could be found, and why not. */
 export function witnesses(
   requirements: Requirements,
   database: Database,
   api: Api,
 ): { operation: string; found: boolean; why: string }[] {
-  const house = houseOf(requirements, database, api);
-  const scenarios = draftScenarios(requirements, database, api);
-  const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
-  const known = new Set(
-    house.tables.flatMap((table) =>
-      actionsOf(table).flatMap((action) => operationFor(house, table, action)?.name ?? []),
-    ),
+  return witnessesIn(draftScenarios(requirements, database, api), requirements, database, api);
+}
+
+/** Operations that no test of a backend calls with success, each with the reason why none was drafted. */
+export function unwitnessed(documents: {
+  requirements: Requirements;
+  database: Database;
+  api: Api;
+  scenario: Scenarios;
+}): Diagnostic[] {
+  const { requirements, database, api, scenario } = documents;
+  return witnessesIn(scenario, requirements, database, api).flatMap(({ operation, found, why }) =>
+    found ? [] : [report["no-witness"](at("api", ["operations", operation]), { operation, why })],
   );
-  return Object.keys(api.operations).map((operation) => {
-    if (succeeding.has(operation)) return { operation, found: true, why: "" };
-    const why = known.has(operation)
-      ? "No rows and values were found for which it is certain to succeed."
-      : "It comes from no building block, so what it needs is not known.";
-    return { operation, found: false, why };
+}
+
+function witnessesIn(
+  scenarios: Scenarios,
+  requirements: Requirements,
+  database: Database,
+  api: Api,
+): { operation: string; found: boolean; why: string }[] {
+  const house = houseOf(remembering(requirements), remembering(database), remembering(api));
+  const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
+  const missing = Object.keys(api.operations).filter((operation) => !succeeding.has(operation));
+  const covered = missing.length > 0 ? coveredBy(house) : new Set<string>();
+  return Object.entries(api.operations).map(([name, operation]) => {
+    if (succeeding.has(name)) return { operation: name, found: true, why: "" };
+    const why =
+      covered.has(name) || isImplemented(house, { name, operation })
+        ? "no rows and values were found for which it is certain to succeed"
+        : "what it does follows neither from requirements nor from its shape";
+    return { operation: name, found: false, why };
   });
 }
 
 function succeedingIn(scenario: Scenario): string[] {
   switch (scenario.type) {
     case "story":
-      return scenario.statements.flatMap((statement) =>
-        statement.type === "call" || statement.type === "walk" ? [statement.call.operation] : [],
-      );
+      return scenario.statements.flatMap(succeedingBy);
     case "cases":
       return scenario.cases.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
     case "matrix":
       return scenario.rows.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
     default:
       return scenario satisfies never;
+  }
+}
+
+function succeedingBy(statement: TestStatement): string[] {
+  switch (statement.type) {
+    case "call":
+    case "walk":
+      return [statement.call.operation];
+    case "race":
+      return statement.succeed > 0 ? statement.calls.map(({ operation }) => operation) : [];
+    case "if":
+      return [...statement.then, ...(statement.else ?? [])].flatMap(succeedingBy);
+    case "forEach":
+      return statement.body.flatMap(succeedingBy);
+    default:
+      return [];
   }
 }
 

@@ -2,7 +2,7 @@ import { binary, equals, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import type { Statement } from "../program/document.ts";
 import { camelCase } from "../text/names.ts";
-import { statedOf } from "./concepts.ts";
+import { statedFor } from "./concepts.ts";
 import type { DraftContext, Table } from "./tables.ts";
 
 /** Numbers of a new row: the statements that hold the row they are counted per, and the values. */
@@ -13,8 +13,7 @@ export function sequences(
 ): { statements: Statement[]; data: Record<string, Expression> } {
   const statements: Statement[] = [];
   const numbers: Record<string, Expression> = {};
-  for (const { formal } of statedOf(context.requirements, "sequence")) {
-    if (formal.concept !== table.noun.name) continue;
+  for (const { formal } of statedFor(context.requirements, "sequence", table.noun)) {
     const key = data[`${formal.per}Id`];
     const target = table.model.relations[formal.per]?.target;
     if (!key || target === undefined) continue;

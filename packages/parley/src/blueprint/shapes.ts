@@ -3,6 +3,7 @@ import type { Database, Model } from "../database/document.ts";
 import { columnsOf } from "../database/fields.ts";
 import { path } from "../expression/build.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { camelCase } from "../text/names.ts";
 import { nounsOf, ownerSource, permissionsFor, registrars } from "./concepts.ts";
 import { clientFields, clientRelations, type Table } from "./tables.ts";
 import { fieldSchema, uuid } from "./wire.ts";
@@ -76,6 +77,9 @@ export function updateBody(database: Database, { noun, model }: Table): Record<s
 const defaultPageSize = 20;
 const maximumPageSize = 100;
 
+/** Query parameters that every list may have. */
+const impliedParameters = new Set(["page", "size", "sort", "search"]);
+
 export function listingOf(requirements: Requirements, database: Database, { noun, model }: Table): Listing {
   const search: string[] = [];
   const filters: Record<string, Filter> = {};
@@ -87,14 +91,15 @@ export function listingOf(requirements: Requirements, database: Database, { noun
     if (attribute?.sort) sorts[name] = { field: name };
     if (!attribute?.filter && !isState) continue;
     const bare = fieldSchema(database, { ...field, nullable: false, list: false }, {});
-    if (field.list) filters[name] = { field: name, operator: "contains", schema: bare };
+    const plain = impliedParameters.has(name) ? camelCase(`by_${name}`) : name;
+    if (field.list) filters[plain] = { field: name, operator: "contains", schema: bare };
     else if (field.type === "date" || field.type === "datetime") {
       filters[`${name}From`] = { field: name, operator: "atLeast", schema: bare };
       filters[`${name}To`] = { field: name, operator: "atMost", schema: bare };
     } else if (field.type === "int" || field.type === "decimal") {
       filters[`${name}Minimum`] = { field: name, operator: "atLeast", schema: bare };
       filters[`${name}Maximum`] = { field: name, operator: "atMost", schema: bare };
-    } else filters[name] = { field: name, operator: "equals", schema: bare };
+    } else filters[plain] = { field: name, operator: "equals", schema: bare };
   }
   const readsOthers = permissionsFor(requirements, noun, "read").some(({ formal }) => formal.scope !== "own");
   const related = [...(noun.owner && readsOthers ? [noun.owner.as] : []), ...Object.keys(noun.references)];

@@ -2,8 +2,9 @@ import type { Api, Operation } from "../api/document.ts";
 import type { Database, Field, Model } from "../database/document.ts";
 import { modelNameOf } from "../database/fields.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { remembered } from "../schema/remember.ts";
 import { kebabCase } from "../text/names.ts";
-import { nounsOf, ownerSource, statedOf, type Noun, type Stated } from "./concepts.ts";
+import { nounOf, nounsOf, ownerSource, statedFor, type Noun, type Stated } from "./concepts.ts";
 
 /** A noun whose table exists, with the table's current name. */
 export interface Table {
@@ -21,10 +22,9 @@ export function tablesOf(requirements: Requirements, database: Database): Table[
 
 /** The parent's table, where the noun has one that still exists. */
 export function parentOf(requirements: Requirements, database: Database, noun: Noun): Table | undefined {
-  const concept = noun.parent?.concept;
-  return concept === undefined
-    ? undefined
-    : tablesOf(requirements, database).find((table) => table.noun.name === concept);
+  const whole = noun.parent && nounOf(requirements, noun.parent.concept);
+  const name = whole && modelNameOf(database, whole.id);
+  return name === undefined ? undefined : { noun: whole!, name, model: database.models[name]! };
 }
 
 /** What a client may say about a row: fields that the server does not manage. */
@@ -55,18 +55,25 @@ export function guardsOf(
   noun: Noun,
   action: string,
 ): (Stated<"limit"> | Stated<"condition"> | Stated<"uniqueness">)[] {
-  const limits =
-    action === "create"
-      ? statedOf(requirements, "limit").filter(({ formal }) => formal.concept === noun.name)
-      : [];
-  const conditions = statedOf(requirements, "condition").filter(
-    ({ formal }) => formal.concept === noun.name && formal.actions.includes(action),
+  const limits = action === "create" ? statedFor(requirements, "limit", noun) : [];
+  const conditions = statedFor(requirements, "condition", noun).filter(({ formal }) =>
+    formal.actions.includes(action),
   );
-  const uniqueness =
-    action === "create" || action === "update"
-      ? statedOf(requirements, "uniqueness").filter(({ formal }) => formal.concept === noun.name)
-      : [];
+  const isWriting = action === "create" || action === "update";
+  const uniqueness = isWriting ? statedFor(requirements, "uniqueness", noun) : [];
   return [...conditions, ...limits, ...uniqueness];
+}
+
+/** Codes of the formals that guard an action: limits, conditions, uniqueness. */
+export function ruleErrors(requirements: Requirements, noun: Noun, action: string): string[] {
+  return guardsOf(requirements, noun, action).map(({ formal }) => formal.error.code);
+}
+
+/** Ids of the requirements that say what holds for an action or follows it. */
+export function rulesOf(requirements: Requirements, noun: Noun, action: string): string[] {
+  const computed = statedFor(requirements, "computed", noun).filter(({ formal }) => formal.action === action);
+  const effects = statedFor(requirements, "effect", noun).filter(({ formal }) => formal.action === action);
+  return [...guardsOf(requirements, noun, action), ...computed, ...effects].map(({ id }) => id);
 }
 
 /** Code that answers a body which points to a row that is not there, or not visible: `unknown-copy`. */
@@ -87,6 +94,10 @@ export interface DraftContext {
 
 /** The operation that came from a role, such as `loan/create`, with its current name. */
 export function operationById(api: Api, id: string): { name: string; operation: Operation } | undefined {
-  const entry = Object.entries(api.operations).find(([, operation]) => operation.id === id);
-  return entry && { name: entry[0], operation: entry[1] };
+  const byId = remembered(api, operationById, () => {
+    const entries = Object.entries(api.operations).map(([name, operation]) => ({ name, operation }));
+    // Where two operations bear one id, the first is meant.
+    return new Map(entries.toReversed().map((entry) => [entry.operation.id, entry]));
+  });
+  return byId.get(id);
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
+import { placeInJson } from "../diagnostic/json-place.ts";
 import { renderForMachines, renderForPeople, renderLocation, type Sources } from "../diagnostic/render.ts";
 import type { Message } from "../reading/said.ts";
 import { OUTLINE_FILE } from "../requirements/outline/lines.ts";
@@ -58,10 +59,18 @@ export interface ShownSources {
   directory: string;
   messages?: readonly Message[];
   documents?: Partial<Record<DocumentName, unknown>>;
+  /** Texts of the documents' files, by document. */
+  texts?: Partial<Record<DocumentName, DocumentFile>>;
+}
+
+export interface DocumentFile {
+  /** Relative to the project. */
+  path: string;
+  text: string;
 }
 
 /** Where excerpts come from: the project's files, the documents at hand and what was said. */
-export function sourcesOf({ directory, messages = [], documents = {} }: ShownSources): Sources {
+export function sourcesOf({ directory, messages = [], documents = {}, texts = {} }: ShownSources): Sources {
   const lines = new Map<string, string | undefined>();
   const read = (path: string): string | undefined => {
     const outline = messages.findLast(({ said }) => said.type === "outline")?.said;
@@ -75,6 +84,10 @@ export function sourcesOf({ directory, messages = [], documents = {} }: ShownSou
   };
   return {
     document: (name) => documents[name],
+    place: (name, pointer) => {
+      const file = texts[name];
+      return file && { file: file.path, ...placeInJson(file.text, pointer) };
+    },
     file: (path) => {
       if (!lines.has(path)) lines.set(path, read(path));
       return lines.get(path);
@@ -92,23 +105,24 @@ const mostShown = 20;
 export function tellDiagnostics(
   terminal: Terminal,
   diagnostics: readonly Diagnostic[],
-  options: { json?: boolean; sources?: Sources } = {},
+  options: { json?: boolean; sources?: Sources; most?: number } = {},
 ): void {
   if (diagnostics.length === 0) return;
   if (options.json) {
-    terminal.output.write(`${renderForMachines(diagnostics)}\n`);
+    terminal.output.write(`${renderForMachines(diagnostics, options.sources)}\n`);
     return;
   }
   const worstFirst = diagnostics
     .filter(({ severity }) => severity !== "info")
     .toSorted((a, b) => a.severity.localeCompare(b.severity));
   if (worstFirst.length === 0) return;
-  const text = renderForPeople(worstFirst.slice(0, mostShown), {
+  const { most = mostShown } = options;
+  const text = renderForPeople(worstFirst.slice(0, most), {
     color: isColored(terminal.errors, terminal),
     ...(options.sources ? { sources: options.sources } : {}),
   });
   // That it came from the command line is plain to whoever wrote it.
   const plain = text.replaceAll(`\n  at ${renderLocation(commandLine())}`, "");
-  const more = worstFirst.length - mostShown;
+  const more = worstFirst.length - most;
   terminal.errors.write(`${plain}\n${more > 0 ? `\n… and ${more} more\n` : ""}`);
 }

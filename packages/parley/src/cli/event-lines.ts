@@ -28,6 +28,8 @@ function describe(event: Event): string {
     }
     case "withdrawn":
       return `edit ${event.edit} is taken back: ${shorten(event.because.message)}`;
+    case "undone":
+      return `nothing counts any more from ${event.from} on`;
     case "unit-end":
       return `${event.step} ${event.unit}: ${outcomes[event.outcome]}`;
     case "step-end":

@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { HostError } from "../host/diagnostics.ts";
-import { answer } from "./commands/answer.ts";
-import { check } from "./commands/check.ts";
-import { log } from "./commands/log.ts";
-import { newProject } from "./commands/new.ts";
-import { outline } from "./commands/outline.ts";
-import { runBackend } from "./commands/run.ts";
-import { verify } from "./commands/verify.ts";
+import { importFormats, type ImportFormat } from "./import-formats.ts";
 import { exitCodes, isColored, type Terminal } from "./terminal.ts";
 
 /** Runs one command line (without the program's own name) and gives its exit code. */
@@ -35,6 +29,7 @@ Examples:
   parley new library -m "Nobody may borrow more than five books." --model openai/gpt-5.1
   parley new library --outline library.md --json
   parley answer who-may-lend librarians library
+  parley import autobe ../their-project library
   parley run library --port 4000
 
 Keys of models come from the environment, such as OPENAI_API_KEY; PARLEY_MODEL names a model for all commands.
@@ -67,9 +62,10 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
     )
     .option("--outline <file>", "an outline that replaces what was understood so far")
     .option("-y, --yes", "take the defaults instead of asking questions");
-  withModel(said).action(async (directory: string, options) =>
-    end(await newProject(terminal, directory, options)),
-  );
+  withModel(said).action(async (directory: string, options) => {
+    const { newProject } = await import("./commands/new.ts");
+    end(await newProject(terminal, directory, options));
+  });
 
   const answered = program
     .command("answer")
@@ -77,40 +73,79 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
     .argument("<choice>", "one of its choices")
     .argument("[dir]", "the project", ".")
     .description("answer a question and rebuild what hangs on it");
-  withModel(answered).action(async (question: string, choice: string, directory: string, options) =>
-    end(await answer(terminal, question, choice, directory, options)),
-  );
+  withModel(answered).action(async (question: string, choice: string, directory: string, options) => {
+    const { answer } = await import("./commands/answer.ts");
+    end(await answer(terminal, question, choice, directory, options));
+  });
+
+  const imported = program.command("import").description("begin a project from what somebody else wrote");
+  for (const [format, source] of Object.entries(importFormats)) {
+    imported
+      .command(format)
+      .argument("<source>", source)
+      .argument("[dir]", "where the project will be: a new or empty directory", ".")
+      .description(`from ${source}`)
+      .option("--json", "one JSON object a line, the result last")
+      .action(async (from: string, directory: string, options) => {
+        const { importProject } = await import("./commands/import.ts");
+        end(await importProject(terminal, format as ImportFormat, from, directory, options));
+      });
+  }
 
   program
     .command("verify")
     .argument("[dir]", "the project", ".")
     .description("prove the project as it lies there: print, compile, boot, test; no model is asked")
     .option("--json", "one JSON object a line")
-    .action(async (directory: string, options) => end(await verify(terminal, directory, options)));
+    .action(async (directory: string, options) => {
+      const { verify } = await import("./commands/verify.ts");
+      end(await verify(terminal, directory, options));
+    });
+  program
+    .command("undo")
+    .argument("[dir]", "the project", ".")
+    .description("take back the newest thing that was said or changed in the documents, and rebuild")
+    .option("--json", "one JSON object a line, the result last")
+    .action(async (directory: string, options) => {
+      const { undo } = await import("./commands/undo.ts");
+      end(await undo(terminal, directory, options));
+    });
   program
     .command("check")
     .argument("[dir]", "the project", ".")
     .description("judge the documents alone; writes nothing")
     .option("--json", "one JSON object a line")
-    .action(async (directory: string, options) => end(await check(terminal, directory, options)));
+    .action(async (directory: string, options) => {
+      const { check } = await import("./commands/check.ts");
+      end(await check(terminal, directory, options));
+    });
   program
     .command("run")
     .argument("[dir]", "the project", ".")
     .description("start the backend here, with a PostgreSQL of its own unless DATABASE_URL names one")
     .option("-p, --port <port>", "where it listens: PORT, or 3000 when neither is said")
-    .action(async (directory: string, options) => end(await runBackend(terminal, directory, options)));
+    .action(async (directory: string, options) => {
+      const { runBackend } = await import("./commands/run.ts");
+      end(await runBackend(terminal, directory, options));
+    });
   program
     .command("log")
     .argument("[dir]", "the project", ".")
     .description("list everything that happened")
     .option("--json", "the events as they are, one JSON object a line")
     .option("-f, --follow", "go on until stopped")
-    .action(async (directory: string, options) => end(await log(terminal, directory, options)));
+    .action(async (directory: string, options) => {
+      const { log } = await import("./commands/log.ts");
+      end(await log(terminal, directory, options));
+    });
   program
     .command("outline")
     .argument("[dir]", "the project", ".")
     .description("write what was understood as an outline, to be edited and given to `new --outline`")
-    .action(async (directory: string) => end(await outline(terminal, directory)));
+    .action(async (directory: string) => {
+      const { outline } = await import("./commands/outline.ts");
+      end(await outline(terminal, directory));
+    });
   return program;
 }
 

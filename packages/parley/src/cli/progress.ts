@@ -105,6 +105,7 @@ function advanceEvent(state: ProgressState, event: Event): { state: ProgressStat
     case "file-change":
       return { state, lines: [fileLine(event)] };
     case "message":
+    case "undone":
     case "verify":
     case "run-end":
       return { state, lines: [] };

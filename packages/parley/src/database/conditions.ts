@@ -36,6 +36,9 @@ export function rowConditionSql(
   return printSql(condition, {
     typing,
     at: locate,
+    declared: (name) => environment.models[modelName]?.members[name],
+    // Checks are asked when a row is written; what an index holds has to stay true.
+    immutable: keys[2] !== "checks",
     column: (name) => (columnOf(model, name) ? sqlIdentifier(columnNameOf(name)) : undefined),
   });
 }

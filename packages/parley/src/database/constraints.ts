@@ -23,8 +23,19 @@ export type ConstraintRole =
       where?: Expression;
       /** Over a list: asked by what is in it. */
       inverted: boolean;
+      /** Over texts: asked by words. */
+      search: boolean;
     }
-  | { type: "check"; condition: Expression; error?: string };
+  | { type: "check"; condition: Expression; error?: string }
+  | {
+      type: "exclusion";
+      columns: string[];
+      from: string;
+      to: string;
+      includesEnd: boolean;
+      where?: Expression;
+      error?: string;
+    };
 
 /** A constraint or index under the name it has in PostgreSQL; `keys` lead to the node that it comes from. */
 export type Constraint = ConstraintRole & { name: string; model: string; table: string; keys: string[] };
@@ -34,11 +45,13 @@ export type ConstraintOf<Type extends Constraint["type"]> = Extract<Constraint, 
 type Wanted = ConstraintRole & { model: string; keys: string[]; parts: string[]; suffix: string; id: string };
 
 /**
- * Every constraint and index of a database, model by model. Names are at most 63 bytes long and unique in the whole
+ * Every constraint and index of a database, model by model; what is said twice is one. Names are at most 63 bytes long and unique in the whole
  * schema: where two would be the same, both carry a hash.
  */
 export function constraintsOf(database: Database): Constraint[] {
-  const wanted = Object.entries(database.models).flatMap(([name, model]) => wantedOf(name, model));
+  const wanted = Object.entries(database.models).flatMap(([name, model]) =>
+    withoutRepeated(wantedOf(name, model)),
+  );
   const uses = new Map<string, number>();
   const count = (name: string) => uses.set(name, (uses.get(name) ?? 0) + 1);
   Object.keys(database.models).forEach((name) => count(tableNameOf(name)));
@@ -52,7 +65,7 @@ export function constraintsOf(database: Database): Constraint[] {
 }
 
 /** Whether a Prisma schema can state it; the others are written as SQL alone. */
-export function isPrismaConstraint(constraint: Constraint): boolean {
+export function isPrismaConstraint(constraint: ConstraintRole): boolean {
   switch (constraint.type) {
     case "primaryKey":
     case "foreignKey":
@@ -60,12 +73,30 @@ export function isPrismaConstraint(constraint: Constraint): boolean {
     case "unique":
       return !constraint.where && !constraint.nullsEqual;
     case "index":
-      return !constraint.where;
+      return !constraint.where && !constraint.search;
     case "check":
+    case "exclusion":
       return false;
     default:
       return constraint satisfies never;
   }
+}
+
+/** Prisma's comparison of schemas takes two keys over the same columns for one, so the first stands for both. */
+function withoutRepeated(wanted: readonly Wanted[]): Wanted[] {
+  const seen = new Set<string>();
+  return wanted.filter((constraint) => {
+    if (constraint.type !== "unique" && constraint.type !== "index") return true;
+    if (!isPrismaConstraint(constraint)) return true;
+    const meaning = JSON.stringify([constraint.type, constraint.columns.map(columnMeaning)]);
+    if (seen.has(meaning)) return false;
+    seen.add(meaning);
+    return true;
+  });
+}
+
+function columnMeaning(column: string | Index["fields"][number]): string[] {
+  return typeof column === "string" ? [column] : [column.field, column.direction ?? "asc"];
 }
 
 function wantedOf(modelName: string, model: Model): Wanted[] {
@@ -100,6 +131,7 @@ function wantedOf(modelName: string, model: Model): Wanted[] {
       type: "index",
       columns: index.fields,
       inverted: index.fields.some(({ field }) => columnOf(model, field)?.field.list === true),
+      search: index.search === true,
       ...(index.where ? { where: index.where } : {}),
       model: modelName,
       keys: [...place, "indexes", key],
@@ -121,6 +153,19 @@ function wantedOf(modelName: string, model: Model): Wanted[] {
       parts: [modelName, key],
       suffix: "check",
       id: `${model.id}/checks/${key}`,
+    });
+  }
+  for (const [key, { fields, includesEnd = false, ...exclusion }] of Object.entries(model.exclusions ?? {})) {
+    wanted.push({
+      type: "exclusion",
+      columns: fields,
+      includesEnd,
+      ...exclusion,
+      model: modelName,
+      keys: [...place, "exclusions", key],
+      parts: [modelName, key],
+      suffix: "excl",
+      id: `${model.id}/exclusions/${key}`,
     });
   }
   return wanted;
@@ -158,6 +203,7 @@ function wantedOfRelation(modelName: string, model: Model, name: string, relatio
     type: "index",
     columns: [{ field: column }],
     inverted: false,
+    search: false,
     ...shared,
     parts,
     suffix: "idx",

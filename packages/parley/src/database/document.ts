@@ -97,9 +97,32 @@ export const Index = z
       .array(z.strictObject({ field: FieldName, direction: z.enum(["asc", "desc"]).optional() }))
       .min(1),
     where: Expression.optional(),
+    /** Finds rows by words in any of the fields, which are texts and have no direction. */
+    search: z.boolean().optional(),
   })
   .meta({ id: "Index" });
 export type Index = z.infer<typeof Index>;
+
+/**
+ * No two rows overlap: of those that are equal in `fields`, no two ranges from `from` to `to` share a moment. A bound
+ * that is null is open; a range that ends before it begins is empty.
+ */
+export const Exclusion = z
+  .strictObject({
+    /** Of none: any two rows get in each other's way. */
+    fields: z.array(FieldName),
+    /** Two dates, or two datetimes. */
+    from: FieldName,
+    to: FieldName,
+    /** Whether `to` itself belongs to the range, as a last day does; else it ends before. */
+    includesEnd: z.boolean().optional(),
+    /** Over `row`: other rows are left out. */
+    where: Expression.optional(),
+    /** Code of the API's error when it is violated; `conflict` when absent. */
+    error: z.string().optional(),
+  })
+  .meta({ id: "Exclusion" });
+export type Exclusion = z.infer<typeof Exclusion>;
 
 /** Boolean over `row`, printed as a check constraint. */
 export const Check = z
@@ -118,17 +141,24 @@ export type Scope = z.infer<typeof Scope>;
 
 export const Trait = z.discriminatedUnion("type", [
   /** The profile of a kind of actor; has a required one-to-one relation `account`. */
-  z.strictObject({ type: z.literal("actor"), kind: z.string() }),
+  z.strictObject({ type: z.literal("actor"), kind: FieldName }),
   z.strictObject({ type: z.literal("account") }),
   z.strictObject({ type: z.literal("session") }),
   /** Lives and dies with the row that the relation points to. */
   z.strictObject({ type: z.literal("child"), relation: z.string() }),
   z.strictObject({ type: z.literal("join") }),
   z.strictObject({ type: z.literal("outbox") }),
+  /** Keeps what the row that the relation points to said at one moment; written once, and outlives that row. */
+  z.strictObject({ type: z.literal("snapshot"), relation: z.string() }),
+  /** Has the column `version`, which counts its updates: who writes an outdated row is refused. */
+  z.strictObject({ type: z.literal("version") }),
 ]);
 export type Trait = z.infer<typeof Trait>;
 
-/** A table. Every model has the fields `id` (uuid v7) and `createdAt`, and `updatedAt` unless `immutable`. */
+/**
+ * A table. Every model has the fields `id` (uuid v7) and `createdAt`, `updatedAt` unless `immutable`, `deletedAt` with
+ * `softDelete`, and `version` with that trait.
+ */
 export const Model = z
   .strictObject({
     id: Id,
@@ -140,6 +170,7 @@ export const Model = z
     uniques: z.record(FieldName, Unique).optional(),
     indexes: z.record(FieldName, Index).optional(),
     checks: z.record(FieldName, Check).optional(),
+    exclusions: z.record(FieldName, Exclusion).optional(),
     scope: Scope.optional(),
     /** Deleting sets `deletedAt`; every read leaves such rows out. */
     softDelete: z.boolean().optional(),

@@ -15,16 +15,25 @@ import {
   type Type,
   type TypeOf,
 } from "../expression/types.ts";
+import { remembered } from "../schema/remember.ts";
 import type { Database, Enum, Field, Model } from "./document.ts";
 import { columnsOf, sidesOf, type Side } from "./fields.ts";
 
+/** The key of a scope that speaks of somebody who is not signed in: there is no `actor`. */
+export const GUEST = "guest";
+
 /** What expressions see of every model: its columns, its relations and the lists of those that point to it. */
 export function modelTypes(database: Database): Record<string, ModelType> {
-  return Object.fromEntries(
-    Object.entries(database.models).map(([name, model]) => {
-      const relations = sidesOf(database, name).map((side) => [side.name, sideType(side)] as const);
-      return [name, { members: { ...columnTypes(model, database.enums), ...Object.fromEntries(relations) } }];
-    }),
+  return remembered(database, modelTypes, () =>
+    Object.fromEntries(
+      Object.entries(database.models).map(([name, model]) => {
+        const relations = sidesOf(database, name).map((side) => [side.name, sideType(side)] as const);
+        return [
+          name,
+          { members: { ...columnTypes(model, database.enums), ...Object.fromEntries(relations) } },
+        ];
+      }),
+    ),
   );
 }
 

@@ -16,3 +16,8 @@ export function enumTypeNameOf(enumName: string): string {
   const name = databaseName([enumName]);
   return postgresTypes.has(name) || name.startsWith("pg_") ? databaseName([enumName], "enum") : name;
 }
+
+/** Property of Prisma's client by which a model is asked: the name with its first letter small. */
+export function delegateName(model: string): string {
+  return model.charAt(0).toLowerCase() + model.slice(1);
+}

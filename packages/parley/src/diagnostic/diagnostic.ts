@@ -51,7 +51,13 @@ export function at(document: DocumentName, keys: readonly (string | number)[], s
 
 /** RFC 6901 pointer of a path of keys. The empty path is the whole document, `""`. */
 export function pointerOf(keys: readonly (string | number)[]): string {
-  return keys.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  let pointer = "";
+  for (const key of keys) {
+    const text = String(key);
+    const isPlain = !text.includes("~") && !text.includes("/");
+    pointer += isPlain ? `/${text}` : `/${text.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  }
+  return pointer;
 }
 
 /** Keys of an RFC 6901 pointer; the inverse of {@link pointerOf}. */

@@ -4,10 +4,19 @@ import { valueAt, type Diagnostic, type DocumentName, type Location } from "./di
 /** What renderers may look at to show an excerpt; each part is optional. */
 export interface Sources {
   document?: (name: DocumentName) => unknown;
+  /** The file, line and column of a node of a document. */
+  place?: (document: DocumentName, pointer: string) => FilePlace | undefined;
   /** Text of a printed file, by path relative to the project. */
   file?: (path: string) => string | undefined;
   /** Text of a message, by its `seq`. */
   message?: (seq: number) => string | undefined;
+}
+
+/** A place in a file: path relative to the project, line and column counted from 1. */
+export interface FilePlace {
+  file: string;
+  line: number;
+  column: number;
 }
 
 /** `database /models/Book/fields/title`, `src/a.ts:3:7`, `message 4, 10-25`, `call 12 /put/Book`. */
@@ -30,7 +39,7 @@ export function renderForPeople(
   const paint = { error: color.red, warning: color.yellow, info: color.cyan };
   const blocks = diagnostics.map((diagnostic) => {
     const head = `${paint[diagnostic.severity](diagnostic.severity)} ${color.bold(diagnostic.message)} ${color.dim(diagnostic.code)}`;
-    const lines = [head, `  at ${renderLocation(diagnostic.at)}`];
+    const lines = [head, `  at ${renderPlace(diagnostic.at, options.sources)}`];
     lines.push(
       ...excerptOf(diagnostic.at, options.sources ?? {}).map((line) => `  ${color.dim("|")} ${line}`),
     );
@@ -51,9 +60,22 @@ export function renderForModels(diagnostics: readonly Diagnostic[]): string {
     .join("\n");
 }
 
-/** For machines: one JSON object per line. */
-export function renderForMachines(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map((diagnostic) => JSON.stringify(diagnostic)).join("\n");
+/** For machines: one JSON object per line; where files are known, `place` says where a document's node stands. */
+export function renderForMachines(diagnostics: readonly Diagnostic[], sources: Sources = {}): string {
+  return diagnostics
+    .map((diagnostic) => JSON.stringify({ ...diagnostic, place: filePlaceOf(diagnostic.at, sources) }))
+    .join("\n");
+}
+
+function filePlaceOf(location: Location, sources: Sources): FilePlace | undefined {
+  return "document" in location ? sources.place?.(location.document, location.pointer) : undefined;
+}
+
+/** What is in a document is shown with its file and line, which terminals and editors open. */
+function renderPlace(location: Location, sources: Sources = {}): string {
+  const place = filePlaceOf(location, sources);
+  const words = renderLocation(location);
+  return place ? `${place.file}:${place.line}:${place.column} (${words})` : words;
 }
 
 const EXCERPT_LENGTH = 200;

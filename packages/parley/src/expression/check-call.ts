@@ -26,8 +26,9 @@ export function checkCall(
     const hint = didYouMean(node.function, known);
     return checker.problem(report["unknown-function"](checker.at(node), { name: node.function, hint }));
   }
+  const wanted = signature.wants?.(node.arguments);
   const types = node.arguments.map((argument, index) => {
-    const parameter = signature.parameters[index]?.type ?? signature.rest;
+    const parameter = wanted?.[index] ?? signature.parameters[index]?.type ?? signature.rest;
     return parameter ? checkArgument(checker, argument, parameter, scope) : checker.infer(argument, scope);
   });
   if (!takes(signature, node.arguments.length)) {
@@ -57,7 +58,9 @@ function checkArgument(
 ): Type | undefined {
   if (!isSeveral(parameter)) return checker.expect(argument, scope, parameter);
   const [only] = parameter;
-  if (parameter.length === 1 && only) return checker.expect(argument, scope, only);
+  // A list of anything is known by what is in it.
+  const anyList = only?.type === "list" && only.of.type === "unknown";
+  if (parameter.length === 1 && only && !anyList) return checker.expect(argument, scope, only);
   const type = checker.infer(argument, scope);
   if (!type || parameter.some((candidate) => isAssignable(type, candidate))) return type;
   if (isNullable(type) && parameter.some((candidate) => isAssignable(withoutNull(type), candidate))) {

@@ -14,13 +14,14 @@ import {
   nullable,
   printType,
   rowOf,
+  unknownType,
   widen,
   withoutNull,
   type Environment,
   type Type,
 } from "./types.ts";
 
-/** Type of an operation on a list. Least and most of an empty list are null, its sum is 0. */
+/** Type of an operation on a list. Least, most and average of an empty list are null, its sum is 0. */
 export function checkIterate(
   checker: Checker,
   node: ExpressionOf<"iterate">,
@@ -32,7 +33,10 @@ export function checkIterate(
     const about = { operation: node.operation, type: printType(source) };
     return checker.problem(report["not-a-list"](checker.at(node.source), about));
   }
-  const inner = bindParameter(scope, node.parameter, source.of);
+  // Of an element that no list has, nothing can be read.
+  const inner = bindParameter(scope, node.parameter, source.of.type === "never" ? unknownType : source.of);
+  // The elements of a list that stands here are texts to TypeScript, not these very ones.
+  const same = node.source.type === "list" ? widen(source) : source;
   switch (node.operation) {
     case "some":
     case "every":
@@ -43,23 +47,31 @@ export function checkIterate(
       return integerType;
     case "filter":
       checker.expect(node.body, inner, booleanType);
-      return source;
+      return same;
     case "map": {
       const type = checker.infer(node.body, inner);
       return type && listOf(widen(type));
     }
-    case "sum":
-      return measured(checker, node.body, checker.present(node.body, inner), node.operation, isNumeric);
+    case "sum": {
+      const type = checker.present(node.body, inner);
+      const addable = (part: Type): boolean => isNumeric(part) || part.type === "duration";
+      return measured(checker, node.body, type, node.operation, addable);
+    }
+    case "average": {
+      const type = checker.present(node.body, inner);
+      const result = measured(checker, node.body, type, node.operation, isNumeric);
+      return result && nullable(result.type === "decimal" ? decimalType : floatType);
+    }
     case "minimum":
     case "maximum": {
       const type = checker.present(node.body, inner);
-      const result = measured(checker, node.body, type, node.operation, isMeasurable);
+      const result = measured(checker, node.body, type, node.operation, isOrderable);
       return result && nullable(result);
     }
     case "sort": {
       const type = checker.present(node.body, inner);
-      const sortable = (key: Type): boolean => isMeasurable(key) || isTextual(key);
-      return measured(checker, node.body, type, node.operation, sortable) && source;
+      const sortable = (key: Type): boolean => isOrderable(key) || isTextual(key);
+      return measured(checker, node.body, type, node.operation, sortable) && same;
     }
     default:
       return node.operation satisfies never;
@@ -91,6 +103,11 @@ export function checkQuery(
   if (!type || node.operation === "sum") return type;
   if (node.operation === "average") return nullable(type.type === "decimal" ? decimalType : floatType);
   return nullable(type);
+}
+
+/** Durations too: they are never columns, so no query measures them. */
+function isOrderable(type: Type): boolean {
+  return isMeasurable(type) || type.type === "duration";
 }
 
 function isMeasurable(type: Type): boolean {

@@ -1,7 +1,8 @@
 import type { Checker } from "./check.ts";
 import { report } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
-import { isWholeDays } from "./literals.ts";
+import { isOfWholeDays } from "./durations.ts";
+import { constantOf } from "./grammar.ts";
 import { narrow, narrowedAt } from "./narrow.ts";
 import { arithmeticType, isComparable, isOrdered } from "./operators.ts";
 import {
@@ -54,7 +55,8 @@ export function checkBinary(
       const types = operands(checker, node, scope, expected);
       if (!types) return undefined;
       const type = arithmeticType(operator, ...types);
-      if (!type || (type.type === "date" && hasTime(right))) return wrongOperands(checker, node, types);
+      const hasTime = type?.type === "date" && isOfWholeDays(right, checker.typeOf) === false;
+      if (!type || hasTime) return wrongOperands(checker, node, types);
       return type;
     }
     default:
@@ -66,6 +68,7 @@ function checkDefault(checker: Checker, node: Binary, scope: Environment, expect
   const left = checker.infer(node.left, scope, expected);
   const right = checker.infer(node.right, scope, expected ?? left);
   if (!left || !right) return undefined;
+  if (node.left.type === "null") return checker.problem(report["always-null"](checker.at(node.left)));
   if (!isNullable(left)) {
     checker.problem(report["never-null"](checker.at(node.left), { text: checker.text(node.left) }));
   }
@@ -113,7 +116,15 @@ function canMeet(scope: Environment, left: Expression, right: Expression): boole
 }
 
 function knownValues(scope: Environment, node: Expression): readonly string[] | undefined {
-  if (node.type === "boolean" || node.type === "integer") return [String(node.value)];
+  const constant = constantOf(node);
+  if (constant !== undefined) return [String(constant)];
+  if (node.type === "integer") return [String(node.value)];
+  if (node.type === "unary" && node.operator === "-" && node.operand.type === "integer")
+    return [String(-node.operand.value)];
+  if (node.type === "conditional") {
+    const [then, otherwise] = [knownValues(scope, node.then), knownValues(scope, node.else)];
+    return then && otherwise && [...then, ...otherwise];
+  }
   return narrowedAt(scope, node)?.values;
 }
 
@@ -125,14 +136,19 @@ function equalityHint(left: Type, right: Type): string {
 function momentHint(left: Type, right: Type): string {
   const kinds = [left.type, right.type];
   if (kinds.includes("date") && kinds.includes("datetime")) return " dateOf(…) makes a date of a datetime.";
-  if (kinds.includes("decimal") && kinds.includes("float")) return " decimal(…) makes a decimal of a float.";
-  return left.type === "datetime" && right.type === "datetime" ? " Use daysBetween or hoursBetween." : "";
+  return kinds.includes("decimal") && kinds.includes("float")
+    ? " decimal(…) makes a decimal of a float."
+    : "";
 }
+
+const comparedByMethods = new Set<Type["type"]>(["decimal", "date", "datetime", "duration", "integer"]);
 
 function checkIn(checker: Checker, node: Binary, scope: Environment): Type {
   const item = checker.infer(node.left, scope);
   const list = checker.present(node.right, scope, item && listOfItems(node.right, item));
   if (!item || !list) return booleanType;
+  // Those are compared one by one.
+  if (comparedByMethods.has(withoutNull(item).type)) checker.capture(node.left, scope);
   if (list.type !== "list") {
     checker.problem(report["not-a-list"](checker.at(node.right), { operation: "in", type: printType(list) }));
     return booleanType;
@@ -177,9 +193,4 @@ function wrongOperands(checker: Checker, node: Binary, [left, right]: [left: Typ
       hint: momentHint(left, right),
     }),
   );
-}
-
-function hasTime(duration: Expression): boolean {
-  if (duration.type === "duration") return !isWholeDays(duration.value);
-  return duration.type === "call" && (duration.function === "hours" || duration.function === "minutes");
 }

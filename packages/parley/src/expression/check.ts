@@ -1,8 +1,9 @@
-import type { Diagnostic } from "../diagnostic/diagnostic.ts";
+import type { Diagnostic, Span } from "../diagnostic/diagnostic.ts";
 import { didYouMean } from "../diagnostic/suggest.ts";
 import { builtins, isBuiltin } from "./builtins.ts";
 import { checkCall } from "./check-call.ts";
 import { checkIterate, checkQuery } from "./check-list.ts";
+import { checkList, checkObject, joinWanted, noCommonType } from "./check-literal.ts";
 import { checkBinary } from "./check-operator.ts";
 import { report, type Locate } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
@@ -19,18 +20,16 @@ import {
   isNullable,
   isNumeric,
   join,
-  listOf,
-  neverType,
   nullable,
   nullType,
   printType,
-  widen,
   withoutNull,
   type Environment,
-  type PropertyType,
   type Signature,
   type Type,
 } from "./types.ts";
+import { tagsOfUnion } from "./unions.ts";
+import { visit } from "./visit.ts";
 
 /** What is known of an expression's nodes, by identity; printers need it. */
 export interface Typing {
@@ -60,9 +59,13 @@ export interface Checker {
   expect: (node: Expression, environment: Environment, expected: Type) => Type | undefined;
   /** Like `infer`; reports what may be null and goes on without it. */
   present: (node: Expression, environment: Environment, expected?: Type) => Type | undefined;
+  /** Says that an expression is printed inside a function, where less is known of paths than around it. */
+  capture: (node: Expression, environment: Environment) => void;
   /** Makes a decimal literal a float, where one is wanted. */
   asFloat: (node: Expression) => boolean;
   problem: (diagnostic: Diagnostic) => undefined;
+  /** The type that a node was given before. */
+  typeOf: (node: Expression) => Type | undefined;
   at: (node: Expression) => ReturnType<Locate>;
   /** Canonical text of a node. */
   text: (node: Expression) => string;
@@ -81,21 +84,29 @@ export function checkExpression(
   const types = new Map<Expression, Type>();
   const captured = new Set<Expression>();
   const diagnostics: Diagnostic[] = [];
-  const { text: canonical, spans } = printWithSpans(expression);
+  // Most expressions have nothing wrong, and are not printed.
+  let printed: ReturnType<typeof printWithSpans> | undefined;
+  const spanOf = (node: Expression): Span | undefined =>
+    (printed ??= printWithSpans(expression)).spans.get(node);
 
   const checker: Checker = {
     infer,
     expect,
     present,
     asFloat,
+    capture: (node, scope) =>
+      visit(node, (path) => {
+        if (narrowedAt(scope, path)) captured.add(path);
+      }),
     problem: (diagnostic) => {
       diagnostics.push(diagnostic);
       return undefined;
     },
-    at: (node) => options.at(spans.get(node)),
+    typeOf: (node) => types.get(node),
+    at: (node) => options.at(spanOf(node)),
     text: (node) => {
-      const span = spans.get(node);
-      return span ? canonical.slice(span.start, span.end) : "";
+      const span = spanOf(node);
+      return span && printed ? printed.text.slice(span.start, span.end) : "";
     },
     signature: (name, scope) =>
       (scope.functions && ownProperty(scope.functions, name)) ??
@@ -172,9 +183,9 @@ export function checkExpression(
         return problem(report["not-a-list"](at(node.object), { operation: "[]", type: printType(object) }));
       }
       case "list":
-        return inferList(node, scope, expected);
+        return checkList(checker, node, scope, expected);
       case "object":
-        return inferObject(node, scope, expected);
+        return checkObject(checker, node, scope, expected);
       case "unary":
         return inferUnary(node, scope, expected);
       case "binary":
@@ -215,6 +226,10 @@ export function checkExpression(
     const member = memberOf(scope, object, node.property);
     if (member) return known(node, scope, node.optional && isNullable(found) ? nullable(member) : member);
     const about = { type: printType(object), name: node.property };
+    if (object.type === "union") {
+      const test = `${checker.text(node.object)}.${object.discriminator} == "${tagsOfUnion(object)[0] ?? ""}"`;
+      return problem(report["member-of-some"](at(node), { ...about, test }));
+    }
     if (object.type !== "row" && object.type !== "object") {
       const hint = object.type === "list" ? " Use an operation: some(…), map(…), count(), or [0]." : "";
       return problem(report["no-members"](at(node), { ...about, hint }));
@@ -224,42 +239,6 @@ export function checkExpression(
         ? Object.keys(ownProperty(scope.models, object.model)?.members ?? {})
         : Object.keys(object.properties);
     return problem(report["unknown-member"](at(node), { ...about, hint: didYouMean(node.property, names) }));
-  }
-
-  function inferList(node: ExpressionOf<"list">, scope: Environment, expected?: Type): Type | undefined {
-    const wanted = expected && withoutNull(expected);
-    const item = wanted?.type === "list" ? wanted.of : undefined;
-    const items = node.items.map((element) => (item ? expect(element, scope, item) : infer(element, scope)));
-    let of: Type | undefined = neverType;
-    for (const [index, type] of items.entries()) {
-      if (!of || !type) return undefined;
-      const joined: Type | undefined = join(of, type);
-      if (!joined) noCommonType(node.items[index]!, of, type);
-      of = joined;
-    }
-    return of && listOf(item && isAssignable(of, item) && of.type !== "never" ? item : of);
-  }
-
-  function inferObject(node: ExpressionOf<"object">, scope: Environment, expected?: Type): Type | undefined {
-    const wanted = expected && withoutNull(expected);
-    const declared = wanted?.type === "object" ? wanted.properties : undefined;
-    const properties: [string, PropertyType][] = [];
-    for (const [name, value] of Object.entries(node.properties)) {
-      const property = declared && ownProperty(declared, name);
-      if (declared && !property) {
-        const hint = didYouMean(name, Object.keys(declared));
-        problem(report["unknown-member"](at(value), { type: "The object wanted here", name, hint }));
-      }
-      const type = property ? expect(value, scope, property.type) : infer(value, scope);
-      // What failed is taken for what was wanted, so that one error is not told twice.
-      properties.push([name, { type: property?.type ?? (type ? widen(type) : neverType) }]);
-    }
-    for (const [name, property] of Object.entries(declared ?? {})) {
-      if (property.optional || Object.hasOwn(node.properties, name)) continue;
-      problem(report["missing-property"](at(node), { name }));
-      properties.push([name, property]);
-    }
-    return { type: "object", properties: Object.fromEntries(properties) };
   }
 
   function inferUnary(node: ExpressionOf<"unary">, scope: Environment, expected?: Type): Type | undefined {
@@ -281,15 +260,11 @@ export function checkExpression(
     const then = infer(node.then, narrow(scope, node.test, true), expected);
     const otherwise = infer(node.else, narrow(scope, node.test, false), expected);
     if (!then || !otherwise) return undefined;
-    const type = join(then, otherwise);
+    const type = join(then, otherwise) ?? joinWanted(expected, then, otherwise);
     if (type) return type;
     if (isNumeric(withoutNull(then)) && asFloat(node.then)) return join(floatType, otherwise);
     if (isNumeric(withoutNull(otherwise)) && asFloat(node.else)) return join(then, floatType);
-    return noCommonType(node, then, otherwise);
-  }
-
-  function noCommonType(node: Expression, left: Type, right: Type): undefined {
-    return problem(report["no-common-type"](at(node), { left: printType(left), right: printType(right) }));
+    return noCommonType(checker, node, then, otherwise);
   }
 
   const type = options.expected

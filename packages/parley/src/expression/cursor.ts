@@ -34,6 +34,8 @@ export function readTokens(tokens: readonly Token[]): Cursor {
     return true;
   };
   const fail = (message: string, span: Span = peek(), expected?: readonly string[]): never => {
+    const token = peek();
+    if (token.type === "bad" && span.start >= token.start) throw new ExpressionSyntaxError(token.problem);
     const { start, end } = span;
     throw new ExpressionSyntaxError({
       message,

@@ -13,6 +13,11 @@ export const report = defineDiagnostics("expression", {
   "unknown-function": { severity: "error", message: "There is no function {name}.{hint}" },
   "unknown-model": { severity: "error", message: "There is no model {name}.{hint}" },
   "no-members": { severity: "error", message: "A value of type {type} has no member {name}.{hint}" },
+  "member-of-some": {
+    severity: "error",
+    message: "Only some of {type} have the member {name}.",
+    mend: "Test before which it is: {test}.",
+  },
   "missing-property": { severity: "error", message: "The property {name} is missing." },
   "possibly-null": {
     severity: "error",
@@ -20,6 +25,11 @@ export const report = defineDiagnostics("expression", {
     mend: "Test {text} != null before, give another value with ??, or read a member with ?.",
   },
   "never-null": { severity: "warning", message: "{text} is never null here." },
+  "always-null": {
+    severity: "error",
+    message: "null is always null.",
+    mend: "Write what follows ?? alone.",
+  },
   "wrong-type": { severity: "error", message: "Expected {expected}, found {found}." },
   "wrong-operands": { severity: "error", message: "{operator} does not take {left} and {right}.{hint}" },
   "wrong-operand": { severity: "error", message: "{operator} does not take {type}." },

@@ -27,6 +27,7 @@ export const listOperations = [
   "every",
   "count",
   "sum",
+  "average",
   "minimum",
   "maximum",
   "sort",

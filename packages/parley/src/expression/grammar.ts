@@ -85,13 +85,30 @@ export function constantOf(expression: Expression): boolean | undefined {
     }
     case "binary": {
       const { operator, left, right } = expression;
+      if (operator === "in" && isEmptyList(right)) return false;
+      const [one, other] = [constantOf(left), constantOf(right)];
+      if (operator === "==" || operator === "!=") {
+        return one === undefined || other === undefined ? undefined : (one === other) === (operator === "==");
+      }
       if (operator !== "&&" && operator !== "||") return undefined;
       const decides = operator === "||";
-      const [one, other] = [constantOf(left), constantOf(right)];
       if (one === decides || other === decides) return decides;
       return one === undefined ? undefined : other;
     }
+    case "conditional": {
+      const test = constantOf(expression.test);
+      if (test !== undefined) return constantOf(test ? expression.then : expression.else);
+      const [then, otherwise] = [constantOf(expression.then), constantOf(expression.else)];
+      return then === otherwise ? then : undefined;
+    }
+    case "iterate":
+      if (!isEmptyList(expression.source)) return undefined;
+      return expression.operation === "some" ? false : expression.operation === "every" ? true : undefined;
     default:
       return undefined;
   }
+}
+
+function isEmptyList(expression: Expression): boolean {
+  return expression.type === "list" && expression.items.length === 0;
 }

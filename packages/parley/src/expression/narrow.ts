@@ -14,6 +14,7 @@ import {
   type Narrowed,
   type Type,
 } from "./types.ts";
+import { memberOfUnion, unionAt } from "./unions.ts";
 import { chainOf } from "./visit.ts";
 
 /** The environment with one more name; what was known about a name of this spelling is forgotten. */
@@ -21,7 +22,7 @@ export function bind(environment: Environment, name: string, type: Type): Enviro
   const narrowed = [...(environment.narrowed ?? [])].filter(([, known]) => known.root !== name);
   return {
     ...environment,
-    names: Object.fromEntries([...Object.entries(environment.names), [name, type]]),
+    names: { ...environment.names, [name]: type },
     narrowed: new Map(narrowed),
   };
 }
@@ -31,15 +32,17 @@ export function bindParameter(environment: Environment, name: string, type: Type
   const inner = bind(environment, name, type);
   const narrowed = [...(inner.narrowed ?? [])].map(([key, known]): [string, Narrowed] => [
     key,
-    { ...known, outside: true },
+    // TypeScript forgets there which of several objects it is, and no `!` could say it.
+    { ...known, type: known.whole ?? known.type, outside: true },
   ]);
   return { ...inner, narrowed: new Map(narrowed) };
 }
 
 /** What is known about a path here beyond its declaration. */
 export function narrowedAt(environment: Environment, expression: Expression): Narrowed | undefined {
-  const chain = chainOf(expression);
-  return chain && environment.narrowed?.get(keyOf(chain));
+  const { narrowed } = environment;
+  const chain = narrowed && narrowed.size > 0 ? chainOf(expression) : undefined;
+  return chain && narrowed?.get(keyOf(chain));
 }
 
 /**
@@ -87,6 +90,8 @@ function narrowEqual(
 ): Environment {
   const declared = typeOfPath(environment, path);
   if (!declared) return environment;
+  const told = narrowUnion(environment, path, other, equal);
+  if (told) return told;
   if (other.type === "null") {
     if (equal) return know(environment, path, isNullable(declared) ? nullType : neverType);
     return knowPresent(environment, path, withoutNull(declared));
@@ -102,6 +107,25 @@ function narrowEqual(
   if (against?.type !== "literal" || rest.type !== "enum") return environment;
   const type = enumOf(rest.values.filter((value) => value !== against.value));
   return know(environment, path, isNullable(declared) ? nullable(type) : type);
+}
+
+/** A test of the discriminator of one of several objects says which of them it is. */
+function narrowUnion(
+  environment: Environment,
+  path: Expression,
+  other: Expression,
+  equal: boolean,
+): Environment | undefined {
+  if (path.type !== "member" || other.type !== "string") return undefined;
+  const found = typeOfPath(environment, path.object);
+  const union = found && withoutNull(found);
+  if (!found || union?.type !== "union" || union.discriminator !== path.property) return undefined;
+  const type = unionAt(union, other.value, equal);
+  const whole = narrowedAt(environment, path.object)?.whole ?? union;
+  // What is absent is not equal either.
+  if (!equal && isNullable(found))
+    return know(environment, path.object, nullable(type), undefined, nullable(whole));
+  return knowPresent(environment, path.object, type, undefined, whole);
 }
 
 /** Literals are never null; of other computed values nothing is known here. */
@@ -131,8 +155,9 @@ function knowPresent(
   path: Expression,
   type: Type,
   values = narrowedAt(environment, path)?.values,
+  whole?: Type,
 ): Environment {
-  const known = know(environment, path, type, values);
+  const known = know(environment, path, type, values, whole);
   if (path.type !== "member") return known;
   const object = typeOfPath(known, path.object);
   return object ? knowPresent(known, path.object, withoutNull(object)) : known;
@@ -143,11 +168,18 @@ function know(
   path: Expression,
   type: Type,
   values?: readonly string[],
+  whole?: Type,
 ): Environment {
   const chain = chainOf(path);
   if (!chain) return environment;
   const narrowed = new Map(environment.narrowed);
-  narrowed.set(keyOf(chain), { type, root: chain[0]!, outside: false, ...(values ? { values } : {}) });
+  narrowed.set(keyOf(chain), {
+    type,
+    root: chain[0]!,
+    outside: false,
+    ...(values ? { values } : {}),
+    ...(whole ? { whole } : {}),
+  });
   return { ...environment, narrowed };
 }
 
@@ -159,7 +191,9 @@ function either(one: Environment, other: Environment): Environment {
     const type = also && join(known.type, also.type);
     if (!also || !type) continue;
     const values = known.values && also.values && [...new Set([...known.values, ...also.values])];
-    narrowed.set(key, { type, root: known.root, outside: known.outside || also.outside, values });
+    const whole = known.whole ?? also.whole;
+    const outside = known.outside || also.outside;
+    narrowed.set(key, { type, root: known.root, outside, values, ...(whole ? { whole } : {}) });
   }
   return { ...one, narrowed };
 }
@@ -182,6 +216,7 @@ export function memberOf(environment: Environment, type: Type, name: string): Ty
     const model = ownProperty(environment.models, type.model);
     return model && ownProperty(model.members, name);
   }
+  if (type.type === "union") return memberOfUnion(type, name);
   if (type.type !== "object") return undefined;
   const property = ownProperty(type.properties, name);
   return property && (property.optional ? nullable(property.type) : property.type);

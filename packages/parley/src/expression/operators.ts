@@ -1,6 +1,7 @@
 import type { BinaryOperator } from "./document.ts";
 import {
   decimalType,
+  durationType,
   floatType,
   integerType,
   isNumeric,
@@ -16,7 +17,7 @@ export type Arithmetic = Extract<BinaryOperator, "+" | "-" | "*" | "/" | "%">;
 /**
  * Result of `+ - * / %`, or `undefined` where the operands do not go together. Integers stay integers but under `/`,
  * which is exact: integer / integer is a decimal. Decimals and floats do not mix. A date or a time plus or minus a
- * duration is one again. Strings are joined by `+`.
+ * duration is one again, and two of a kind are a duration apart. Strings are joined by `+`.
  */
 export function arithmeticType(operator: Arithmetic, left: Type, right: Type): Type | undefined {
   if (isNumeric(left) && isNumeric(right)) {
@@ -25,18 +26,28 @@ export function arithmeticType(operator: Arithmetic, left: Type, right: Type): T
     if (kinds.includes("float")) return floatType;
     return operator === "/" ? decimalType : integerType;
   }
-  const moment = left.type === "date" || left.type === "datetime";
-  if (moment && right.type === "duration" && (operator === "+" || operator === "-")) return left;
+  if (right.type === "duration" && (operator === "+" || operator === "-")) {
+    if (isMoment(left) || left.type === "duration") return left;
+  }
+  if (operator === "-" && isMoment(left) && left.type === right.type) return durationType;
   return operator === "+" && isTextual(left) && isTextual(right) ? stringType : undefined;
 }
 
-/** Whether `<` and its kin order the two: numbers, dates or times of one kind. */
+/**
+ * Whether `<` and its kin order the two: numbers, dates, times or durations of one kind. A month of a duration counts
+ * as 30 days there, a day as 24 hours.
+ */
 export function isOrdered(left: Type, right: Type): boolean {
   if (isNumeric(left) && isNumeric(right)) return numbersMix(left, right);
-  return left.type === right.type && (left.type === "date" || left.type === "datetime");
+  return left.type === right.type && (isMoment(left) || left.type === "duration");
 }
 
-/** Whether two values, null left aside, can be equal. Rows, objects, lists, durations and json are not compared. */
+/** A date or a time. */
+export function isMoment(type: Type): boolean {
+  return type.type === "date" || type.type === "datetime";
+}
+
+/** Whether two values, null left aside, can be equal. Rows, objects, lists and json are not compared. */
 export function isComparable(left: Type, right: Type): boolean {
   const [a, b] = [withoutNull(left), withoutNull(right)];
   if (isNumeric(a) && isNumeric(b)) return numbersMix(a, b);
@@ -44,7 +55,7 @@ export function isComparable(left: Type, right: Type): boolean {
     if (a.type === "string" || b.type === "string") return true;
     return valuesOf(a).some((value) => valuesOf(b).includes(value));
   }
-  return a.type === b.type && ["boolean", "date", "datetime"].includes(a.type);
+  return a.type === b.type && ["boolean", "date", "datetime", "duration"].includes(a.type);
 }
 
 function numbersMix(left: Type, right: Type): boolean {

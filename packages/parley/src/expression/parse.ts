@@ -38,8 +38,10 @@ export function parseExpression(text: string): Parsed {
     return { problems: [{ message, span: { start: MAXIMUM_LENGTH, end: text.length } }] };
   }
   try {
-    const expression = parseTokens(tokenize(text));
-    if (heightOf(expression) <= MAXIMUM_HEIGHT) return { expression };
+    const tokens = tokenize(text);
+    const expression = parseTokens(tokens);
+    // Every level of a tree has a token of its own.
+    if (tokens.length <= MAXIMUM_HEIGHT || heightOf(expression) <= MAXIMUM_HEIGHT) return { expression };
     const message = `The tree of an expression has at most ${MAXIMUM_HEIGHT} levels.`;
     return { problems: [{ message, span: { start: 0, end: text.length } }] };
   } catch (error) {
@@ -136,17 +138,9 @@ function parseTokens(tokens: readonly Token[]): Expression {
   }
 
   function parseOperation(source: Expression, word: Token, model: string | undefined): Expression {
-    const open = peek();
     expect("(");
-    const lambdas: Lambda[] = [];
-    while (!isSymbol(")")) {
-      if (lambdas.length > 0) expect(",");
-      lambdas.push(parseLambda());
-    }
-    const close = next();
-    const span = { start: open.start, end: close.end };
-    if (model !== undefined && isQueryOperation(word.text)) return queryOf(model, word.text, lambdas, span);
-    if (isListOperation(word.text)) return iterateOf(source, word.text, lambdas, span);
+    if (model !== undefined && isQueryOperation(word.text)) return queryOf(model, word.text);
+    if (isListOperation(word.text)) return iterateOf(source, word.text);
     const known: readonly string[] = model === undefined ? listOperations : queryOperations;
     return fail(
       `${word.text} is no operation on ${model === undefined ? "a list" : "a model"}.${didYouMean(word.text, known)}`,
@@ -155,26 +149,40 @@ function parseTokens(tokens: readonly Token[]): Expression {
     );
   }
 
+  /** The lambdas up to the closing parenthesis; what is said where there are too few or too many of them. */
+  function parseLambdas(
+    [least, most]: readonly [least: number, most: number],
+    tooFew: string,
+    tooMany: string,
+  ): Lambda[] {
+    const lambdas: Lambda[] = [];
+    while (!isSymbol(")")) {
+      if (lambdas.length === most && isSymbol(",")) fail(tooMany);
+      if (lambdas.length > 0) expect(",");
+      lambdas.push(parseLambda());
+    }
+    if (lambdas.length < least) fail(tooFew);
+    next();
+    return lambdas;
+  }
+
   function parseLambda(): Lambda {
     const parameter = peek();
     const plain = parameter.type === "name" && !keywords.has(parameter.text);
-    if ((!plain && parameter.type !== "quoted") || !isSymbol("=>", 1)) return unexpected(["name => …"]);
+    if (!plain && parameter.type !== "quoted") return unexpected(["name => …"]);
     next();
-    next();
+    expect("=>");
     const body = parseWhole();
     return { parameter: parameter.text, body, span: { start: parameter.start, end: peek(-1).end } };
   }
 
-  function iterateOf(
-    source: Expression,
-    operation: ListOperation,
-    lambdas: Lambda[],
-    span: Span,
-  ): Expression {
-    const [lambda, more] = lambdas;
-    if (more) fail(`${operation} takes one lambda.`, more.span);
+  function iterateOf(source: Expression, operation: ListOperation): Expression {
+    const [lambda] = parseLambdas(
+      [operation === "count" ? 0 : 1, 1],
+      `${operation} takes a lambda: ${operation}(item => …).`,
+      `${operation} takes one lambda.`,
+    );
     if (lambda) return { type: "iterate", operation, source, parameter: lambda.parameter, body: lambda.body };
-    if (operation !== "count") fail(`${operation} takes a lambda: ${operation}(item => …).`, span);
     return {
       type: "iterate",
       operation,
@@ -184,27 +192,23 @@ function parseTokens(tokens: readonly Token[]): Expression {
     };
   }
 
-  function queryOf(model: string, operation: QueryOperation, lambdas: Lambda[], span: Span): Expression {
-    const [first, second, third] = lambdas;
-    const parameter = first?.parameter ?? unusedParameter(model);
+  function queryOf(model: string, operation: QueryOperation): Expression {
     if (operation === "exists" || operation === "count") {
-      if (second) fail(`${operation} takes one lambda.`, second.span);
-      return { type: "query", operation, model, parameter, ...(first ? { where: first.body } : {}) };
+      const [condition] = parseLambdas([0, 1], "", `${operation} takes one lambda.`);
+      const parameter = condition?.parameter ?? unusedParameter(model);
+      return { type: "query", operation, model, parameter, ...(condition ? { where: condition.body } : {}) };
     }
-    if (!first)
-      return fail(`${operation} takes a lambda that says of what: ${operation}(row => row.amount).`, span);
-    if (third) fail(`${operation} takes a lambda for the value and one for the condition.`, third.span);
-    if (second && second.parameter !== parameter) {
-      fail(`Both lambdas must call the row ${parameter}.`, second.span);
+    const [value, condition] = parseLambdas(
+      [1, 2],
+      `${operation} takes a lambda that says of what: ${operation}(row => row.amount).`,
+      `${operation} takes a lambda for the value and one for the condition.`,
+    ) as [Lambda, Lambda?];
+    const { parameter, body } = value;
+    if (condition && condition.parameter !== parameter) {
+      fail(`Both lambdas must call the row ${parameter}.`, condition.span);
     }
-    return {
-      type: "query",
-      operation,
-      model,
-      parameter,
-      value: first.body,
-      ...(second ? { where: second.body } : {}),
-    };
+    const where = condition ? { where: condition.body } : {};
+    return { type: "query", operation, model, parameter, value: body, ...where };
   }
 
   function parsePrimary(): Expression {
@@ -233,6 +237,7 @@ function parseTokens(tokens: readonly Token[]): Expression {
         if (token.text === "[") return { type: "list", items: parseSequence("]", parseWhole) };
         if (token.text === "{") return parseObject();
         break;
+      case "bad":
       case "end":
         break;
       default:
@@ -253,14 +258,14 @@ function parseTokens(tokens: readonly Token[]): Expression {
     if (!take("(")) return { type: "name", name: token.text };
     if (literal) {
       const value = peek();
-      if (value.type !== "string" || !isSymbol(")", 1)) {
+      if (value.type !== "string") {
         return fail(
           `${token.text} takes a string in quotes, such as ${literalCalls.get(token.text)}.`,
           value,
         );
       }
       next();
-      next();
+      expect(")");
       return { type: token.text as "duration" | "date" | "datetime", value: value.text };
     }
     return { type: "call", function: token.text, arguments: parseSequence(")", parseWhole) };

@@ -2,10 +2,14 @@ import type { Diagnostic } from "../diagnostic/diagnostic.ts";
 import { join, number, numeral, sqlString, text, type Text } from "../text/text.ts";
 import type { Typing } from "./check.ts";
 import { report, type Locate } from "./diagnostics.ts";
-import type { Expression, ExpressionOf } from "./document.ts";
-import { isWholeDays } from "./literals.ts";
+import type { BinaryOperator, Expression, ExpressionOf } from "./document.ts";
+import { isComputed } from "./durations.ts";
+import { isTrue } from "./grammar.ts";
+import { isMoment } from "./operators.ts";
 import { printWithSpans } from "./print.ts";
-import { isNullable, withoutNull, type Type } from "./types.ts";
+import { printSqlCall } from "./sql-call.ts";
+import { inUtc, Level, primary, wrap, type Code, type SqlPrinter } from "./sql-code.ts";
+import { isNullable, isTextual, withoutNull, type Type } from "./types.ts";
 
 export interface SqlOptions {
   /** What `checkExpression` found out about this very tree; it must have had no errors. */
@@ -14,27 +18,11 @@ export interface SqlOptions {
   root?: string;
   /** The column of a member of the row; none for a relation. */
   column: (member: string) => Text | undefined;
+  /** The type of a member as it is declared: what is known at some place does not change the column. */
+  declared?: (member: string) => Type | undefined;
+  /** For an index, which takes only what is the same for ever: values of enums can be renamed. */
+  immutable?: boolean;
   at: Locate;
-}
-
-/** How tightly PostgreSQL binds, loosest first. */
-const Level = {
-  or: 1,
-  and: 2,
-  not: 3,
-  is: 4,
-  comparison: 5,
-  other: 6,
-  additive: 7,
-  multiplicative: 8,
-  unary: 9,
-  primary: 10,
-} as const;
-type Level = (typeof Level)[keyof typeof Level];
-
-interface Code {
-  text: Text;
-  level: Level;
 }
 
 const comparisons = { "<": text`<`, "<=": text`<=`, ">": text`>`, ">=": text`>=` } as const;
@@ -58,6 +46,8 @@ export function printSql(
     diagnostics.push(report["not-in-sql"](options.at(span), { text: words }));
     return primary(text`null`);
   }
+
+  const printer: SqlPrinter = { print, textual, widened, typeOf, refuse };
 
   function typeOf(node: Expression): Type {
     const type = options.typing.types.get(node);
@@ -92,10 +82,9 @@ export function printSql(
         return column ? primary(column) : refuse(node);
       }
       case "unary": {
-        const operand = print(node.operand);
         if (node.operator === "!")
-          return { text: text`not ${wrap(operand, Level.primary)}`, level: Level.not };
-        return { text: text`-${wrap(operand, Level.primary)}`, level: Level.unary };
+          return { text: text`not ${wrap(print(node.operand), Level.primary)}`, level: Level.not };
+        return { text: text`-${wrap(widened(node.operand), Level.primary)}`, level: Level.unary };
       }
       case "binary":
         return printBinary(node);
@@ -106,12 +95,16 @@ export function printSql(
         return primary(text`case when ${test} then ${then} else ${otherwise} end`);
       }
       case "call":
-        return printCall(node);
+        return printSqlCall(printer, node);
+      case "element": {
+        const index = text`${wrap(widened(node.index), Level.additive)} + 1`;
+        return primary(text`(${print(node.object).text})[(${index})::int]`);
+      }
+      case "iterate":
+        return printIterate(node);
       case "name":
       case "list":
       case "object":
-      case "element":
-      case "iterate":
       case "query":
         return refuse(node);
       default:
@@ -131,13 +124,8 @@ export function printSql(
       case "==":
       case "!=":
         return printEquality(node, operator === "==");
-      case "in": {
-        if (right.type !== "list") return refuse(right);
-        const items = right.items.map((item) => print(item).text);
-        if (items.length === 0) return primary(text`false`);
-        const tested = wrap(print(left), Level.additive);
-        return { text: text`${tested} in (${join(items, text`, `)})`, level: Level.other };
-      }
+      case "in":
+        return printIn(node);
       case "<":
       case "<=":
       case ">":
@@ -147,17 +135,40 @@ export function printSql(
       case "-":
         return printAdditive(node, operator);
       case "*":
+        return arithmetic(node, symbols[operator], Level.multiplicative);
       case "%":
+        if (typeOf(node).type === "float") return refuse(node);
         return infix(node, symbols[operator], Level.multiplicative);
       case "/": {
         const exact = typeOf(left).type === "integer" && typeOf(right).type === "integer";
         if (!exact) return infix(node, symbols[operator], Level.multiplicative);
-        const divided = text`${wrap(print(left), Level.primary)}::numeric`;
+        const divided = wrap(widened(left), Level.multiplicative);
         return { text: text`${divided} / ${wrap(print(right), Level.unary)}`, level: Level.multiplicative };
       }
       default:
         return operator satisfies never;
     }
+  }
+
+  /** Whole numbers know no bounds in a process; in the type of their column they would overflow. */
+  function arithmetic(node: ExpressionOf<"binary">, symbol: Text, level: Level): Code {
+    if (typeOf(node).type !== "integer") return infix(node, symbol, level);
+    const left = wrap(widened(node.left), level);
+    const right = wrap(print(node.right), (level + 1) as Level);
+    return { text: text`${left} ${symbol} ${right}`, level };
+  }
+
+  /** An integer as a number without bounds, unless it is one already. */
+  function widened(node: Expression): Code {
+    const printed = print(node);
+    if (withoutNull(typeOf(node)).type !== "integer") return printed;
+    if (node.type === "unary" || (node.type === "binary" && isUnbound(node.operator))) return printed;
+    return primary(text`${wrap(printed, Level.primary)}::numeric`);
+  }
+
+  /** What is printed over numbers without bounds; a rest and a default have the types of their operands. */
+  function isUnbound(operator: BinaryOperator): boolean {
+    return operator !== "%" && operator !== "??";
   }
 
   function infix(node: ExpressionOf<"binary">, symbol: Text, level: Level, operand?: Level): Code {
@@ -173,60 +184,101 @@ export function printSql(
       return { text: equal ? text`${tested} is null` : text`${tested} is not null`, level: Level.is };
     }
     const unsure = isNullable(typeOf(left)) || isNullable(typeOf(right));
-    if (!unsure) return infix(node, equal ? text`=` : text`<>`, Level.comparison, Level.other);
-    return infix(
-      node,
-      equal ? text`is not distinct from` : text`is distinct from`,
-      Level.is,
-      Level.comparison,
+    const [one, other] = sides(left, right);
+    const certain = equal ? text`=` : text`<>`;
+    const symbol = unsure ? (equal ? text`is not distinct from` : text`is distinct from`) : certain;
+    const operand = unsure ? Level.comparison : Level.other;
+    return {
+      text: text`${wrap(one, operand)} ${symbol} ${wrap(other, operand)}`,
+      level: unsure ? Level.is : Level.comparison,
+    };
+  }
+
+  function printIn({ left, right }: ExpressionOf<"binary">): Code {
+    if (right.type !== "list") {
+      const tested = wrap(textual(left), Level.other);
+      return { text: text`${tested} = any(${print(right).text})`, level: Level.comparison };
+    }
+    if (right.items.length === 0) return primary(text`false`);
+    const casts = enumOf(left) !== undefined && right.items.some((item) => !fits(item, enumOf(left)));
+    const items = right.items.map(
+      (item) => (casts || enumOf(left) === undefined ? textual(item) : print(item)).text,
     );
+    const tested = wrap(casts ? textual(left) : print(left), Level.additive);
+    const test = text`${tested} in (${join(items, text`, `)})`;
+    // With a null among the values, what is none of them is unknown to PostgreSQL.
+    const unsure = right.items.some((item) => isNullable(typeOf(item)));
+    return unsure ? primary(text`coalesce(${test}, false)`) : { text: test, level: Level.other };
+  }
+
+  /** Of lists only what needs no query: how many there are, and whether one is among them. */
+  function printIterate(node: ExpressionOf<"iterate">): Code {
+    const { operation, source, body, parameter } = node;
+    if (operation === "count" && isTrue(body)) return primary(text`cardinality(${print(source).text})`);
+    if (operation !== "some" || body.type !== "binary" || body.operator !== "==") return refuse(node);
+    const isItem = (side: Expression): boolean => side.type === "name" && side.name === parameter;
+    const value = [body.left, body.right].find((side) => !isItem(side));
+    if (!value || ![body.left, body.right].some(isItem) || isNullable(typeOf(value))) return refuse(node);
+    return {
+      text: text`${wrap(textual(value), Level.other)} = any(${print(source).text})`,
+      level: Level.comparison,
+    };
   }
 
   function printAdditive(node: ExpressionOf<"binary">, operator: "+" | "-"): Code {
-    const type = typeOf(node);
-    if (type.type === "datetime") return refuse(node);
-    if (type.type === "date") {
-      if (node.right.type !== "duration" || !isWholeDays(node.right.value)) return refuse(node);
-      const sum = infix(node, symbols[operator], Level.additive);
-      return primary(text`(${sum.text})::date`);
+    const { left, right } = node;
+    const { type } = typeOf(node);
+    if (isTextual(typeOf(node))) {
+      const [one, other] = [left, right].map((side) => wrap(textual(side), Level.additive)) as [Text, Text];
+      return { text: text`${one} || ${other}`, level: Level.other };
     }
-    const joined = type.type === "string";
-    return joined
-      ? infix(node, text`||`, Level.other, Level.additive)
-      : infix(node, symbols[operator], Level.additive);
+    if (type === "date" || type === "datetime") {
+      if (isComputed(right)) return refuse(right);
+      const moved = text`${inUtc(printer, left)} ${symbols[operator]} ${wrap(print(right), Level.multiplicative)}`;
+      return primary(type === "date" ? text`(${moved})::date` : text`((${moved}) at time zone 'UTC')`);
+    }
+    if (type === "duration" && isMoment(typeOf(left))) {
+      const apart = text`${wrap(print(left), Level.additive)} - ${wrap(print(right), Level.multiplicative)}`;
+      return typeOf(left).type === "date"
+        ? { text: text`(${apart}) * interval '1 day'`, level: Level.multiplicative }
+        : { text: apart, level: Level.additive };
+    }
+    return arithmetic(node, symbols[operator], Level.additive);
   }
 
-  function printCall(node: ExpressionOf<"call">): Code {
-    const [first] = node.arguments;
-    const argument = first && print(first).text;
-    if (!argument) return refuse(node);
-    const list = withoutNull(typeOf(first)).type === "list";
-    switch (node.function) {
-      case "length":
-        return primary(list ? text`cardinality(${argument})` : text`char_length(${argument})`);
-      case "isEmpty":
-        return { text: text`cardinality(${argument}) = 0`, level: Level.comparison };
-      case "lower":
-        return primary(text`lower(${argument})`);
-      case "upper":
-        return primary(text`upper(${argument})`);
-      case "trim":
-        return primary(text`btrim(${argument})`);
-      case "absolute":
-        return primary(text`abs(${argument})`);
+  /** The name of the enum of the database that a value is of, whatever is known about it here. */
+  function enumOf(node: Expression): string | undefined {
+    switch (node.type) {
+      case "member": {
+        const type = options.declared?.(node.property) ?? typeOf(node);
+        const present = withoutNull(type);
+        return present.type === "enum" ? (present.name ?? "") : undefined;
+      }
+      case "conditional":
+        return enumOf(node.then) ?? enumOf(node.else);
+      case "binary":
+        return node.operator === "??" ? (enumOf(node.left) ?? enumOf(node.right)) : undefined;
       default:
-        return refuse(node);
+        return undefined;
     }
+  }
+
+  /** A literal takes any type; of two enums PostgreSQL compares none with the other, nor with a text. */
+  function fits(node: Expression, name: string | undefined): boolean {
+    return node.type === "string" || node.type === "null" || enumOf(node) === name;
+  }
+
+  function sides(left: Expression, right: Expression): [Code, Code] {
+    const same = fits(left, enumOf(right)) || fits(right, enumOf(left));
+    return same ? [print(left), print(right)] : [textual(left), textual(right)];
+  }
+
+  function textual(node: Expression): Code {
+    if (enumOf(node) === undefined) return print(node);
+    if (options.immutable) return refuse(node);
+    return primary(text`${wrap(print(node), Level.primary)}::text`);
   }
 
   const printed = print(expression).text;
   return diagnostics.length > 0 ? { diagnostics } : { text: printed };
-}
-
-function primary(code: Text): Code {
-  return { text: code, level: Level.primary };
-}
-
-function wrap(code: Code, level: Level): Text {
-  return code.level < level ? text`(${code.text})` : code.text;
 }

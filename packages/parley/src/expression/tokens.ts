@@ -8,6 +8,8 @@ export type Token = Span &
     | { type: "integer" | "decimal"; text: string }
     | { type: "string"; text: string }
     | { type: "symbol"; text: string }
+    /** What is no token; the text after it is not looked at. */
+    | { type: "bad"; text: string; problem: Problem }
     | { type: "end"; text: "" }
   );
 
@@ -72,9 +74,26 @@ export function isPlainName(name: string): boolean {
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !keywords.has(name);
 }
 
-/** Splits a text into tokens, the last of type `end`. Throws ExpressionSyntaxError. */
+/** Splits a text into tokens, the last of type `end`, or `bad` where something is none. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
+  try {
+    readInto(tokens, text);
+    tokens.push({ type: "end", text: "", start: text.length, end: text.length });
+  } catch (error) {
+    if (!(error instanceof ExpressionSyntaxError)) throw error;
+    const { problem } = error;
+    tokens.push({
+      type: "bad",
+      text: text.slice(problem.span.start, problem.span.end),
+      problem,
+      ...problem.span,
+    });
+  }
+  return tokens;
+}
+
+function readInto(tokens: Token[], text: string): void {
   let position = 0;
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = position;
@@ -89,9 +108,10 @@ export function tokenize(text: string): Token[] {
     }
     const name = match(NAME);
     const number = name === undefined ? match(NUMBER) : undefined;
-    const quoted = match(STRING);
-    const symbol = match(SYMBOL);
-    const found = name ?? number ?? quoted ?? symbol;
+    const plain = name ?? number;
+    const quoted = plain === undefined ? match(STRING) : undefined;
+    const symbol = plain === undefined && quoted === undefined ? match(SYMBOL) : undefined;
+    const found = plain ?? quoted ?? symbol;
     const end = start + (found?.length ?? 1);
     if (name !== undefined) tokens.push({ type: "name", text: name, start, end });
     else if (number !== undefined) tokens.push(numberToken(text, number, start, end));
@@ -103,8 +123,6 @@ export function tokenize(text: string): Token[] {
     } else throw new ExpressionSyntaxError(strange(text, symbol ?? text[start]!, start));
     position = end;
   }
-  tokens.push({ type: "end", text: "", start: text.length, end: text.length });
-  return tokens;
 }
 
 function numberToken(text: string, number: string, start: number, end: number): Token {

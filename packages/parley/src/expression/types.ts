@@ -16,13 +16,20 @@ export type Type =
   | { type: "json" }
   | { type: "null" }
   | { type: "list"; of: Type }
-  | { type: "object"; properties: Readonly<Record<string, PropertyType>> }
+  | ObjectType
+  /** One of several objects, told apart by the text of a property that each has: `value.kind == "a"` says which. */
+  | { type: "union"; discriminator: string; variants: readonly ObjectType[] }
   | { type: "row"; model: string }
   | { type: "nullable"; of: Type }
   /** Takes every value and gives none of its own: what a parameter is that does not care. */
   | { type: "unknown" }
   /** No value at all: the element of `[]`. */
   | { type: "never" };
+
+export interface ObjectType {
+  type: "object";
+  properties: Readonly<Record<string, PropertyType>>;
+}
 
 export type TypeOf<Name extends Type["type"]> = Extract<Type, { type: Name }>;
 
@@ -55,6 +62,8 @@ export interface Signature {
   parameters: readonly Parameter[];
   /** Type of any number of further arguments. */
   rest?: Type;
+  /** Types that arguments are wanted for where other arguments say so; `undefined` leaves the parameter's own. */
+  wants?: (given: readonly Expression[]) => readonly (Type | undefined)[];
   /** A type, or what follows from the arguments; a `problem` says why an argument is not taken. */
   result: Type | ((given: readonly Argument[]) => Type | { problem: string; argument: number });
 }
@@ -77,6 +86,8 @@ export interface Narrowed {
   outside: boolean;
   /** Texts of the only booleans or integers that it can be. */
   values?: readonly string[];
+  /** Of one of several objects that is told apart here: all that it can be. */
+  whole?: Type;
 }
 
 export const booleanType: TypeOf<"boolean"> = { type: "boolean" };
@@ -136,6 +147,9 @@ export function isTextual(type: Type): boolean {
 export function isAssignable(from: Type, to: Type): boolean {
   if (to.type === "unknown" || from.type === "never") return true;
   if (from.type === "nullable") return isNullable(to) && isAssignable(from.of, withoutNull(to));
+  if (from.type === "union" && to.type !== "nullable") {
+    return from.variants.every((variant) => isAssignable(variant, to));
+  }
   if (to.type === "nullable") return from.type === "null" || isAssignable(from, to.of);
   switch (to.type) {
     case "decimal":
@@ -154,6 +168,8 @@ export function isAssignable(from: Type, to: Type): boolean {
       return from.type === "list" && isAssignableInside(from.of, to.of);
     case "object":
       return from.type === "object" && isAssignableObject(from, to);
+    case "union":
+      return from.type === "object" && to.variants.some((variant) => isAssignableObject(from, variant));
     case "row":
       return from.type === "row" && from.model === to.model;
     case "json":
@@ -172,7 +188,15 @@ export function isAssignable(from: Type, to: Type): boolean {
   }
 }
 
-function isAssignableObject(from: TypeOf<"object">, to: TypeOf<"object">): boolean {
+/** What has no property of an object whose properties may all be absent is another thing, not an empty one. */
+function isUnrelated(from: ObjectType, to: ObjectType): boolean {
+  const [given, wanted] = [Object.keys(from.properties), Object.entries(to.properties)];
+  if (given.length === 0 || wanted.length === 0) return false;
+  return wanted.every(([name, { optional }]) => optional && !given.includes(name));
+}
+
+function isAssignableObject(from: ObjectType, to: ObjectType): boolean {
+  if (isUnrelated(from, to)) return false;
   return Object.entries(to.properties).every(([name, wanted]) => {
     const given = Object.hasOwn(from.properties, name) ? from.properties[name] : undefined;
     if (!given) return wanted.optional ?? false;
@@ -203,6 +227,10 @@ function isJson(type: Type): boolean {
       return isJson(type.of);
     case "object":
       return Object.values(type.properties).every((property) => isJson(property.type));
+    case "union":
+      return type.variants.every(isJson);
+    case "nullable":
+      return isJson(type.of);
     default:
       return false;
   }
@@ -246,6 +274,8 @@ export function printType(type: Type): string {
       );
       return properties.length === 0 ? "{}" : `{ ${properties.join(", ")} }`;
     }
+    case "union":
+      return type.variants.map(printType).join(" | ");
     case "row":
       return type.model;
     case "nullable":

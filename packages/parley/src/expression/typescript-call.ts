@@ -1,8 +1,10 @@
-import { string, template, text, type Text } from "../text/text.ts";
+import { number, string, template, text, type Text } from "../text/text.ts";
 import { isBuiltin, type Builtin } from "./builtins.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { Level, runtime, wrap, type Code, type Printer, type Scope } from "./typescript-code.ts";
-import { countedDuration, durationUnits } from "./typescript-operator.ts";
+import { printListCall, printTextCall } from "./typescript-methods.ts";
+import { durationUnits } from "./durations.ts";
+import { compareDurations, countedDuration } from "./typescript-operator.ts";
 
 /** A call of a function: the environment's own printing first, then the built-in ones. */
 export function printCall(printer: Printer, node: ExpressionOf<"call">, scope: Scope): Code {
@@ -44,6 +46,12 @@ function printBuiltin(
       return postfix(text`${object}.startsWith(${second})`);
     case "endsWith":
       return postfix(text`${object}.endsWith(${second})`);
+    case "substring":
+    case "replace":
+    case "split":
+    case "join":
+    case "padStart":
+      return printTextCall(name, nodes, given);
     case "concat":
       return printConcat(printer, nodes, scope);
     case "string":
@@ -62,18 +70,51 @@ function printBuiltin(
       return printExtreme(printer, name, nodes, given, scope);
     case "decimal":
       return exact ? given[0]! : postfix(text`${runtime.decimal}(${first})`);
+    case "float":
+      return exact ? postfix(text`${object}.toNumber()`) : given[0]!;
     case "dateOf":
     case "startOfDay":
       return postfix(text`${runtime.startOfDay}(${first})`);
     case "daysBetween":
     case "hoursBetween":
       return postfix(text`${runtime[name]}(${first}, ${second})`);
+    case "minutesBetween":
+    case "secondsBetween": {
+      const [from, to] = given.map((code) => text`${wrap(code, Level.postfix)}.getTime()`) as [Text, Text];
+      return postfix(
+        text`Math.trunc((${to} - ${from}) / ${number(name === "minutesBetween" ? 60_000 : 1000)})`,
+      );
+    }
+    case "yearOf":
+      return postfix(text`${object}.getUTCFullYear()`);
+    case "monthOf":
+      return { text: text`${object}.getUTCMonth() + 1`, level: Level.additive };
+    case "dayOf":
+      return postfix(text`${object}.getUTCDate()`);
+    case "weekdayOf":
+      return { text: text`((${object}.getUTCDay() + 6) % 7) + 1`, level: Level.additive };
+    case "hourOf":
+      return postfix(text`${object}.getUTCHours()`);
+    case "minuteOf":
+      return postfix(text`${object}.getUTCMinutes()`);
+    case "years":
+    case "months":
+    case "weeks":
     case "days":
     case "hours":
     case "minutes":
+    case "seconds":
       return postfix(countedDuration(printer, nodes[0]!, scope, durationUnits.get(name)!));
     case "isEmpty":
       return { text: text`${object}.length === 0`, level: Level.equality };
+    case "first":
+    case "last":
+    case "take":
+    case "skip":
+    case "reverse":
+    case "distinct":
+    case "flatten":
+      return printListCall(printer, name, nodes, given);
     default:
       return name satisfies never;
   }
@@ -112,6 +153,12 @@ function printExtreme(
   if (types.includes("decimal")) {
     const [one, other] = nodes.map((node) => decimalObject(printer, node, scope)) as [Text, Text];
     const test = name === "min" ? text`${one}.lte(${other})` : text`${one}.gte(${other})`;
+    return { text: text`${test} ? ${one} : ${other}`, level: Level.conditional };
+  }
+  if (types.includes("duration")) {
+    const comparison = compareDurations(left, right);
+    const test = name === "min" ? text`${comparison} <= 0` : text`${comparison} >= 0`;
+    const [one, other] = given.map((code) => wrap(code, Level.nullish)) as [Text, Text];
     return { text: text`${test} ? ${one} : ${other}`, level: Level.conditional };
   }
   if (types.includes("date") || types.includes("datetime")) {

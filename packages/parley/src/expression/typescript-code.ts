@@ -21,7 +21,7 @@ export interface TypeScriptOptions {
   /** What the value is wanted for: an integer becomes a decimal where one is wanted. */
   expected?: Type;
   /** Wraps what is read from a name or a member, where dates and decimals arrive in another form. */
-  read?: (read: Text, type: Type) => Text | undefined;
+  read?: (read: Text, type: Type, node: Expression) => Text | undefined;
 }
 
 /** Lambda parameters in force, by their name in the expression. */
@@ -36,7 +36,7 @@ export interface Printer {
   typeOf: (node: Expression) => Type;
 }
 
-const common = (name: string, file: "time" | "decimal"): Text =>
+const common = (name: string, file: "time" | "decimal" | "duration"): Text =>
   symbol({ name, from: `src/common/${file}.ts` });
 
 /** Functions of the generated project that printed expressions call. */
@@ -46,6 +46,13 @@ export const runtime = {
   hoursBetween: common("hoursBetween", "time"),
   startOfDay: common("startOfDay", "time"),
   toDateOnly: common("toDateOnly", "time"),
+  durationBetween: common("durationBetween", "duration"),
+  addDurations: common("addDurations", "duration"),
+  subtractDurations: common("subtractDurations", "duration"),
+  sumDurations: common("sumDurations", "duration"),
+  compareDurations: common("compareDurations", "duration"),
+  sameDuration: common("sameDuration", "duration"),
+  movedBy: common("movedBy", "duration"),
   decimal: common("decimal", "decimal"),
   sum: common("sum", "decimal"),
 } as const;

@@ -4,6 +4,7 @@ import type { ExpressionOf } from "./document.ts";
 import { isTrue } from "./grammar.ts";
 import { isTextual, withoutNull, type Type } from "./types.ts";
 import { Level, mentioned, runtime, wrap, type Code, type Printer, type Scope } from "./typescript-code.ts";
+import { compareDurations } from "./typescript-operator.ts";
 import { freeNames, freshName } from "./visit.ts";
 
 /** An operation on a list, by the methods of arrays. */
@@ -22,6 +23,8 @@ export function printIterate(printer: Printer, node: ExpressionOf<"iterate">, sc
       return postfix(text`${source}.filter(${lambda(printer, node, scope)}).length`);
     case "sum":
       return postfix(printSum(printer, node, scope, source));
+    case "average":
+      return postfix(printAverage(printer, node, scope, source));
     case "minimum":
     case "maximum": {
       const values = identity ? source : text`${source}.map(${lambda(printer, node, scope)})`;
@@ -47,13 +50,26 @@ export function printIterate(printer: Printer, node: ExpressionOf<"iterate">, sc
 
 function printSum(printer: Printer, node: ExpressionOf<"iterate">, scope: Scope, source: Text): Text {
   const identity = node.body.type === "name" && node.body.name === node.parameter;
-  if (printer.typeOf(node.body).type === "decimal") {
-    return text`${runtime.sum}(${identity ? source : text`${source}.map(${lambda(printer, node, scope)})`})`;
+  const { type } = printer.typeOf(node.body);
+  if (type === "decimal" || type === "duration") {
+    const total = type === "decimal" ? runtime.sum : runtime.sumDurations;
+    return text`${total}(${identity ? source : text`${source}.map(${lambda(printer, node, scope)})`})`;
   }
   const [total, name] = parameters(printer, node, scope, ["total", node.parameter]) as [string, string];
   const inner = new Map([...scope, [node.parameter, identifier(name)]]);
   const added = wrap(printer.print(node.body, inner), Level.multiplicative);
   return text`${source}.reduce((${identifier(total)}, ${identifier(name)}) => ${identifier(total)} + ${added}, 0)`;
+}
+
+/** The values are needed twice, so they get a name of their own. */
+function printAverage(printer: Printer, node: ExpressionOf<"iterate">, scope: Scope, source: Text): Text {
+  const identity = node.body.type === "name" && node.body.name === node.parameter;
+  const values = identity ? source : text`${source}.map(${lambda(printer, node, scope)})`;
+  const average =
+    printer.typeOf(node.body).type === "decimal"
+      ? text`${runtime.sum}(values).div(values.length)`
+      : text`values.reduce((a, b) => a + b, 0) / values.length`;
+  return text`((values) => (values.length === 0 ? null : ${average}))(${values})`;
 }
 
 function lambda(printer: Printer, node: ExpressionOf<"iterate">, scope: Scope): Text {
@@ -89,6 +105,7 @@ function parameters(
 function ordering(type: Type, left: Code, right: Code): Text {
   const [one, other] = [left, right].map((code) => wrap(code, Level.postfix)) as [Text, Text];
   if (type.type === "decimal") return text`${one}.cmp(${right.text})`;
+  if (type.type === "duration") return compareDurations(left.text, right.text);
   if (type.type === "date" || type.type === "datetime") return text`${one}.getTime() - ${other}.getTime()`;
   if (isTextual(type)) {
     const [first, second] = [left, right].map((code) => wrap(code, Level.additive)) as [Text, Text];

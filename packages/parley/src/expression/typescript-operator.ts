@@ -1,7 +1,9 @@
 import { identifier, string, template, text, type Text } from "../text/text.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
+import { durationUnits, isComputed, isOfWholeDays } from "./durations.ts";
 import { constantOf } from "./grammar.ts";
-import { isNullable, withoutNull, type Type } from "./types.ts";
+import { isMoment } from "./operators.ts";
+import { isAssignable, isNullable, withoutNull, type Type } from "./types.ts";
 import { Level, mentioned, runtime, wrap, type Code, type Printer, type Scope } from "./typescript-code.ts";
 import { freshName } from "./visit.ts";
 
@@ -33,6 +35,13 @@ export function printBinary(printer: Printer, node: Binary, scope: Scope, negate
     case ">=":
       if (isDecimal(printer, left) || isDecimal(printer, right))
         return compareDecimals(printer, node, operator, scope);
+      if (printer.typeOf(left).type === "duration") {
+        const difference = compareDurations(
+          printer.print(left, scope).text,
+          printer.print(right, scope).text,
+        );
+        return { text: text`${difference} ${comparisons[operator].symbol} 0`, level: Level.relational };
+      }
       return infix(printer, node, scope, comparisons[operator].symbol, Level.relational);
     case "+":
     case "-":
@@ -56,6 +65,7 @@ function infix(printer: Printer, node: Binary, scope: Scope, symbol: Text, level
 function printDefault(printer: Printer, node: Binary, scope: Scope): Code {
   const type = printer.typeOf(node);
   if (!isNullable(printer.typeOf(node.left))) return printer.value(node.left, scope, type);
+  if (printer.typeOf(node.left).type === "null") return printer.value(node.right, scope, type);
   const converts = type.type === "decimal" && withoutNull(printer.typeOf(node.left)).type === "integer";
   const left = converts ? printer.value(node.left, scope, type) : printer.print(node.left, scope);
   const right = printer.value(node.right, scope, type);
@@ -76,6 +86,11 @@ function printEquality(printer: Printer, node: Binary, scope: Scope, equal: bool
   if (types.some((type) => type.type === "date" || type.type === "datetime")) {
     const time = (side: Expression): Code => readMethod(printer, side, scope, text`getTime()`);
     return strictly(time(left), time(right), equal);
+  }
+  if (types.some((type) => type.type === "duration")) {
+    const [one, other] = [left, right].map((side) => printer.print(side, scope).text) as [Text, Text];
+    const same = text`${runtime.sameDuration}(${one}, ${other})`;
+    return equal ? { text: same, level: Level.postfix } : { text: text`!${same}`, level: Level.unary };
   }
   const known = [left, right].find((side) => side.type === "boolean");
   const other = known === left ? right : left;
@@ -165,7 +180,15 @@ function printIn(printer: Printer, node: Binary, scope: Scope): Code {
     const time = readMethod(printer, node.left, scope, text`getTime()`).text;
     return someItem(list, time, (item) => text`${item}.getTime() === ${time}`);
   }
-  return { text: text`${list}.includes(${printer.print(node.left, scope).text})`, level: Level.postfix };
+  if (type.type === "duration") {
+    const wanted = printer.print(node.left, scope).text;
+    return someItem(list, wanted, (item) => text`${runtime.sameDuration}(${item}, ${wanted})`);
+  }
+  // TypeScript looks for an enum's values among an enum's values alone.
+  const element = listType.type === "list" ? listType.of : listType;
+  const wider = element.type === "enum" && node.right.type !== "list" && !isAssignable(type, element);
+  const among = wider ? text`(${list} as readonly string[])` : list;
+  return { text: text`${among}.includes(${printer.print(node.left, scope).text})`, level: Level.postfix };
 }
 
 function someItem(list: Text, against: Text, test: (item: Text) => Text): Code {
@@ -189,11 +212,8 @@ function printArithmetic(
 ): Code {
   const { symbol, method, level, swaps } = arithmetic[operator];
   const type: Type = printer.typeOf(node);
-  if (type.type === "date" || type.type === "datetime") {
-    const moment = printer.print(node.left, scope).text;
-    const duration = durationText(printer, node.right, scope, operator === "-");
-    return { text: text`${runtime.addDuration}(${moment}, ${duration})`, level: Level.postfix };
-  }
+  if (isMoment(type)) return printMoved(printer, node, operator === "-", scope);
+  if (type.type === "duration") return printDuration(printer, node, operator === "-", scope);
   if (type.type !== "decimal") return infix(printer, node, scope, symbol, level);
   const swapped = swaps && !isDecimal(printer, node.left) && isDecimal(printer, node.right);
   const [subject, argument] = swapped ? [node.right, node.left] : [node.left, node.right];
@@ -202,6 +222,34 @@ function printArithmetic(
     text: text`${object}.${method}(${decimalArgument(printer, argument, scope)})`,
     level: Level.postfix,
   };
+}
+
+/** A moment and a duration. What is not known to be whole days is cut off from a date. */
+function printMoved(printer: Printer, node: Binary, negative: boolean, scope: Scope): Code {
+  const { left, right } = node;
+  const moment = printer.print(left, scope).text;
+  const given = isComputed(right)
+    ? text`${runtime.movedBy}(${moment}, ${printer.print(right, scope).text}${negative ? text`, -1` : text``})`
+    : text`${runtime.addDuration}(${moment}, ${durationText(printer, right, scope, negative)})`;
+  const isWhole = printer.typeOf(node).type === "datetime" || isOfWholeDays(right, printer.typeOf);
+  return { text: isWhole ? given : text`${runtime.startOfDay}(${given})`, level: Level.postfix };
+}
+
+/** What two moments are apart, or two durations together. */
+function printDuration(printer: Printer, node: Binary, negative: boolean, scope: Scope): Code {
+  const [left, right] = [node.left, node.right].map((side) => printer.print(side, scope).text) as [
+    Text,
+    Text,
+  ];
+  if (isMoment(printer.typeOf(node.left))) {
+    return { text: text`${runtime.durationBetween}(${right}, ${left})`, level: Level.postfix };
+  }
+  const combine = negative ? runtime.subtractDurations : runtime.addDurations;
+  return { text: text`${combine}(${left}, ${right})`, level: Level.postfix };
+}
+
+export function compareDurations(left: Text, right: Text): Text {
+  return text`${runtime.compareDurations}(${left}, ${right})`;
 }
 
 function durationText(printer: Printer, node: Expression, scope: Scope, negative: boolean): Text {
@@ -214,13 +262,6 @@ function durationText(printer: Printer, node: Expression, scope: Scope, negative
   }
   return template(["-", printer.print(node, scope).text]);
 }
-
-/** What stands before and after the count. */
-export const durationUnits: ReadonlyMap<string, readonly [before: string, after: string]> = new Map([
-  ["days", ["P", "D"]],
-  ["hours", ["PT", "H"]],
-  ["minutes", ["PT", "M"]],
-]);
 
 /** A duration of a count of days, hours or minutes: `"P3D"`, or a template where the count is computed. */
 export function countedDuration(

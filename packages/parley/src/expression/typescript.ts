@@ -14,6 +14,7 @@ import {
 } from "./typescript-code.ts";
 import { printIterate } from "./typescript-list.ts";
 import { printBinary } from "./typescript-operator.ts";
+import { isOptionalIn } from "./unions.ts";
 
 export type { TypeScriptOptions } from "./typescript-code.ts";
 
@@ -129,9 +130,11 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
     const found = typeOf(node.object);
     const type = withoutNull(found);
     const optional =
-      type.type === "object" && Object.hasOwn(type.properties, node.property)
-        ? (type.properties[node.property]!.optional ?? false)
-        : false;
+      type.type === "union"
+        ? isOptionalIn(type, node.property)
+        : type.type === "object" && Object.hasOwn(type.properties, node.property)
+          ? (type.properties[node.property]!.optional ?? false)
+          : false;
     const access = member(node.property, node.optional && isNullable(found) ? "?." : ".");
     const printed = text`${wrap(object, Level.postfix)}${access}`;
     return readValue(node, printed, true, optional || (isNullable(found) && (node.optional ?? false)));
@@ -142,7 +145,7 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
     // TypeScript forgets inside a function what is known about a path outside of it.
     const asserted = path && options.typing.captured.has(node) && !isNullable(type);
     const sure = asserted ? text`${printed}!` : printed;
-    const wrapped = options.read?.(sure, type);
+    const wrapped = options.read?.(sure, type, node);
     if (wrapped) return { text: wrapped, level: Level.postfix };
     return { text: sure, level: Level.postfix, undefinable: mayBeUndefined && isNullable(type) };
   }

@@ -6,6 +6,7 @@ interface PrismaFormat {
   lint(files: string): string;
   format(files: string, parameters: string): string;
   get_config(parameters: string): string;
+  get_dmmf(parameters: string): string;
 }
 
 interface Finding {
@@ -14,6 +15,45 @@ interface Finding {
   end: number;
   text: string;
   is_warning: boolean;
+}
+
+/** A field of Prisma's datamodel; those of an unsupported type are not there. */
+export interface PrismaField {
+  name: string;
+  dbName?: string;
+  kind: "scalar" | "enum" | "object" | "unsupported";
+  type: string;
+  isList: boolean;
+  isRequired: boolean;
+  isUnique: boolean;
+  isId: boolean;
+  isUpdatedAt?: boolean;
+  /** `["VarChar", ["120"]]` */
+  nativeType?: [name: string, parameters: string[]] | null;
+  /** A value, a list of them, or a function's name with its arguments. */
+  default?: unknown;
+  documentation?: string;
+  relationName?: string;
+  relationFromFields?: string[];
+  relationToFields?: string[];
+  relationOnDelete?: string;
+}
+
+export interface PrismaModel {
+  name: string;
+  dbName: string | null;
+  documentation?: string;
+  fields: PrismaField[];
+  primaryKey: { fields: string[] } | null;
+  uniqueFields: string[][];
+}
+
+/** What a schema declares, as Prisma itself reads it. */
+export interface PrismaDatamodel {
+  enums: { name: string; values: { name: string; dbName: string | null }[]; documentation?: string }[];
+  models: PrismaModel[];
+  types: PrismaModel[];
+  indexes: { model: string; type: string; fields: { name: string; sortOrder?: "asc" | "desc" }[] }[];
 }
 
 export interface PrismaConfiguration {
@@ -60,6 +100,12 @@ export function formatPrismaSchema(schema: string): string {
 export function prismaConfiguration(schema: string): PrismaConfiguration {
   const parameters = JSON.stringify({ prismaSchema: [[SCHEMA_PATH, schema]] });
   return (JSON.parse(prismaFormat().get_config(parameters)) as { config: PrismaConfiguration }).config;
+}
+
+/** The models and enums of a schema that was checked before. */
+export function prismaDatamodel(schema: string): PrismaDatamodel {
+  const parameters = JSON.stringify({ prismaSchema: [[SCHEMA_PATH, schema]] });
+  return (JSON.parse(prismaFormat().get_dmmf(parameters)) as { datamodel: PrismaDatamodel }).datamodel;
 }
 
 /** Lines and columns count from 1, columns in UTF-16 units, as Prisma's offsets do. */

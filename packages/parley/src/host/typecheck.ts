@@ -61,9 +61,16 @@ export function createTypechecker(load: () => Promise<typeof TypeScript> = loadT
     const found = diagnosticsOf(project.program).map((finding) => toDiagnostic(finding, root, input.files));
     snapshot.dispose();
     if (input.project === undefined) {
-      api.updateSnapshot({ closeProjects: [configuration] }).dispose();
-      open.delete(root);
+      // Said to be gone, or the compiler would take the next project's files of the same path for unchanged.
       virtual.remove(root);
+      const deleted = [...input.files.keys()].map((path) => `${root}/${path}`);
+      api
+        .updateSnapshot({
+          closeProjects: [configuration],
+          fileChanges: { created: [], changed: [], deleted },
+        })
+        .dispose();
+      open.delete(root);
     }
     return found;
   };

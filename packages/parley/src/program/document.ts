@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Expression } from "../expression/document.ts";
+import { ValueName, ValueType } from "./values.ts";
 
 const Id = z.string().min(1).max(200);
-const VariableName = z.string().regex(/^[a-z][A-Za-z0-9]{0,47}$/);
+const VariableName = ValueName;
 
 /** Field (or `<relation>Id`) -> value. */
 type Data = Record<string, Expression>;
@@ -21,7 +22,8 @@ export type Statement =
   /**
    * Loads a row (or a list) of a model. `where` is over `parameter`; scope `read` or `write` adds the model's scope,
    * `none` is allowed in unscoped operations and for models without one. `one` answers `error` where nothing is found;
-   * `first` gives null then. `lock` holds the row until the transaction ends.
+   * `first` gives null then. `lock` holds the row until the transaction ends. For `many`: an order with `when` counts
+   * where that holds, and `window` leaves out the first `offset` rows and takes at most `size`.
    */
   | {
       type: "find";
@@ -32,8 +34,9 @@ export type Statement =
       where?: Expression;
       scope: "read" | "write" | "none";
       error?: string;
-      sort?: { field: string; direction: "asc" | "desc" }[];
+      sort?: { field: string; direction: "asc" | "desc"; when?: Expression }[];
       limit?: number;
+      window?: { offset: Expression; size: Expression };
       lock?: boolean;
     }
   /** One page of the operation's `listing`; `where` narrows it further. */
@@ -48,11 +51,44 @@ export type Statement =
   | { type: "create"; name?: string; model: string; data: Data }
   /** Writes fields of a loaded row. With `when`, only where the row still is so; else `error`: safe under races. */
   | { type: "update"; row: string; data: Data; when?: Expression; parameter?: string; error?: string }
+  /** A row for every element of a list; `data` is over `parameter`, the element. `name`: how many were made. */
+  | { type: "createMany"; name?: string; model: string; in: Expression; parameter: string; data: Data }
+  /**
+   * Makes the row that has the key, or writes the one that has it already, whoever comes first. `key` gives every field
+   * of one unique; `update` speaks of the row there is by `parameter`, and may only count its fields up or down.
+   */
+  | {
+      type: "upsert";
+      name?: string;
+      model: string;
+      key: Data;
+      create: Data;
+      update: Data;
+      parameter?: string;
+    }
+  /** Holds loaded rows until the transaction ends, in one order for all callers, and loads them anew. */
+  | { type: "lock"; rows: string[] }
+  /** Adds to a number of a loaded row (`by` may be negative), only where it stays within `least` and `most`; else `error`. */
+  | {
+      type: "increment";
+      row: string;
+      field: string;
+      by: Expression;
+      least?: Expression;
+      most?: Expression;
+      error?: string;
+    }
+  /** Brings a loaded row from one of the states `from` of an enum field to another; where it is in none of them: `error`. */
+  | { type: "transition"; row: string; field: string; from: string[]; to: string; data?: Data; error: string }
   | { type: "updateMany"; model: string; parameter: string; where: Expression; data: Data; name?: string }
   /** Writes only the properties that the client sent: those of the body's schema which name fields of the row. */
   | { type: "merge"; row: string; except?: string[] }
-  | { type: "delete"; row: string }
-  | { type: "deleteMany"; model: string; parameter: string; where: Expression }
+  /** Softly where the model says so; `hard` takes such a row away for good. */
+  | { type: "delete"; row: string; hard?: boolean }
+  /** `hard` also reaches rows that were deleted softly, and takes all of them away for good. */
+  | { type: "deleteMany"; model: string; parameter: string; where: Expression; hard?: boolean }
+  /** Calls a shared function, in the same transaction, or an extern. `name`: what it gives. */
+  | { type: "call"; name?: string; function: string; arguments: Data }
   /** Appends a mail to the outbox in the same transaction. */
   | { type: "emit"; to: Expression; subject: Expression; body: Expression }
   /** Rows of a model grouped and measured, for reports: each row of `name` has the group's fields and the measures. */
@@ -82,7 +118,11 @@ export type StatementType = Statement["type"];
 
 const statement: z.ZodType<Statement> = z.lazy(() => Statement);
 const scope = z.enum(["read", "write", "none"]);
-const sortField = z.strictObject({ field: z.string(), direction: z.enum(["asc", "desc"]) });
+const sortField = z.strictObject({
+  field: z.string(),
+  direction: z.enum(["asc", "desc"]),
+  when: Expression.optional(),
+});
 
 export const statementVariants = [
   z.strictObject({ type: z.literal("let"), name: VariableName, value: Expression }),
@@ -110,6 +150,7 @@ export const statementVariants = [
     error: z.string().optional(),
     sort: z.array(sortField).optional(),
     limit: z.int().min(1).optional(),
+    window: z.strictObject({ offset: Expression, size: Expression }).optional(),
     lock: z.boolean().optional(),
   }),
   z.strictObject({
@@ -130,6 +171,42 @@ export const statementVariants = [
     error: z.string().optional(),
   }),
   z.strictObject({
+    type: z.literal("createMany"),
+    name: VariableName.optional(),
+    model: z.string(),
+    in: Expression,
+    parameter: VariableName,
+    data: Data,
+  }),
+  z.strictObject({
+    type: z.literal("upsert"),
+    name: VariableName.optional(),
+    model: z.string(),
+    key: Data,
+    create: Data,
+    update: Data,
+    parameter: VariableName.optional(),
+  }),
+  z.strictObject({ type: z.literal("lock"), rows: z.array(VariableName).min(1) }),
+  z.strictObject({
+    type: z.literal("increment"),
+    row: VariableName,
+    field: z.string(),
+    by: Expression,
+    least: Expression.optional(),
+    most: Expression.optional(),
+    error: z.string().optional(),
+  }),
+  z.strictObject({
+    type: z.literal("transition"),
+    row: VariableName,
+    field: z.string(),
+    from: z.array(z.string()).min(1),
+    to: z.string(),
+    data: Data.optional(),
+    error: z.string(),
+  }),
+  z.strictObject({
     type: z.literal("updateMany"),
     model: z.string(),
     parameter: VariableName,
@@ -138,12 +215,19 @@ export const statementVariants = [
     name: VariableName.optional(),
   }),
   z.strictObject({ type: z.literal("merge"), row: VariableName, except: z.array(z.string()).optional() }),
-  z.strictObject({ type: z.literal("delete"), row: VariableName }),
+  z.strictObject({ type: z.literal("delete"), row: VariableName, hard: z.boolean().optional() }),
   z.strictObject({
     type: z.literal("deleteMany"),
     model: z.string(),
     parameter: VariableName,
     where: Expression,
+    hard: z.boolean().optional(),
+  }),
+  z.strictObject({
+    type: z.literal("call"),
+    name: VariableName.optional(),
+    function: z.string(),
+    arguments: Data,
   }),
   z.strictObject({ type: z.literal("emit"), to: Expression, subject: Expression, body: Expression }),
   z.strictObject({
@@ -178,20 +262,63 @@ export const Statement: z.ZodType<Statement> = z
   .discriminatedUnion("type", statementVariants)
   .meta({ id: "Statement" });
 
+const isolation = z.enum(["readCommitted", "repeatableRead", "serializable"]).optional();
+/** How often it is tried again when the database reports a conflict of transactions. */
+const retry = z.int().min(0).max(10).optional();
+const statements = z.array(Statement).min(1);
+const description = z.string().optional();
+
 /** What an operation does; its key is the operation's name. Two writes or more always run in one transaction. */
 export const Procedure = z
-  .strictObject({
-    id: Id,
-    description: z.string().optional(),
-    isolation: z.enum(["readCommitted", "repeatableRead", "serializable"]).optional(),
-    /** How often it is tried again when the database reports a conflict of transactions. */
-    retry: z.int().min(0).max(10).optional(),
-    statements: z.array(Statement).min(1),
-  })
+  .strictObject({ id: Id, description, isolation, retry, statements })
   .meta({ id: "Procedure" });
 export type Procedure = z.infer<typeof Procedure>;
 
+/** Statements that several procedures call. They know their parameters alone: no actor, no input of an operation. */
+export const SharedFunction = z
+  .strictObject({
+    id: Id,
+    description,
+    parameters: z.record(ValueName, ValueType),
+    result: ValueType.optional(),
+    /** Why it reads beyond the scopes of models. */
+    unscoped: z.string().optional(),
+    statements,
+  })
+  .meta({ id: "SharedFunction" });
+export type SharedFunction = z.infer<typeof SharedFunction>;
+
+/** `every`: a duration of fixed length, in steps of UTC: `PT1H` is on the hour. `daily`: a time of day in UTC. */
+export const Schedule = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("every"), duration: z.string() }),
+  z.strictObject({ type: z.literal("daily"), at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) }),
+]);
+export type Schedule = z.infer<typeof Schedule>;
+
+/** What the server does by itself, on one instance at a time and in one transaction. It sees every row. */
+export const Job = z
+  .strictObject({ id: Id, description, schedule: Schedule, isolation, retry, statements })
+  .meta({ id: "Job" });
+export type Job = z.infer<typeof Job>;
+
+/** A port to code that the owner writes by hand. */
+export const Extern = z
+  .strictObject({
+    id: Id,
+    description,
+    parameters: z.record(ValueName, ValueType),
+    result: ValueType.optional(),
+  })
+  .meta({ id: "Extern" });
+export type Extern = z.infer<typeof Extern>;
+
 export const Program = z
-  .strictObject({ procedures: z.record(z.string(), Procedure) })
+  .strictObject({
+    procedures: z.record(z.string(), Procedure),
+    /** Functions and externs share their names: a statement calls either. */
+    functions: z.record(ValueName, SharedFunction).optional(),
+    externs: z.record(ValueName, Extern).optional(),
+    jobs: z.record(ValueName, Job).optional(),
+  })
   .meta({ id: "Program" });
 export type Program = z.infer<typeof Program>;

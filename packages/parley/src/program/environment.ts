@@ -1,4 +1,4 @@
-import { bodyType, pathType, queryType } from "../api/types.ts";
+import { bodyType, cookiesType, headersType, pathType, queryType } from "../api/types.ts";
 import type { Api, Operation } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import { modelTypes } from "../database/environment.ts";
@@ -16,7 +16,7 @@ import {
 import { programFunctions } from "./functions.ts";
 
 /** Names that every procedure may find in scope. */
-export const inputNames = ["path", "query", "body", "actor"] as const;
+export const inputNames = ["path", "query", "body", "headers", "cookies", "actor"] as const;
 
 /** What the first statement of a procedure may speak of. */
 export function procedureEnvironment(
@@ -30,6 +30,10 @@ export function procedureEnvironment(
   if (Object.keys(query.properties).length > 0) names["query"] = query;
   const body = bodyType(operation, api, "program");
   if (body) names["body"] = body;
+  const headers = headersType(operation, api, "program");
+  if (headers) names["headers"] = headers;
+  const cookies = cookiesType(operation, api, "program");
+  if (cookies) names["cookies"] = cookies;
   const actor = operationActor(operation);
   if (actor) names["actor"] = actor;
   return { names, models, functions: programFunctions };

@@ -8,6 +8,7 @@ import { freeNames } from "../expression/visit.ts";
 import { conjunctsOf } from "./environment.ts";
 import {
   isNullAt,
+  isText,
   isTextTest,
   lowered,
   mirrored,
@@ -175,7 +176,7 @@ export function lowerWhere(
     if (isTextTest(node.function) && first && second && isValue(second, rows)) {
       const folded = lowered(first) && lowered(second);
       const path = pathTo(folded ? first.arguments[0]! : first, rows, database);
-      if (path?.column && !path.column.field.list) {
+      if (path?.column && !path.column.field.list && isText(path.column.field.type)) {
         const value = folded ? second.arguments[0]! : second;
         return testAt(path, { type: node.function, value, insensitive: Boolean(folded), negated: !truth });
       }

@@ -32,7 +32,8 @@ export function mergedProperties(
   if (!row) return [];
   return Object.keys(properties).filter((name) => {
     const column = columnOf(row, name);
-    return column !== undefined && !column.implicit && !except.includes(name);
+    const sent = properties[name]!.only !== "answer";
+    return sent && column !== undefined && !column.implicit && !except.includes(name);
   });
 }
 
@@ -62,7 +63,7 @@ export function incrementOf(
   return value.operator === "+" && isOwn(value.right) ? { operator: "increment", by: value.left } : undefined;
 }
 
-function isCounted(type: string | undefined): boolean {
+export function isCounted(type: string | undefined): boolean {
   return type === "int" || type === "bigint" || type === "float" || type === "decimal";
 }
 
@@ -70,10 +71,30 @@ function isCounted(type: string | undefined): boolean {
 export function rowsWritten(statements: readonly Statement[]): Set<string> {
   const rows = new Set<string>();
   for (const statement of statements) {
-    if (statement.type === "update" || statement.type === "merge") rows.add(statement.row);
+    for (const row of writtenBy(statement)) rows.add(row);
     for (const inner of blocksOf(statement)) for (const row of rowsWritten(inner)) rows.add(row);
   }
   return rows;
+}
+
+/** Variables whose rows a statement writes or loads anew. */
+export function writtenBy(statement: Statement): readonly string[] {
+  switch (statement.type) {
+    case "update":
+    case "merge":
+    case "increment":
+    case "transition":
+      return [statement.row];
+    case "lock":
+      return statement.rows;
+    default:
+      return [];
+  }
+}
+
+/** Variables that a statement speaks of by name, not in an expression. */
+export function rowsNamedBy(statement: Statement): readonly string[] {
+  return statement.type === "delete" ? [statement.row] : writtenBy(statement);
 }
 
 /** Blocks of statements inside a statement. */
@@ -82,13 +103,18 @@ export function blocksOf(statement: Statement): Statement[][] {
   return statement.type === "forEach" ? [statement.body] : [];
 }
 
-/** Whether the statements never run to their end. */
+/** Whether the statements never run to their end: they return, or are refused whatever happens. */
 export function alwaysReturns(statements: readonly Statement[]): boolean {
   return statements.some((statement) => {
-    if (statement.type === "return") return true;
+    if (statement.type === "return" || isRefusal(statement)) return true;
     if (statement.type !== "if" || !statement.else) return false;
     return alwaysReturns(statement.then) && alwaysReturns(statement.else);
   });
+}
+
+/** `require false`: whoever comes here is refused. */
+export function isRefusal(statement: Statement): boolean {
+  return statement.type === "require" && statement.condition.type === "boolean" && !statement.condition.value;
 }
 
 /** Type of the rows of a group. */
@@ -120,6 +146,11 @@ export function expressionsOf(statement: Statement): { keys: (string | number)[]
       add(statement.in, "in");
       break;
     case "find":
+      add(statement.where, "where");
+      for (const [index, { when }] of (statement.sort ?? []).entries()) add(when, "sort", index, "when");
+      add(statement.window?.offset, "window", "offset");
+      add(statement.window?.size, "window", "size");
+      break;
     case "page":
     case "deleteMany":
       add(statement.where, "where");
@@ -130,6 +161,26 @@ export function expressionsOf(statement: Statement): { keys: (string | number)[]
     case "update":
       addAll(statement.data, "data");
       add(statement.when, "when");
+      break;
+    case "createMany":
+      add(statement.in, "in");
+      addAll(statement.data, "data");
+      break;
+    case "upsert":
+      addAll(statement.key, "key");
+      addAll(statement.create, "create");
+      addAll(statement.update, "update");
+      break;
+    case "increment":
+      add(statement.by, "by");
+      add(statement.least, "least");
+      add(statement.most, "most");
+      break;
+    case "transition":
+      addAll(statement.data ?? {}, "data");
+      break;
+    case "call":
+      addAll(statement.arguments, "arguments");
       break;
     case "updateMany":
       add(statement.where, "where");
@@ -157,6 +208,7 @@ export function expressionsOf(statement: Statement): { keys: (string | number)[]
       break;
     case "merge":
     case "delete":
+    case "lock":
     case "revokeTokens":
       break;
     default:

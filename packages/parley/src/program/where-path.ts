@@ -1,4 +1,4 @@
-import type { Database } from "../database/document.ts";
+import type { Database, Field } from "../database/document.ts";
 import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
 import type { BinaryOperator, Expression, ExpressionOf } from "../expression/document.ts";
 import { always, any, never, type Test, type TextTest, type Where } from "./where.ts";
@@ -76,6 +76,11 @@ export const orders = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as cons
 /** `lower(…)`: with both sides so, case does not matter. */
 export function lowered(node: Expression): node is ExpressionOf<"call"> {
   return node.type === "call" && node.function === "lower" && node.arguments.length === 1;
+}
+
+/** Columns that are asked for what is in them; a uuid and the value of an enum are whole. */
+export function isText(type: Field["type"]): boolean {
+  return type === "string" || type === "text" || type === "email" || type === "uri";
 }
 
 export function isTextTest(name: string): name is TextTest {

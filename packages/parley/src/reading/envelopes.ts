@@ -62,6 +62,10 @@ const envelopes: readonly Envelope[] = [
     pattern: /^(?<who>i'd|we'd) (?:also )?(?:want|like|love)(?: to be able)? to (?:be able to )?/,
     acts: true,
   },
+  {
+    pattern: /^(?:i'm|i am) (?:the |an? )(?<who>[a-z-]+(?: [a-z-]+)?) ,? ?and i (?:also )?/,
+    acts: true,
+  },
   { pattern: /^there (?:(?:should|must|will|can|needs to|has to) )?(?:be|is|are) /, acts: false },
   {
     pattern:
@@ -90,7 +94,7 @@ const courtesies: readonly RegExp[] = [
   /^(?:thanks?|thank you|hi|hello|hey|please|ok|okay|good (?:morning|day|evening)|cheers|great|perfect)[ ,.!]*(?:in advance|you|so much|very much|there|all|everyone)?[ .!]*$/,
   /^when i build an? [a-z]+ ,? ?i only want the minimum/,
   /^i (?:only )?want (?:only )?(?:the )?(?:minimum|minimal|basic) (?:functionality|features)/,
-  /^(?:i'm|i am|we're|we are) (?:not |an? |the )/,
+  /^(?:i'm|i am|we're|we are) (?:not |an? |the )(?!.* (?:and|,) (?:i|we|they|he|she|the|our|it|people|everyone) )/,
   /^(?:keep it|nothing) (?:simple|fancy|complicated)/,
   /^(?:that's|that is) (?:it|all)/,
   /^my name is /,

@@ -1,3 +1,4 @@
+import { grouped, remembered } from "../schema/remember.ts";
 import type { Actor, Attribute, Concept, Formal, FormalOf, Reference, Requirements } from "./document.ts";
 
 /** A concept, or the profile of a kind of actor: what becomes a table. */
@@ -26,7 +27,11 @@ export function profileModel(kind: string): string {
 }
 
 /** Actors first, then concepts, by the names of their models. */
-export function nounsOf(requirements: Requirements): Map<string, Noun> {
+export function nounsOf(requirements: Requirements): ReadonlyMap<string, Noun> {
+  return remembered(requirements, nounsOf, () => readNouns(requirements));
+}
+
+function readNouns(requirements: Requirements): Map<string, Noun> {
   const nouns = new Map<string, Noun>();
   for (const [kind, actor] of Object.entries(requirements.actors)) {
     const name = profileModel(kind);
@@ -79,11 +84,31 @@ export function transitionNames(noun: Noun): string[] {
 export function statedFormals<Type extends Formal["type"]>(
   requirements: Requirements,
   type: Type,
-): FormalOf<Type>[] {
-  return Object.values(requirements.requirements).flatMap(({ formal, status }) => {
-    const counts = status === "built" || status === "assumed";
-    return counts && formal?.type === type ? [formal as FormalOf<Type>] : [];
-  });
+): readonly FormalOf<Type>[] {
+  const byType = remembered(requirements, statedFormals, () =>
+    grouped(countingFormals(requirements), (formal) => formal.type),
+  );
+  return (byType.get(type) ?? []) as FormalOf<Type>[];
+}
+
+/** The same about one model alone. */
+export function formalsFor<Type extends OnConcept["type"]>(
+  requirements: Requirements,
+  type: Type,
+  model: string,
+): readonly FormalOf<Type>[] {
+  const byConcept = remembered(requirements, `formals ${type}`, () =>
+    grouped(statedFormals(requirements, type), (formal) => (formal as OnConcept).concept),
+  );
+  return byConcept.get(model) ?? [];
+}
+
+type OnConcept = Extract<Formal, { concept: string }>;
+
+function countingFormals(requirements: Requirements): Formal[] {
+  return Object.values(requirements.requirements).flatMap(({ formal, status }) =>
+    formal && (status === "built" || status === "assumed") ? [formal] : [],
+  );
 }
 
 /** Permissions that count for an action on a model; `read` and `list` are one. */
@@ -92,14 +117,14 @@ export function permissionsFor(
   model: string,
   action: string,
 ): FormalOf<"permission">[] {
-  return statedFormals(requirements, "permission").filter(
-    ({ concept, actions }) => concept === model && actions.some((name) => plainly(name) === plainly(action)),
+  return formalsFor(requirements, "permission", model).filter(({ actions }) =>
+    actions.some((name) => plainly(name) === plainly(action)),
   );
 }
 
 /** The numbering of a model's attributes. */
-export function sequencesOf(requirements: Requirements, model: string): FormalOf<"sequence">[] {
-  return statedFormals(requirements, "sequence").filter(({ concept }) => concept === model);
+export function sequencesOf(requirements: Requirements, model: string): readonly FormalOf<"sequence">[] {
+  return formalsFor(requirements, "sequence", model);
 }
 
 /** Listing is reading. */

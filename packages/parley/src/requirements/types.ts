@@ -16,10 +16,10 @@ import {
 } from "../expression/types.ts";
 import type { Attribute, FormalOf, Requirements } from "./document.ts";
 import {
+  formalsFor,
   nounsOf,
   ownerSource,
   relationsOf,
-  statedFormals,
   targetModel,
   type Noun,
   type Relation,
@@ -81,7 +81,7 @@ function newRowTypes(requirements: Requirements, noun: Noun): Record<string, Typ
   for (const relation of relationsOf(noun)) {
     if (relation.server && !computed.has(relation.name) && !computed.has(`${relation.name}Id`)) continue;
     types[`${relation.name}Id`] = keyType(relation);
-    const isLoaded = relation.role === "owner" ? source === "body" : !relation.optional && !relation.server;
+    const isLoaded = relation.role === "owner" ? source !== "either" : !relation.optional && !relation.server;
     const target = targetModel(requirements, relation.target);
     if (isLoaded && target !== undefined) types[relation.name] = rowOf(target);
   }
@@ -93,9 +93,7 @@ export function computedOn(
   model: string,
   action: string,
 ): FormalOf<"computed">[] {
-  return statedFormals(requirements, "computed").filter(
-    (formal) => formal.concept === model && formal.action === action,
-  );
+  return formalsFor(requirements, "computed", model).filter((formal) => formal.action === action);
 }
 
 /** Type of the body that goes with an action on a concept (or profile); a property left out reads as null. */

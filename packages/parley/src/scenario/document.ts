@@ -6,27 +6,30 @@ const VariableName = z.string().regex(/^[a-z][A-Za-z0-9]{0,47}$/);
 const GroupName = z.string().regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
 const ScenarioName = z.string().regex(/^[a-z][A-Za-z0-9]{0,119}$/);
 
-/** An operation called by an actor's variable, or by `guest`. Path and query are by name. */
+/** An operation called by an actor's variable, or by `guest`. Parameters are by name, as on the wire. */
 export const Call = z
   .strictObject({
     operation: z.string(),
     as: z.string(),
     path: z.record(z.string(), Expression).optional(),
     query: z.record(z.string(), Expression).optional(),
+    headers: z.record(z.string(), Expression).optional(),
+    cookies: z.record(z.string(), Expression).optional(),
     body: Expression.optional(),
   })
   .meta({ id: "Call" });
 export type Call = z.infer<typeof Call>;
 
-/** How a call is refused: the HTTP status and the code of the problem. */
+/** How a call is refused: the HTTP status and the code of the problem. Without a status, as the client's mistake. */
 export const Refusal = z
-  .strictObject({ status: z.int().min(400).max(499), code: z.string().optional() })
+  .strictObject({ status: z.int().min(400).max(501).optional(), code: z.string().optional() })
   .meta({ id: "Refusal" });
 export type Refusal = z.infer<typeof Refusal>;
 
 /**
  * A statement of a test. Besides the shared expressions, a test may use `sample("CreateBook", { title: "x" })`
- * (a random valid body of a schema, with some properties fixed) and `unique("text")`.
+ * (a random valid body of a schema, with some properties fixed), `unique("text")`, and what draws single values
+ * (`pick`, `randomInteger`, `randomMatch` …): see `functions.ts` and `random-functions.ts`.
  */
 export type TestStatement =
   /** A fresh actor of a kind, signed in. `name` has the properties id, accountId and email. */

@@ -1,30 +1,41 @@
+import { randomFunctions } from "./random-functions.ts";
 import type { Api } from "../api/document.ts";
 import { namedType } from "../api/types.ts";
+import { remembered } from "../schema/remember.ts";
 import { didYouMean } from "../diagnostic/suggest.ts";
+import type { Expression } from "../expression/document.ts";
 import {
   booleanType,
   dateType,
   datetimeType,
   decimalType,
   integerType,
-  isAssignable,
   listOf,
   neverType,
-  printType,
   stringType,
   unknownType,
   type Argument,
+  type PropertyType,
   type Signature,
   type Type,
+  type TypeOf,
 } from "../expression/types.ts";
 
 type Problem = { problem: string; argument: number };
+
+/** Asked for as a list of anything, one that is written on the spot would forget what it holds. */
+const list = { name: "list", type: unknownType };
 
 /**
  * What expressions of tests may call besides the built-in functions. `strict`: the properties that a sample fixes must
  * fit its schema; where a request is meant to be refused as invalid they need not.
  */
 export function scenarioFunctions(api: Api, strict: boolean): Record<string, Signature> {
+  const which = strict ? "strict functions" : "lenient functions";
+  return remembered(api, which, () => functionsOf(api, strict));
+}
+
+function functionsOf(api: Api, strict: boolean): Record<string, Signature> {
   return {
     /** A random valid body of a schema, with some of its properties fixed. */
     sample: {
@@ -32,6 +43,7 @@ export function scenarioFunctions(api: Api, strict: boolean): Record<string, Sig
         { name: "schema", type: stringType },
         { name: "fixed", type: unknownType, optional: true },
       ],
+      ...(strict ? { wants: (given) => [undefined, partOf(api, given)] } : {}),
       result: (given) => sampleType(api, given, strict),
     },
     /** Text that no other call gives, beginning with these words. */
@@ -60,7 +72,19 @@ export function scenarioFunctions(api: Api, strict: boolean): Record<string, Sig
       result: booleanType,
     },
     /** The first element; fails where there is none. */
-    first: { parameters: [{ name: "list", type: listOf(unknownType) }], result: firstType },
+    first: { parameters: [list], result: firstType },
+    /** The element at a place, counted from 0; fails where there is none. */
+    item: {
+      parameters: [list, { name: "place", type: integerType }],
+      result: firstType,
+    },
+    /** 0, 1, 2 … one less than the count. */
+    times: { parameters: [{ name: "count", type: integerType }], result: listOf(integerType) },
+    /** What JavaScript calls the type of a value on the wire. */
+    typeOf: {
+      parameters: [{ name: "value", type: unknownType }],
+      result: { type: "enum", values: ["string", "number", "boolean", "object", "undefined"] },
+    },
     lastWord: { parameters: [{ name: "text", type: stringType }], result: stringType },
     /** Whether every property of the second is the same in the first; stands alone in an expectation. */
     matches: {
@@ -70,6 +94,7 @@ export function scenarioFunctions(api: Api, strict: boolean): Record<string, Sig
       ],
       result: booleanType,
     },
+    ...randomFunctions,
   };
 }
 
@@ -90,36 +115,37 @@ function sampleType(api: Api, given: readonly Argument[], strict: boolean): Type
       argument: 0,
     };
   }
-  const type = namedType(value, api, "wire");
+  const type = namedType(value, api, "sent");
   if (!fixed) return type;
   if (fixed.expression.type !== "object") {
     return { problem: "The fixed properties are wanted, as { name: value }.", argument: 1 };
   }
-  const problem = strict && type.type === "object" ? fixedProblem(type, fixed) : undefined;
-  return problem === undefined ? type : { problem, argument: 1 };
+  const missing = strict && type.type === "object" ? missingIn(type, fixed.expression.properties) : undefined;
+  return missing === undefined ? type : { problem: `${missing} must be there.`, argument: 1 };
 }
 
-function fixedProblem(
-  schema: Extract<Type, { type: "object" }>,
-  { type, expression }: Argument,
+/** What a sample's fixed properties are wanted for: those of its schema, none of which has to be there. */
+function partOf(api: Api, [schema]: readonly Expression[]): Type | undefined {
+  const type =
+    schema?.type === "string" && Object.hasOwn(api.schemas, schema.value)
+      ? namedType(schema.value, api, "sent")
+      : undefined;
+  if (type?.type !== "object") return undefined;
+  const properties = Object.entries(type.properties).map(([name, property]): [string, PropertyType] => [
+    name,
+    { ...property, optional: true },
+  ]);
+  return { type: "object", properties: Object.fromEntries(properties) };
+}
+
+/** A property that is left away although it has to be there. */
+function missingIn(
+  schema: TypeOf<"object">,
+  fixed: Readonly<Record<string, Expression>>,
 ): string | undefined {
-  if (type.type !== "object" || expression.type !== "object") return undefined;
-  for (const [name, given] of Object.entries(type.properties)) {
-    const wanted = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
-    if (!wanted) return `There is no property ${name}.${didYouMean(name, Object.keys(schema.properties))}`;
-    if (given.type.type === "never") {
-      if (!wanted.optional) return `${name} must be there.`;
-    } else if (!isAssignable(literalType(given.type, expression.properties[name]!), wanted.type)) {
-      return `${name} is ${printType(wanted.type)}, not ${printType(given.type)}.`;
-    }
-  }
-  return undefined;
-}
-
-/** Objects widen their literals; an enum's value still is one of its values. */
-function literalType(type: Type, expression: { type: string; value?: unknown }): Type {
-  if (expression.type === "string" && typeof expression.value === "string") {
-    return { type: "literal", value: expression.value };
-  }
-  return type;
+  const left = Object.entries(fixed).find(
+    ([name, value]) =>
+      value.type === "call" && value.function === "absent" && !schema.properties[name]?.optional,
+  );
+  return left?.[0];
 }

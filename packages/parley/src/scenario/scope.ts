@@ -1,7 +1,8 @@
 import type { Api, Operation } from "../api/document.ts";
 import { answerType, namedType } from "../api/types.ts";
 import { bind } from "../expression/narrow.ts";
-import { listOf, stringType, type Environment, type Type, type TypeOf } from "../expression/types.ts";
+import type { Expression } from "../expression/document.ts";
+import { listOf, stringType, widen, type Environment, type Type, type TypeOf } from "../expression/types.ts";
 import type { TestStatement } from "./document.ts";
 import { scenarioFunctions } from "./functions.ts";
 
@@ -75,6 +76,26 @@ export function scopeAfter(api: Api, scope: Scope, statement: TestStatement, val
   }
 }
 
+/** The type of a variable that holds a value: lists that are written on the spot forget which texts they hold. */
+export function heldType(value: Expression, type: Type | undefined): Type | undefined {
+  return type?.type === "list" && isWritten(value) ? widen(type) : type;
+}
+
+function isWritten(value: Expression): boolean {
+  switch (value.type) {
+    case "list":
+      return true;
+    case "conditional":
+      return isWritten(value.then) || isWritten(value.else);
+    case "iterate":
+      return isWritten(value.source);
+    case "binary":
+      return value.operator === "??" && isWritten(value.right);
+    default:
+      return false;
+  }
+}
+
 export function bound(scope: Scope, name: string | undefined, type: Type | undefined): Scope {
   if (name === undefined || !type) return scope;
   const actors = new Map(scope.actors);
@@ -86,4 +107,10 @@ export function bound(scope: Scope, name: string | undefined, type: Type | undef
 export function holdsToken(scope: Scope, name: string): boolean {
   const type = Object.hasOwn(scope.environment.names, name) ? scope.environment.names[name] : undefined;
   return type?.type === "object" && Object.hasOwn(type.properties, "accessToken");
+}
+
+/** Properties that a value has and a body of this type may not: the server refuses what it does not know. */
+export function strayProperties(given: Type, wanted: Type): string[] {
+  if (given.type !== "object" || wanted.type !== "object") return [];
+  return Object.keys(given.properties).filter((name) => !Object.hasOwn(wanted.properties, name));
 }

@@ -155,10 +155,20 @@ export function variantOf(schema: Schema, union: UnionNode, value: unknown): Sch
   const { discriminator } = union;
   if (discriminator === undefined || !isRecord(value) || !Object.hasOwn(value, discriminator))
     return undefined;
-  const tag = value[discriminator];
-  return union.variants.find((variant) =>
-    tagsOf(schema, variant, discriminator).some((known) => known === tag),
+  return variantsByTag(schema, union, discriminator).get(value[discriminator]);
+}
+
+const tagged = new WeakMap<UnionNode, Map<unknown, SchemaNode>>();
+
+function variantsByTag(schema: Schema, union: UnionNode, discriminator: string): Map<unknown, SchemaNode> {
+  const before = tagged.get(union);
+  if (before) return before;
+  const entries = union.variants.flatMap((variant) =>
+    tagsOf(schema, variant, discriminator).map((tag) => [tag, variant] as const),
   );
+  const byTag = new Map<unknown, SchemaNode>(entries);
+  tagged.set(union, byTag);
+  return byTag;
 }
 
 /** The nodes directly below one, references not followed. */

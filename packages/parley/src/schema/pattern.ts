@@ -2,19 +2,19 @@
 export type Random = () => number;
 
 /** Repetitions beyond the least that `*`, `+` and `{n,}` are given. */
-const MORE_REPEATS = 4;
+export const MORE_REPEATS = 4;
 const DIGITS = ["09"];
 const WORD = ["az", "AZ", "09", "__"];
 const SPACE = ["  "];
 const PRINTABLE = [" ~"];
 
 /** Part of a regular expression; a range is its first and last character. */
-type Part =
+export type Part =
   | { type: "ranges"; ranges: string[] }
   | { type: "choice"; sequences: Repeated[][] }
   | { type: "anchor" };
 
-interface Repeated {
+export interface Repeated {
   part: Part;
   least: number;
   most: number;
@@ -25,10 +25,24 @@ interface Repeated {
  * alternation, repetition and the outer anchors. Throws on look-around, back references and other constructs.
  */
 export function randomMatch(pattern: string, random: Random): string {
-  const reader: Reader = { pattern, position: 0 };
-  const part = readChoice(reader);
-  if (reader.position < pattern.length) throw unsupported(reader);
+  const part = readPattern(pattern);
+  if (part instanceof UnsupportedPattern) throw part;
   return sample(part, random);
+}
+
+/** A regular expression of which no text is made. */
+export class UnsupportedPattern extends Error {}
+
+/** The parts of a regular expression of the same subset. */
+export function readPattern(pattern: string): Part | UnsupportedPattern {
+  const reader: Reader = { pattern, position: 0 };
+  try {
+    const part = readChoice(reader);
+    return reader.position < pattern.length ? unsupported(reader) : part;
+  } catch (error) {
+    if (error instanceof UnsupportedPattern) return error;
+    throw error;
+  }
 }
 
 function sample(part: Part, random: Random): string {
@@ -141,20 +155,59 @@ function readClass(reader: Reader): Part {
 function complement(ranges: readonly string[]): string[] {
   const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
   const left = printable.filter((one) => !ranges.some((range) => range[0]! <= one && one <= range[1]!));
-  return left.map((one) => one + one);
+  const runs: string[] = [];
+  for (const one of left) {
+    const last = runs.at(-1);
+    const isNext = last !== undefined && last.charCodeAt(1) + 1 === one.charCodeAt(0);
+    if (isNext) runs[runs.length - 1] = last[0]! + one;
+    else runs.push(one + one);
+  }
+  return runs;
 }
 
 function readEscape(reader: Reader): string[] {
   const character = reader.pattern[reader.position++];
-  if (character === "d") return DIGITS;
-  if (character === "w") return WORD;
-  if (character === "s") return SPACE;
-  if (character === "n") return ["\n\n"];
-  if (character === "t") return ["\t\t"];
+  const known = character === undefined ? undefined : escapes.get(character);
+  if (known) return known;
+  const [numeral, code] =
+    /^(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))/.exec(reader.pattern.slice(reader.position - 1)) ?? [];
+  if (numeral !== undefined) {
+    reader.position += numeral.length - 1;
+    const letter = String.fromCharCode(Number.parseInt(code ?? numeral.slice(1), 16));
+    return [letter + letter];
+  }
+  const [property, name] = /^p\{(\w+)\}/.exec(reader.pattern.slice(reader.position - 1)) ?? [];
+  const letters = name === undefined ? undefined : properties.get(name);
+  if (property !== undefined && letters) {
+    reader.position += property.length - 1;
+    return letters;
+  }
   if (character === undefined || /[a-zA-Z0-9]/.test(character)) throw unsupported(reader);
   return [character + character];
 }
 
-function unsupported({ pattern, position }: Reader): Error {
-  return new Error(`No random text for the pattern ${pattern}, at ${position}.`);
+function unsupported({ pattern, position }: Reader): UnsupportedPattern {
+  return new UnsupportedPattern(`No random text for the pattern ${pattern}, at ${position}.`);
 }
+
+const escapes = new Map([
+  ["d", DIGITS],
+  ["w", WORD],
+  ["s", SPACE],
+  ["D", complement(DIGITS)],
+  ["W", complement(WORD)],
+  ["S", complement(SPACE)],
+  ["n", ["\n\n"]],
+  ["t", ["\t\t"]],
+  ["r", ["\r\r"]],
+]);
+
+/** Of Unicode's properties those that are usual, by some of their letters. */
+const properties = new Map([
+  ["L", ["az", "AZ", "àö"]],
+  ["Letter", ["az", "AZ", "àö"]],
+  ["Lu", ["AZ"]],
+  ["Ll", ["az"]],
+  ["N", DIGITS],
+  ["Nd", DIGITS],
+]);

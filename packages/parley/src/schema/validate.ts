@@ -9,6 +9,7 @@ import {
 } from "../diagnostic/diagnostic.ts";
 import { didYouMean, nearest } from "../diagnostic/suggest.ts";
 import { convertExpressions, type ConvertExpression } from "./expressions.ts";
+import { fits } from "./fits.ts";
 import { schemaOf } from "./from-zod.ts";
 import { nodeAt, tagsOf, type Schema } from "./ir.ts";
 
@@ -27,7 +28,6 @@ const report = defineDiagnostics("schema", {
     severity: "error",
     message: "{name} must say which variant this is: {expected}; found {found}.{suggestion}",
   },
-  union: { severity: "error", message: "No variant fits {found}." },
   size: { severity: "error", message: "Expected {bound} {unit}, found {found}." },
   range: { severity: "error", message: "Expected a number {bound}, found {found}." },
   format: { severity: "error", message: "Expected {expected}, found {found}." },
@@ -57,8 +57,18 @@ export function readValue<Value>(
   place: Place,
   parseExpression: ConvertExpression,
 ): { value: Value; diagnostics: [] } | { value?: undefined; diagnostics: Diagnostic[] } {
-  const converted = convertExpressions(schemaOf(type), value, parseExpression);
+  const schema = schemaOf(type);
+  const sound = new Set<unknown>();
+  const converted = convertExpressions(schema, value, (expression, pointer) => {
+    const result = parseExpression(expression, pointer);
+    if ("value" in result && result.sound) sound.add(result.value);
+    return result;
+  });
   const failed = new Set(converted.failed);
+  // Nearly all documents are valid: seeing that takes a tenth of the time that zod takes.
+  if (failed.size === 0 && fits(schema, schema.root, converted.value, sound)) {
+    return { value: converted.value as Value, diagnostics: [] };
+  }
   const others = validate(type, converted.value, place).filter(
     ({ at }) => !("pointer" in at) || !isWithin(at.pointer, failed),
   );
@@ -135,12 +145,8 @@ function explainUnion(issue: z.core.$ZodIssueInvalidUnion, keys: Key[], context:
   const wanted = issue.errors.flatMap((issues) =>
     issues.flatMap((inner) => (isWrongKind(inner) ? [expectedBy(inner)] : [])),
   );
-  const expected = choices([...new Set(wanted)]);
-  return [
-    expected === ""
-      ? report.union(at, { found: show(value) })
-      : report.type(at, { expected, found: show(value) }),
-  ];
+  const expected = choices([...new Set(wanted)]) || "one of its variants";
+  return [report.type(at, { expected, found: show(value) })];
 }
 
 function isWrongTag(issue: Issue): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fold } from "../../src/agent/state.ts";
+import { fold, lastDecision } from "../../src/agent/state.ts";
 import type { Event, EventBody } from "../../src/agent/events.ts";
 import type { Edit } from "../../src/backend/edits.ts";
 
@@ -52,4 +52,45 @@ test("a withdrawn edit no longer counts, an unanswered unit stays open", () => {
   expect(state.edits).toEqual([]);
   expect(state.withdrawn).toBe(1);
   expect([...state.settled]).toEqual([["k1", "edited"]]);
+});
+
+const said = (text: string): EventBody => ({ type: "message", said: { type: "text", text } });
+
+test("what was undone counts no more, neither the words nor what was decided because of them", () => {
+  const settled = (key: string): EventBody => ({
+    type: "unit-end",
+    step: "s",
+    unit: "u",
+    key,
+    outcome: "edited",
+  });
+  const log = [
+    said("one"),
+    start,
+    change("x", "u"),
+    settled("k1"),
+    said("two"),
+    change("y", "u"),
+    settled("k2"),
+  ];
+  expect(lastDecision(events(log))).toMatchObject({ seq: 5 });
+
+  const state = fold(events([...log, { type: "undone", from: 5 }, said("three")]));
+  expect(state.messages.map(({ said: words }) => words)).toEqual([
+    { type: "text", text: "one" },
+    { type: "text", text: "three" },
+  ]);
+  expect(state.edits.map(({ edit: { id } }) => id)).toEqual(["x"]);
+  expect([...state.settled.keys()]).toEqual(["k1"]);
+});
+
+test("a change of the documents by hand is undone before the words that it followed", () => {
+  const hand: EventBody = { type: "edit", edit: { ...edit("x"), origin: "hand" }, because: 3 };
+  const files: EventBody = { type: "file-change", written: ["a"], removed: [] };
+  const log = [said("one"), said("two"), files, hand, files];
+  expect(lastDecision(events(log))).toMatchObject({ seq: 3 });
+  expect(lastDecision(events([...log, { type: "undone", from: 3 }]))).toMatchObject({ seq: 2 });
+  expect(
+    lastDecision(events([...log, { type: "undone", from: 3 }, { type: "undone", from: 2 }])),
+  ).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readDocument } from "../../src/agent/snapshot.ts";
-import { checkDocument } from "../../src/backend/assemble.ts";
+import { readDocument } from "../../src/agent/document-files.ts";
+import { checkDocument } from "../../src/backend/check.ts";
 import { documentNames, type Backend } from "../../src/backend/documents.ts";
 import { printBackend } from "../../src/backend/print.ts";
 import { printMigration } from "../../src/database/print/migration.ts";

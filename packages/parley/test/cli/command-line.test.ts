@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openLog } from "../../src/agent/log.ts";
 import { findAnswer } from "../../src/cli/commands/answer.ts";
-import { unsaid } from "../../src/cli/project.ts";
+import { unsaid } from "../../src/cli/preview.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
 import { parley, projectPath } from "./fake-terminal.ts";
 

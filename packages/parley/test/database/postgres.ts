@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, vi } from "vitest";
 import { checkDatabase } from "../../src/database/check/check.ts";
 import type { Database } from "../../src/database/document.ts";
@@ -14,8 +14,12 @@ export type Migrated = Extract<MigrationOutcome, { ok: true }>;
 /** A database of a document, in a real PostgreSQL. */
 export interface LiveDatabase {
   query: (sql: string) => Promise<Record<string, unknown>[]>;
+  /** Whether PostgreSQL takes a statement; a broken constraint is no error here. */
+  tries: (sql: string) => Promise<boolean>;
   /** Prints the migration from the document it has to another and applies it in one transaction. */
   migrate: (next: Database) => Promise<Migrated>;
+  /** What that migration would say, as code and pointer. */
+  findings: (next: Database) => Promise<[code: string, pointer: string][]>;
 }
 
 /** Gives every test of a file databases of its own on one server. */
@@ -40,6 +44,19 @@ export function useServer(): () => Promise<LiveDatabase> {
     });
     let current: Database | null = null;
     return {
+      findings: async (next) => {
+        const { diagnostics } = await printMigration(current, next, migrationSql);
+        return diagnostics.map(({ code, at }) => [code, "document" in at ? at.pointer : ""]);
+      },
+      tries: async (sql) => {
+        try {
+          await client.query(sql);
+          return true;
+        } catch (error) {
+          if (error instanceof DatabaseError && error.code?.startsWith("23")) return false;
+          throw error;
+        }
+      },
       query: async (sql) => (await client.query(sql)).rows as Record<string, unknown>[],
       migrate: async (next) => {
         const findings = checkDatabase(next);

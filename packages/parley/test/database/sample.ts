@@ -188,7 +188,10 @@ export function longNames(): Database {
 export function meetingNames(): Database {
   const interval = { type: "enum" as const, enum: "Interval" };
   return {
-    enums: { Interval: { id: "Interval", values: ["week", "null"] }, Text: { id: "Text", values: ["a"] } },
+    enums: {
+      Interval: { id: "Interval", values: ["week", "null", "constructor", "prototype", "toString", "then"] },
+      Text: { id: "Text", values: ["a"] },
+    },
     models: {
       Tag: model("Tag", {
         fields: { itemName: { type: "text" } },

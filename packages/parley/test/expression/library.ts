@@ -16,6 +16,30 @@ import {
 
 export const statusType: Type = { type: "enum", name: "Status", values: ["open", "late", "returned"] };
 
+/** One of two objects, told apart by their kind. */
+export const petType: Type = {
+  type: "union",
+  discriminator: "kind",
+  variants: [
+    {
+      type: "object",
+      properties: {
+        kind: { type: { type: "literal", value: "cat" } },
+        name: { type: stringType },
+        lives: { type: integerType },
+      },
+    },
+    {
+      type: "object",
+      properties: {
+        kind: { type: { type: "literal", value: "dog" } },
+        name: { type: stringType },
+        tricks: { type: listOf(stringType), optional: true },
+      },
+    },
+  ],
+};
+
 /** A small world to check and print expressions in; `declarations` says the same in TypeScript. */
 export const environment: Environment = {
   names: {
@@ -34,6 +58,8 @@ export const environment: Environment = {
     },
     found: nullable(rowOf("Loan")),
     lines: listOf(rowOf("Line")),
+    pet: petType,
+    maybe: nullable(petType),
   },
   models: {
     Loan: {
@@ -72,6 +98,7 @@ export const environment: Environment = {
 export const declarations = `
   interface Member { id: string; name: string }
   interface Line { id: string; quantity: number; price: Decimal; soldAt: Date | null }
+  type Pet = { kind: "cat"; name: string; lives: number } | { kind: "dog"; name: string; tricks?: string[] };
   type Status = "open" | "late" | "returned";
   interface Loan {
     id: string; memberId: string; member: Member; title: string; note: string | null; status: Status;

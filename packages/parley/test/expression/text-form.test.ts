@@ -82,7 +82,7 @@ describe("text form", () => {
     ["list.reduce(x => x)", "reduce is no operation on a list.", 5, 11],
     ["list.fliter(x => x)", "fliter is no operation on a list. Did you mean filter?", 5, 11],
     ["Loan.exist(x => x)", "exist is no operation on a model. Did you mean exists?", 5, 10],
-    ["list.map()", "map takes a lambda: map(item => …).", 8, 10],
+    ["list.map()", "map takes a lambda: map(item => …).", 9, 10],
     ["Fine.sum(a => a.x, b => b.y)", "Both lambdas must call the row a.", 19, 27],
     ["duration(3)", 'duration takes a string in quotes, such as duration("P21D").', 9, 10],
     ["{ a: 1, a: 2 }", "The property a is given twice.", 8, 9],

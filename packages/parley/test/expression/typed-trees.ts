@@ -28,7 +28,7 @@ type Kinds = {
  * Texts of mostly well-typed expressions over the names of the library, nulls and enums handled by conditions. Some
  * do not check (two conditions contradict each other): leave those out.
  */
-export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
+const texts = fc.letrec<Kinds>((tie) => {
   const [boolean, integer, decimal, float] = [tie("boolean"), tie("integer"), tie("decimal"), tie("float")];
   const [string, status, date, datetime] = [tie("text"), tie("status"), tie("date"), tie("datetime")];
   const [duration, path] = [tie("duration"), tie("path")];
@@ -73,6 +73,17 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fill("(found != null && lines.some(item => item.id == found.title || $))", boolean),
       fill("(input.note == null || length(input.note) > $)", integer),
       fill("isEmpty(row.lines.filter(a => a.soldAt == $))", datetime),
+      fill("($ $ $)", duration, ordered, duration),
+      fill("($ in [$, $])", duration, duration, duration),
+      fill('(pet.kind == "cat" ? pet.lives > $ : pet.name == $)', integer, string),
+      fill('(pet.kind != "cat" && $ || pet.name == $)', boolean, string),
+      fill('(pet.kind == "dog" && (pet.tricks == null || isEmpty(pet.tricks)))'),
+      fill('(maybe?.kind == "cat" && maybe.lives < $)', integer),
+      fill('[pet].some(one => one.kind == "cat" && one.lives == $)', integer),
+      fill("(last(row.lines)?.quantity == $)", integer),
+      fill("($ in reverse(distinct([$, $])))", string, string, string),
+      fill("($ in distinct([$, $]))", date, date, date),
+      fill("(flatten([row.tags, [$]]).count() > $)", string, integer),
     ),
     integer: one(
       fc.constantFrom("1", "row.count", "length(item)", "row.tags.count()"),
@@ -88,6 +99,12 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fill("(row.lines.maximum(b => b.quantity) ?? $)", integer),
       fill("row.lines.count(line => line.price > $)", decimal),
       fill("max($, absolute($))", integer, integer),
+      fill("secondsBetween($, $)", datetime, datetime),
+      fill("minutesBetween($, $)", date, datetime),
+      fill("(yearOf($) + monthOf($) - dayOf($))", date, datetime, date),
+      fill("(weekdayOf($) * hourOf($) + minuteOf($))", date, datetime, datetime),
+      fill("(first(take(skip(row.lines, $), 2))?.quantity ?? $)", integer, integer),
+      fill("length(distinct([$, $]))", decimal, decimal),
     ),
     decimal: one(
       fc.constantFrom("0.50", "row.fee", "decimal(row.count)"),
@@ -107,8 +124,15 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fill("row.lines.sum(line => line.price * $)", fc.oneof(decimal, integer)),
       fill("(lines.sort(x => x.price - $)[0]?.price ?? $)", integer, decimal),
       fill("(input.price ?? $)", decimal),
+      fill("(row.lines.average(line => line.price * $) ?? $)", integer, decimal),
     ),
-    float: one(fc.constant("row.ratio"), fill("($ * $)", float, integer), fill("($ + 1.5)", float)),
+    float: one(
+      fc.constant("row.ratio"),
+      fill("($ * $)", float, integer),
+      fill("($ + 1.5)", float),
+      fill("float($)", fc.oneof(integer, decimal)),
+      fill("(row.lines.average(line => line.quantity - $) ?? $)", integer, float),
+    ),
     text: one(
       fc.constantFrom('"a`${b}"', "row.title", "actor.id", "item", "row.member.name"),
       fill("($ + $)", string, string),
@@ -124,6 +148,12 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fill("(input.note ?? $)", string),
       fill("($ ? $ : $)", boolean, string, string),
       fill("(lines.map(a => { id: a.id, b: $ })[0]?.b ?? $)", string, string),
+      fill("substring($, $, $)", string, integer, integer),
+      fill("replace($, $, $)", string, string, string),
+      fill('join(split($, "a"), $)', string, string),
+      fill('padStart($, 6, "<&")', string),
+      fill("(last(row.tags) ?? $)", string),
+      fill("pet.name"),
     ),
     status: one(
       fc.constantFrom('"open"', "row.status", "row.status"),
@@ -134,18 +164,33 @@ export const typedTexts: Texts = fc.letrec<Kinds>((tie) => {
       fc.constantFrom('date("2026-01-31")', "row.dueOn", "today()"),
       fill("dateOf($)", datetime),
       fill("($ + days($))", date, fc.constantFrom("2", "row.count")),
+      fill("($ - ($ - $))", date, date, date),
+      fill("($ + ($ ? months(1) : weeks(2)))", date, boolean),
     ),
     datetime: one(
       fc.constantFrom("now()", "row.lentAt"),
       fill("($.returnedAt ?? $)", path, datetime),
       fill("startOfDay($)", fc.oneof(date, datetime)),
       fill("($ - $)", datetime, duration),
+      fill("($ + $)", datetime, duration),
       fill("min($, $)", datetime, datetime),
       fill("(row.lines.maximum(b => b.soldAt ?? $) ?? now())", datetime),
     ),
     duration: one(
       fc.constantFrom('duration("PT5M")', "hours(row.count)"),
       fill("($ ? $ : days(1))", boolean, duration),
+      fill("($ - $)", datetime, datetime),
+      fill("($ - $)", date, date),
+      fill("($ + $)", duration, duration),
+      fill("($ - $)", duration, duration),
+      fill("max($, $)", duration, duration),
+      fill("row.lines.sum(line => $ - (line.soldAt ?? $))", datetime, datetime),
+      fill("(row.lines.minimum(line => minutes(line.quantity) + $) ?? seconds(row.count))", duration),
     ),
   };
-}).boolean;
+});
+
+export const typedTexts: Texts = texts.boolean;
+
+/** Texts of every type. */
+export const typedTextsOfAll: Texts = fc.oneof(...Object.values(texts).slice(1));

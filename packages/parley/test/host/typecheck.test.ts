@@ -35,6 +35,17 @@ describe("in process", () => {
     ]);
   });
 
+  test("projects without a name have nothing to do with each other", async () => {
+    const user = 'import { count } from "./broken.ts";\nexport const more: string = count;\n';
+    const files = (type: string) =>
+      smallProject({ "src/broken.ts": `export declare const count: ${type};\n`, "src/user.ts": user });
+    expect(await checker.check({ files: files("string"), dependencies })).toEqual([]);
+    expect(await checker.check({ files: files("number"), dependencies })).toMatchObject([
+      { code: "typescript/TS2322", at: { file: "src/user.ts", line: 2 } },
+    ]);
+    expect(await checker.check({ files: files("string"), dependencies })).toEqual([]);
+  });
+
   test("syntax errors and a missing configuration are findings", async () => {
     const files = smallProject({ "src/broken.ts": "export const count = (1;\n" });
     expect(await checker.check({ files, dependencies })).toMatchObject([

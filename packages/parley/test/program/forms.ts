@@ -15,7 +15,7 @@ function operation(name: string, more: Partial<Operation> = {}): Operation {
     parameters: { roomId: { type: "string", format: "uuid" } },
     answer: nothing,
     access: ["member", "manager"],
-    errors: [],
+    errors: ["not-found", "conflict"],
     requirements: [],
     unscoped: "A test of all forms.",
     ...more,

@@ -1,93 +1,27 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bootProject, type RunningBackend } from "../../src/host/boot.ts";
-import { createDatabase } from "../../src/host/databases.ts";
-import { ensureDependencies } from "../../src/host/dependencies.ts";
-import { emitProject } from "../../src/host/emit.ts";
-import { startServer, type PostgresServer } from "../../src/host/postgres.ts";
-import { placeFiles } from "../../src/host/staging.ts";
 import { typecheck } from "../../src/host/typecheck.ts";
-import { linkDependencies } from "../../src/host/verify.ts";
 import { checkProgram } from "../../src/program/check/check.ts";
 import { formsBackend } from "./forms.ts";
-import { projectOf } from "./project.ts";
+import { codeOf as code, runProject, type Answer, type RunningProject } from "./running.ts";
 
 const backend = formsBackend();
-let files: Map<string, string>;
-let dependencies: string;
-let directory: string;
-let server: PostgresServer;
-let running: RunningBackend;
-const tokens: Record<string, string> = {};
-
-interface Outcome<Value> {
-  ok: boolean;
-  value?: Value;
-  diagnostics: { message: string }[];
-}
-
-function valueOf<Value>(outcome: Outcome<Value>): Value {
-  if (!outcome.ok || outcome.value === undefined) throw new Error(outcome.diagnostics[0]?.message);
-  return outcome.value;
-}
+let project: RunningProject;
+let call: RunningProject["call"];
 
 beforeAll(async () => {
-  files = await projectOf(backend);
-  const manifest = files.get("package.json")!;
-  const lockfile = files.get("package-lock.json")!;
-  dependencies = valueOf(await ensureDependencies({ manifest, lockfile })).directory;
-  directory = await mkdtemp(join(tmpdir(), "parley-program-"));
-  const emitted = valueOf(await emitProject(files, dependencies));
-  await placeFiles(directory, new Map([...files, ...emitted]));
-  await linkDependencies(directory, dependencies);
-  server = valueOf(await startServer());
-  const environment = {
-    DATABASE_URL: await createDatabase(server.url, `program_${process.pid}`),
-    MANAGER_EMAIL: "manager@example.com",
-    MANAGER_PASSWORD: "correct horse",
-  };
-  running = valueOf(await bootProject({ directory, environment }));
-  const password = "correct horse";
-  tokens["manager"] = (
-    await call("POST", "/auth/sign-in", { email: "manager@example.com", password })
-  ).body.accessToken;
-  for (const name of ["ann", "bob", "cid"]) {
-    const joined = await call("POST", "/auth/join", { email: `${name}@example.com`, password, name });
-    tokens[name] = joined.body.accessToken;
-  }
+  project = await runProject(backend, "program", ["ann", "bob", "cid"]);
+  ({ call } = project);
 }, 180_000);
 
-afterAll(async () => {
-  await running?.stop();
-  await server?.stop();
-  if (directory) await rm(directory, { recursive: true, force: true });
-});
-
-type Answer = { status: number; body: Record<string, string> & { data?: unknown[]; accessToken: string } };
-
-async function call(method: string, path: string, body?: object, as?: string): Promise<Answer> {
-  const response = await fetch(running.url + path, {
-    method,
-    headers: {
-      ...(body ? { "content-type": "application/json" } : {}),
-      ...(as ? { authorization: `Bearer ${tokens[as]}` } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? {} : JSON.parse(text) };
-}
+afterAll(() => project?.stop());
 
 async function newRoom(name: string, more: object = {}): Promise<Answer> {
   return call("POST", "/rooms", { name, seats: 5, price: "12.50", ...more }, "manager");
 }
 
-const code = (answer: Answer): string => `${answer.status} ${answer.body["code"] ?? ""}`.trim();
-
 test("a program that checks prints to code that compiles", async () => {
   expect(checkProgram(backend.program, backend.api, backend.database)).toEqual([]);
+  const { files, dependencies } = project;
   expect(await typecheck({ files, dependencies })).toEqual([]);
 }, 60_000);
 
@@ -120,6 +54,7 @@ test("a scope that says nothing about the caller reaches no row", async () => {
 });
 
 test("a scope is asked with the time of the call", async () => {
+  const { files } = project;
   const scope = files.get("src/messages/messages.scope.ts");
   expect(scope).toContain("readableMessages(actor: Actor | null, now: Date)");
   expect(files.get("src/bookings/bookings.scope.ts")).toContain("readableBookings(actor: Actor | null)");

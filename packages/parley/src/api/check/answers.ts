@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { closure } from "../usage.ts";
-import { nodesOf } from "../walk.ts";
+import type { Property } from "../document.ts";
+import { allNodes } from "../walk.ts";
 import { report } from "./report.ts";
 import { here, type Rule } from "./rule.ts";
 
@@ -10,13 +10,15 @@ export const answers: Rule = ({ api }) =>
     const findings: Diagnostic[] = [];
     const { shape, status, schema } = answer;
     const keys = ["operations", name];
+    if (answer.bare && shape !== "list") findings.push(report["bare-page"](here(...keys, "answer", "bare")));
     if (shape === "none" && schema !== undefined) {
       findings.push(report["answer-with-schema"](here(...keys, "answer", "schema")));
     }
     if (shape !== "none" && schema === undefined) {
       findings.push(report["answer-without-schema"](here(...keys, "answer"), { shape }));
     }
-    const fits = shape === "none" ? status === 204 : shape === "one" ? status !== 204 : status === 200;
+    const fits =
+      shape === "none" ? status === 204 : shape === "one" ? status === 200 || status === 201 : status === 200;
     if (!fits) findings.push(report["answer-status"](here(...keys, "answer", "status"), { status, shape }));
     if (shape === "page" && !listing) findings.push(report["page-without-listing"](here(...keys)));
     if (listing && (shape !== "page" || verb !== "GET")) {
@@ -29,38 +31,32 @@ export const answers: Rule = ({ api }) =>
     return findings;
   });
 
-/** Answers are made from rows by one mapper, so each has one shape. */
-export const unions: Rule = ({ api, usage }) =>
-  [...closure(api, [...usage.answers])].flatMap((name) =>
-    Object.entries(api.schemas[name]!.properties).flatMap(([property, { schema }]) =>
-      nodesOf(schema, ["schemas", name, "properties", property, "schema"])
-        .filter((place) => place.schema.type === "oneOf")
-        .map((place) => report["union-in-answer"](here(...place.keys))),
-    ),
-  );
-
 /** Variants of a union are told apart by a property that has another constant in each. */
 export const discriminators: Rule = ({ api }) => {
   const findings: Diagnostic[] = [];
-  for (const [name, { properties }] of Object.entries(api.schemas)) {
-    for (const [property, { schema: whole }] of Object.entries(properties)) {
-      for (const { schema, keys } of nodesOf(whole, ["schemas", name, "properties", property, "schema"])) {
-        if (schema.type !== "oneOf") continue;
-        const { discriminator } = schema;
-        const seen = new Set<string>();
-        for (const [index, variant] of schema.variants.entries()) {
-          if (!Object.hasOwn(api.schemas, variant)) continue;
-          const tag = api.schemas[variant]!.properties[discriminator];
-          const value = tag?.schema.type === "enum" && !tag.optional ? tag.schema.values : [];
-          const [only] = value;
-          if (value.length !== 1 || seen.has(only!)) {
-            const place = here(...keys, "variants", index);
-            findings.push(report["misplaced-discriminator"](place, { variant, discriminator }));
-          }
-          if (only !== undefined) seen.add(only);
-        }
+  for (const { schema, keys } of allNodes(api)) {
+    if (schema.type !== "oneOf") continue;
+    const { discriminator } = schema;
+    const seen = new Set<string>();
+    for (const [index, variant] of schema.variants.entries()) {
+      if (!Object.hasOwn(api.schemas, variant)) continue;
+      const { properties, value } = api.schemas[variant]!;
+      const tags = value ? [] : tagsOf(properties[discriminator]);
+      const [only] = tags;
+      if (tags.length !== 1 || seen.has(only!)) {
+        const place = here(...keys, "variants", index);
+        findings.push(report["misplaced-discriminator"](place, { variant, discriminator }));
       }
+      if (only !== undefined) seen.add(only);
     }
   }
   return findings;
 };
+
+/** The texts that a property can only have. */
+function tagsOf(property: Property | undefined): string[] {
+  if (!property || property.optional || property.only || property.wire) return [];
+  const { schema } = property;
+  if (schema.type === "enum") return schema.values;
+  return schema.type === "constant" && typeof schema.value === "string" ? [schema.value] : [];
+}

@@ -1,6 +1,6 @@
 import type { Field } from "../../database/document.ts";
 import { columnType } from "../../database/environment.ts";
-import { columnOf, type Column } from "../../database/fields.ts";
+import { columnOf, columnsOf, type Column } from "../../database/fields.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { isAssignable, nullable, printType, stringType, type Type } from "../../expression/types.ts";
 import type { ApiSchema } from "../document.ts";
@@ -17,13 +17,40 @@ export const bodyVerbs: Rule = ({ api }) =>
       : [],
   );
 
+/** A new row has a value in every column that needs one: from the body, the path, a default, or the server. */
+export const creations: Rule = ({ api, database }) =>
+  Object.entries(api.operations).flatMap(([name, operation]) => {
+    const { verb, body, answer, parameters } = operation;
+    const schema = body === undefined ? undefined : api.schemas[body];
+    const model = schema?.model;
+    if (verb !== "POST" || answer.status !== 201 || model === undefined || body === undefined) return [];
+    const shown = answer.schema === undefined ? undefined : api.schemas[answer.schema]?.model;
+    const table = Object.hasOwn(database.models, model) ? database.models[model] : undefined;
+    if (!table || shown !== model) return [];
+    const isBelow = Object.keys(parameters).length > 0;
+    const missing = columnsOf(table).filter(
+      ({ name: column, field, implicit, relation }) =>
+        !implicit &&
+        !field.managed &&
+        !field.nullable &&
+        !field.default &&
+        !field.list &&
+        !(relation !== undefined && isBelow) &&
+        !Object.hasOwn(schema!.properties, column),
+    );
+    if (missing.length === 0) return [];
+    const columns = missing.map((column) => column.name).join(", ");
+    return [report["missing-in-body"](here("operations", name, "body"), { model, columns, schema: body })];
+  });
+
 /** What a client sends for a model's column fits into it, and is the client's to say. */
 export const bodyColumns: Rule = ({ api, database, usage }) => {
   const findings: Diagnostic[] = [];
   for (const name of usage.bodies) {
     const { model, properties } = api.schemas[name]!;
     if (model === undefined || !Object.hasOwn(database.models, model)) continue;
-    for (const [property, { schema }] of Object.entries(properties)) {
+    for (const [property, { schema, only }] of Object.entries(properties)) {
+      if (only === "answer") continue;
       const column = columnOf(database.models[model]!, property);
       if (!column) continue;
       const place = here("schemas", name, "properties", property);
@@ -64,6 +91,12 @@ function durationAsString(type: Type): Type {
 
 function boundBeyond(schema: ApiSchema, field: Field): { admitted: string; held: string } | undefined {
   if (schema.type === "nullable") return boundBeyond(schema.of, field);
+  if (schema.type === "constant" && typeof schema.value === "string" && field.maxLength !== undefined) {
+    const { length } = schema.value;
+    return length > field.maxLength
+      ? { admitted: `${length} characters`, held: String(field.maxLength) }
+      : undefined;
+  }
   if (schema.type === "array") return boundBeyond(schema.items, field);
   if (schema.type === "integer" && field.type === "int") {
     const { minimum, maximum } = integerBounds(schema);

@@ -1,8 +1,10 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { grouped } from "../../schema/remember.ts";
 import { pascalCase } from "../../text/names.ts";
 import { platformTypes, typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { groupsOf } from "../query.ts";
-import { allNodes, type Keys } from "../walk.ts";
+import type { Property } from "../document.ts";
+import { propertyRecords, type Keys } from "../walk.ts";
 import { report } from "./report.ts";
 import { here, type Rule } from "./rule.ts";
 
@@ -27,12 +29,26 @@ export const names: Rule = ({ api }) => [
   ...Object.keys(api.schemas)
     .filter((name) => isReservedSchema(name))
     .map((name) => report["reserved-schema"](here("schemas", name), { name })),
+  ...propertyRecords(api).flatMap(({ keys, properties }) => wireFindings(keys, properties)),
   ...propertyLists(api).flatMap(([keys, properties]) =>
     properties
       .filter((name) => RESERVED_PROPERTIES.has(name))
       .map((name) => report["reserved-property"](here(...keys, name), { name })),
   ),
 ];
+
+/** On the wire every property has a name of its own, and none that JavaScript takes otherwise. */
+function wireFindings(keys: Keys, properties: Record<string, Property>): Diagnostic[] {
+  const seen = new Set<string>();
+  return Object.entries(properties).flatMap(([key, { wire = key }]) => {
+    const place = here(...keys, key);
+    const repeated = seen.has(wire) ? [report["duplicate-wire"](place, { name: wire })] : [];
+    seen.add(wire);
+    return wire !== key && RESERVED_PROPERTIES.has(wire)
+      ? [...repeated, report["reserved-property"](place, { name: wire })]
+      : repeated;
+  });
+}
 
 type Operations = Parameters<Rule>[0]["api"]["operations"];
 
@@ -52,9 +68,9 @@ function methodFindings(operations: Operations): Diagnostic[] {
 function groupFindings(groups: readonly string[], operations: Operations): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const owners = new Map<string, string>();
+  const users = grouped(Object.keys(operations), (name) => operations[name]!.group);
   for (const group of groups) {
-    const [user] = Object.entries(operations).find(([, operation]) => operation.group === group)!;
-    const place = here("operations", user, "group");
+    const place = here("operations", users.get(group)![0]!, "group");
     const other = owners.get(pascalCase(group));
     if (other !== undefined) findings.push(report["colliding-group"](place, { name: group, other }));
     owners.set(pascalCase(group), group);
@@ -71,15 +87,9 @@ function isReservedSchema(name: string): boolean {
 /** Every record of properties or parameters: where it stands and its names. */
 function propertyLists(api: Parameters<Rule>[0]["api"]): [Keys, string[]][] {
   const lists: [Keys, string[]][] = [];
-  for (const [name, schema] of Object.entries(api.schemas)) {
-    lists.push([["schemas", name, "properties"], Object.keys(schema.properties)]);
-  }
-  for (const { schema, keys } of allNodes(api)) {
-    if (schema.type === "object") lists.push([[...keys, "properties"], Object.keys(schema.properties)]);
-  }
-  for (const [name, { parameters, query, listing }] of Object.entries(api.operations)) {
+  for (const { keys, properties } of propertyRecords(api)) lists.push([keys, Object.keys(properties)]);
+  for (const [name, { parameters, listing }] of Object.entries(api.operations)) {
     lists.push([["operations", name, "parameters"], Object.keys(parameters)]);
-    if (query) lists.push([["operations", name, "query"], Object.keys(query)]);
     if (listing) lists.push([["operations", name, "listing", "filters"], Object.keys(listing.filters)]);
   }
   return lists;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { integerBounds } from "../bounds.ts";
 import { patternProblem } from "../pattern.ts";
 import { allNodes, type SchemaPlace } from "../walk.ts";
 import { report } from "./report.ts";
@@ -9,15 +10,25 @@ export const ranges: Rule = ({ api }) => allNodes(api).flatMap(rangeFindings);
 
 function rangeFindings({ schema, keys }: SchemaPlace): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  const order = (minimum: number | undefined, maximum: number | undefined): void => {
-    if (minimum === undefined || maximum === undefined || minimum <= maximum) return;
+  const order = (minimum: number | undefined, maximum: number | undefined, equal = false): void => {
+    if (minimum === undefined || maximum === undefined) return;
+    if (equal ? minimum < maximum : minimum <= maximum) return;
     findings.push(report["empty-range"](here(...keys), { minimum, maximum }));
   };
   switch (schema.type) {
     case "integer":
-    case "number":
-      order(schema.minimum, schema.maximum);
+      order(integerBounds(schema).minimum, integerBounds(schema).maximum);
       break;
+    case "number": {
+      const { minimum, maximum, exclusiveMinimum: above, exclusiveMaximum: below } = schema;
+      order(minimum, maximum);
+      order(above, maximum);
+      order(minimum, below);
+      // Between two exclusive bounds that are equal, or a bound that excludes the other, there is nothing.
+      if (above !== undefined && above === (below ?? maximum)) order(above, below ?? maximum, true);
+      else if (below !== undefined && below === minimum) order(minimum, below, true);
+      break;
+    }
     case "array":
       order(schema.minItems, schema.maxItems);
       break;
@@ -46,6 +57,10 @@ function rangeFindings({ schema, keys }: SchemaPlace): Diagnostic[] {
         }
       }
       break;
+    case "constant":
+    case "null":
+    case "map":
+    case "union":
     case "boolean":
     case "object":
     case "reference":

@@ -2,7 +2,8 @@ import { actorKinds } from "../../database/environment.ts";
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import { frameworkErrors, frameworkRefusalOf } from "../framework-errors.ts";
-import { allNodes, namesReferredBy, referencesOf, type Keys } from "../walk.ts";
+import type { Api, MediaType } from "../document.ts";
+import { allNodes, namedNodes, ownReferences, type Keys } from "../walk.ts";
 import { report } from "./report.ts";
 import { here, type Rule } from "./rule.ts";
 
@@ -14,19 +15,28 @@ export const references: Rule = ({ api, database }) => {
     if (name === undefined || Object.hasOwn(api.schemas, name)) return;
     findings.push(report["unknown-schema"](here(...keys), { name, hint: didYouMean(name, schemas) }));
   };
-  for (const { schema, keys } of allNodes(api)) {
-    // Nested schemas are visited on their own.
-    if (schema.type !== "reference" && schema.type !== "oneOf") continue;
-    for (const reference of referencesOf(schema, keys)) needSchema(reference.name, reference.keys);
+  for (const place of allNodes(api)) {
+    for (const { name, keys } of ownReferences(place)) needSchema(name, keys);
   }
   for (const [name, { model }] of Object.entries(api.schemas)) {
     if (model === undefined || Object.hasOwn(database.models, model)) continue;
     const hint = didYouMean(model, Object.keys(database.models));
     findings.push(report["unknown-model"](here("schemas", name, "model"), { name: model, hint }));
   }
-  for (const [name, { body, answer }] of Object.entries(api.operations)) {
-    needSchema(body, ["operations", name, "body"]);
-    needSchema(answer.schema, ["operations", name, "answer", "schema"]);
+  for (const [name, { body, bodyContent, answer, answers }] of Object.entries(api.operations)) {
+    const keys = ["operations", name];
+    const needContent = (content: Record<string, MediaType> | undefined, place: Keys): void => {
+      for (const [type, { schema }] of Object.entries(content ?? {})) {
+        needSchema(schema, [...place, type, "schema"]);
+      }
+    };
+    needSchema(body, [...keys, "body"]);
+    needContent(bodyContent, [...keys, "bodyContent"]);
+    needSchema(answer.schema, [...keys, "answer", "schema"]);
+    needContent(answer.content, [...keys, "answer", "content"]);
+    for (const [status, { content }] of Object.entries(answers ?? {})) {
+      needContent(content, [...keys, "answers", status, "content"]);
+    }
   }
   return findings;
 };
@@ -67,29 +77,41 @@ export const access: Rule = ({ api, database }) => {
   );
 };
 
-/** No schema contains itself: rows are loaded to a known depth. */
+/** No schema contains itself, unless in what is kept as JSON: rows are loaded to a known depth. */
 export const cycles: Rule = ({ api }) => {
   const findings: Diagnostic[] = [];
   const done = new Set<string>();
   const visit = (name: string, trail: readonly string[]): void => {
     if (done.has(name) || !Object.hasOwn(api.schemas, name)) return;
-    for (const next of namesReferredBy(api, name)) {
+    for (const [next, keys] of loadedReferences(api, name)) {
       const path = [...trail, name];
       const start = path.indexOf(next);
       if (start < 0) {
         visit(next, path);
         continue;
       }
-      const [property] = Object.entries(api.schemas[name]!.properties).find(([, { schema }]) =>
-        referencesOf(schema).some((reference) => reference.name === next),
-      )!;
       const cycle = [...path.slice(start), next].join(" > ");
-      findings.push(
-        report["schema-cycle"](here("schemas", name, "properties", property), { name: next, cycle }),
-      );
+      const place = keys[0] === "properties" ? keys.slice(0, 2) : keys.slice(0, 1);
+      findings.push(report["schema-cycle"](here("schemas", name, ...place), { name: next, cycle }));
     }
     done.add(name);
   };
   for (const name of Object.keys(api.schemas)) visit(name, []);
   return findings;
 };
+
+/** References of a schema that are not inside of what is kept as JSON, the first of each name. */
+function loadedReferences(api: Api, name: string): Map<string, Keys> {
+  const nodes = namedNodes(api.schemas[name]!);
+  const kept = nodes.filter(({ schema }) => ["json", "map", "union"].includes(schema.type));
+  const isKept = (keys: Keys): boolean =>
+    kept.some((outer) => outer.keys.every((key, index) => keys[index] === key));
+  const found = new Map<string, Keys>();
+  for (const node of nodes) {
+    if (isKept(node.keys)) continue;
+    for (const reference of ownReferences(node)) {
+      if (!found.has(reference.name)) found.set(reference.name, reference.keys);
+    }
+  }
+  return found;
+}

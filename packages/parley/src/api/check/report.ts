@@ -20,7 +20,7 @@ export const report = defineDiagnostics("api", {
   "parameter-type": {
     severity: "error",
     message: "{name} is of type {type}, which cannot stand in {place}.",
-    mend: "Use a string, integer or enum; in a query also a number, a boolean or an array of values.",
+    mend: "Use a string, number, enum or constant; outside of a path also a boolean, in a query also an array of values.",
   },
   "duplicate-route": { severity: "error", message: "{verb} {path} is also the route of {other}." },
   "ambiguous-route": {
@@ -132,10 +132,47 @@ export const report = defineDiagnostics("api", {
     message:
       "{variant} needs a required property {discriminator} that is an enum of one value, unlike that of the other variants.",
   },
-  "union-in-answer": {
+  "null-in-json": {
     severity: "error",
-    message: "An answer cannot be one of several schemas.",
-    mend: "Use one schema with nullable properties.",
+    message: "Null cannot be {what}: what is kept as JSON is never null by itself.",
+    mend: "Make the whole nullable instead.",
+  },
+  "value-with-properties": {
+    severity: "error",
+    message: "The schema {name} has a value, so it has no model and no properties of its own.",
+  },
+  "default-of-required": {
+    severity: "error",
+    message: "{name} has a default, but a client may not leave it out.",
+    mend: "Make it optional, or take the default away.",
+  },
+  "misfit-default": { severity: "error", message: "The default {value} does not fit the schema of {name}." },
+  "duplicate-wire": { severity: "error", message: "{name} is the name of two on the wire." },
+  "refused-header": {
+    severity: "error",
+    message: "{name} cannot be among the {place} of an operation.",
+    mend: "Use letters, digits and hyphens, and no header that every server reads itself.",
+  },
+  "separator-without-list": {
+    severity: "error",
+    message: "{name} is no list, so nothing is separated in it.",
+  },
+  "bare-page": { severity: "error", message: "Only an answer of the shape list comes without its wrapper." },
+  "empty-summary": { severity: "error", message: "The operation says nothing of what it does." },
+  "missing-in-body": {
+    severity: "error",
+    message: "A new {model} needs {columns}, which the body {schema} does not ask for.",
+    mend: "Ask for it in the body or the path, give the column a default, or mark it as managed.",
+  },
+  "privileged-sign-up": {
+    severity: "error",
+    message: "Anybody could become a {kind}, who may write every {model}.",
+    mend: "Let only those create it who may appoint a {kind}.",
+  },
+  "guarded-sign-in": {
+    severity: "error",
+    message: "{path} is where people get a token, but demands one.",
+    mend: 'Add "public" to its access.',
   },
   "source-without-model": {
     severity: "error",

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import type { ApiSchema, Operation } from "../document.ts";
-import { parameterOf, segmentsOf } from "../path.ts";
+import { grouped } from "../../schema/remember.ts";
+import type { ApiSchema, Operation, Property } from "../document.ts";
+import { parameterOf, parametersOf, segmentsOf, servedPath } from "../path.ts";
 import { queryOf } from "../query.ts";
 import { report } from "./report.ts";
 import { here, type Rule } from "./rule.ts";
@@ -11,27 +12,31 @@ const RESERVED_ROUTES = /^\/(?:health|metrics|openapi\.json)(?:\/|$)/;
 /** Path and parameters agree, and parameters are values that a URL can hold. */
 export const parameters: Rule = ({ api }) =>
   Object.entries(api.operations).flatMap(([name, operation]) => [
-    ...pathFindings(name, operation),
+    ...pathFindings(name, operation, api.profile === "house"),
     ...typeFindings(name, operation),
+    ...headerFindings(name, operation),
   ]);
 
 /** Every route is one operation's own. */
 export const routes: Rule = ({ api }) => {
   const findings: Diagnostic[] = [];
   const operations = Object.entries(api.operations);
-  for (const [index, [name, operation]] of operations.entries()) {
+  const rivals = rivalsAmong(operations);
+  const shapes = new Map<string, Routed[]>();
+  for (const [name, operation] of operations) {
     const { verb, path } = operation;
     const place = here("operations", name, "path");
-    if (RESERVED_ROUTES.test(path)) findings.push(report["reserved-route"](place, { path }));
-    for (const [other, { verb: otherVerb, path: otherPath }] of operations.slice(0, index)) {
-      if (verb !== otherVerb) continue;
-      if (path === otherPath) findings.push(report["duplicate-route"](place, { verb, path, other }));
-      else if (shapeOf(path) === shapeOf(otherPath)) {
-        findings.push(report["ambiguous-route"](place, { verb, path, other }));
-      }
+    if (RESERVED_ROUTES.test(servedPath(api, operation)))
+      findings.push(report["reserved-route"](place, { path }));
+    const shape = `${verb} ${shapeOf(path)}`;
+    const before = shapes.get(shape) ?? [];
+    for (const [other, { path: otherPath }] of before) {
+      const kind = path === otherPath ? "duplicate-route" : "ambiguous-route";
+      findings.push(report[kind](place, { verb, path, other }));
     }
-    for (const [other, rival] of operations) {
-      if (rival === operation || rival.verb !== verb) continue;
+    shapes.set(shape, [...before, [name, operation]]);
+    for (const [other, rival] of rivals(operation)) {
+      if (rival === operation) continue;
       const shadow = shadowOn(operation, rival);
       if (shadow) findings.push(report["shadowed-route"](place, { verb, path, other, ...shadow }));
     }
@@ -39,18 +44,45 @@ export const routes: Rule = ({ api }) => {
   return findings;
 };
 
-function pathFindings(name: string, operation: Operation): Diagnostic[] {
+type Routed = [string, Operation];
+
+const FREE = "{}";
+
+/** The operations that may answer the same request as another one: those with its verb, length and first segment. */
+function rivalsAmong(operations: readonly Routed[]): (operation: Operation) => readonly Routed[] {
+  const kindOf = ({ verb, path }: Operation): string => `${verb} ${segmentsOf(path).length}`;
+  const firstOf = ({ path }: Operation): string => {
+    const [first = ""] = segmentsOf(path);
+    return parameterOf(first) === undefined ? first : FREE;
+  };
+  const byKind = grouped(operations, ([, operation]) => kindOf(operation));
+  const byFirst = grouped(operations, ([, operation]) => `${kindOf(operation)} ${firstOf(operation)}`);
+  const free = (kind: string): readonly Routed[] => byFirst.get(`${kind} ${FREE}`) ?? [];
+  return (operation) => {
+    const [kind, first] = [kindOf(operation), firstOf(operation)];
+    if (first === FREE || free(kind).length > 0) return byKind.get(kind) ?? [];
+    return byFirst.get(`${kind} ${first}`) ?? [];
+  };
+}
+
+function pathFindings(name: string, operation: Operation, isHouse: boolean): Diagnostic[] {
   const { path } = operation;
   const keys = ["operations", name];
   const findings: Diagnostic[] = [];
   const segments = segmentsOf(path);
-  const named = segments.flatMap((segment) => parameterOf(segment) ?? []);
+  const named = parametersOf(path);
   const malformed = (reason: string): void => {
     findings.push(report["malformed-path"](here(...keys, "path"), { path, reason }));
   };
   if (segments.includes("")) malformed("a segment is empty");
-  if (segments.some((segment) => parameterOf(segment) === undefined && /[{}]/.test(segment))) {
-    malformed("a parameter must be a whole segment");
+  const isWhole = (segment: string): boolean =>
+    parameterOf(segment) !== undefined || /^[\w-]*$/.test(segment);
+  if (isHouse ? !segments.every(isWhole) : !segments.every(isRoutable)) {
+    malformed(
+      isHouse
+        ? "every segment is a word or one whole parameter"
+        : "behind a parameter only a point or a hyphen tells what else stands in its segment",
+    );
   }
   if (new Set(named).size < named.length) malformed("a parameter stands in it twice");
   const declared = Object.keys(operation.parameters);
@@ -69,22 +101,66 @@ function pathFindings(name: string, operation: Operation): Diagnostic[] {
   return findings;
 }
 
+/** What the router can tell apart: `{id}.json` and `{from}-{to}`, but not `{id}x`. */
+function isRoutable(segment: string): boolean {
+  const words = segment.replaceAll(/\{[A-Za-z_]\w*\}(?![A-Za-z0-9_{~@])/g, "");
+  return !/[{}]/.test(words);
+}
+
+const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
+
+/** Headers that mean something to every server, or that the framework reads itself. */
+const RESERVED_HEADERS: ReadonlySet<string> = new Set(
+  "accept authorization connection content-length content-type cookie host transfer-encoding".split(" "),
+);
+
+/** Headers and cookies have names that can be sent, each its own. */
+function headerFindings(operationName: string, operation: Operation): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  for (const place of ["headers", "cookies"] as const) {
+    const seen = new Set<string>();
+    for (const [key, { wire = key }] of Object.entries(operation[place] ?? {})) {
+      const name = place === "headers" ? wire.toLowerCase() : wire;
+      const keys = ["operations", operationName, place, key];
+      if (!HEADER_NAME.test(wire) || (place === "headers" && RESERVED_HEADERS.has(name))) {
+        findings.push(report["refused-header"](here(...keys), { name: wire, place }));
+      }
+      if (seen.has(name)) findings.push(report["duplicate-wire"](here(...keys), { name: wire }));
+      seen.add(name);
+    }
+  }
+  return findings;
+}
+
 function typeFindings(name: string, operation: Operation): Diagnostic[] {
   const findings: Diagnostic[] = [];
   for (const [parameter, schema] of Object.entries(operation.parameters)) {
-    if (["string", "integer", "enum"].includes(schema.type)) continue;
+    if (isPlain(schema) && schema.type !== "boolean") continue;
     const parts = { name: parameter, type: schema.type, place: "a path" };
     findings.push(report["parameter-type"](here("operations", name, "parameters", parameter), parts));
   }
   const own = new Set(Object.keys(operation.query ?? {}));
   const filters = Object.keys(operation.listing?.filters ?? {});
-  for (const [parameter, { schema }] of Object.entries(queryOf(operation))) {
-    if (
-      isPlain(schema) ||
-      (schema.type === "array" && isPlain(schema.items) && schema.items.type !== "boolean")
-    ) {
-      continue;
+  for (const place of ["query", "headers", "cookies"] as const) {
+    const isList = place === "query" ? isPlainList : place === "headers" ? isJoinedList : () => false;
+    for (const [parameter, property] of Object.entries(operation[place] ?? {})) {
+      const { schema, separator } = property;
+      const keys = ["operations", name, place, parameter];
+      if (separator && schema.type !== "array") {
+        findings.push(report["separator-without-list"](here(...keys, "separator"), { name: parameter }));
+      }
+      if (place === "query" || isPlain(schema) || isList(property)) continue;
+      const parts = {
+        name: parameter,
+        type: schema.type,
+        place: place === "headers" ? "a header" : "a cookie",
+      };
+      findings.push(report["parameter-type"](here(...keys), parts));
     }
+  }
+  for (const [parameter, property] of Object.entries(queryOf(operation))) {
+    const { schema } = property;
+    if (isPlain(schema) || isPlainList(property)) continue;
     const place = own.has(parameter) ? ["query", parameter] : ["listing", "filters", parameter];
     const parts = { name: parameter, type: schema.type, place: "a query" };
     findings.push(report["parameter-type"](here("operations", name, ...place), parts));
@@ -108,7 +184,16 @@ function typeFindings(name: string, operation: Operation): Diagnostic[] {
 }
 
 function isPlain(schema: ApiSchema): boolean {
-  return ["string", "integer", "number", "boolean", "enum"].includes(schema.type);
+  return ["string", "integer", "number", "boolean", "enum", "constant"].includes(schema.type);
+}
+
+function isPlainList({ schema }: Property): boolean {
+  return schema.type === "array" && isPlain(schema.items) && schema.items.type !== "boolean";
+}
+
+/** A header that is sent twice is one to the server, its values with commas between them. */
+function isJoinedList(property: Property): boolean {
+  return isPlainList(property) && property.separator === "comma";
 }
 
 function shapeOf(path: string): string {

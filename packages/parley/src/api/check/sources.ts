@@ -7,7 +7,7 @@ import type { Expression } from "../../expression/document.ts";
 import { isAssignable, nullable, printType, stringType, type Type } from "../../expression/types.ts";
 import { pathsOf, visit } from "../../expression/visit.ts";
 import type { Property } from "../document.ts";
-import { ROW, rowEnvironment, sourceOf } from "../source.ts";
+import { answeredProperties, ROW, rowEnvironment, sourceOf } from "../source.ts";
 import { schemaType } from "../types.ts";
 import { propertyNodes, type Keys } from "../walk.ts";
 import { report } from "./report.ts";
@@ -44,7 +44,7 @@ function propertyFindings(
   properties: Record<string, Property>,
   keys: Keys,
 ): Diagnostic[] {
-  return Object.entries(properties).flatMap(([name, property]) => {
+  return answeredProperties(properties).flatMap(([name, property]) => {
     const source = sourceOf(name, property);
     const place = [...keys, name];
     if (source) return sourceFindings(subject, model, { name, property, source, place });

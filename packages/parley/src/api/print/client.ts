@@ -18,10 +18,11 @@ import {
   type Text,
 } from "../../text/text.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
+import { remembered } from "../../schema/remember.ts";
 import { pascalCase, unique } from "../../text/names.ts";
-import type { Api, ApiSchema, Operation } from "../document.ts";
-import { argumentsOf, EXTENSION, groupProperty, hasQuery } from "../layout.ts";
-import { parameterOf, segmentsOf } from "../path.ts";
+import type { Api, ApiSchema, Operation, Property } from "../document.ts";
+import { argumentsOf, EXTENSION, groupProperty, hasAny } from "../layout.ts";
+import { partsOf, servedPath } from "../path.ts";
 import { groupsOf, operationsOf, queryOf } from "../query.ts";
 import { closure, usageOf } from "../usage.ts";
 import { propertyTypes, wireType } from "./wire-type.ts";
@@ -31,10 +32,12 @@ const INDEX = "client/index.ts";
 
 /**
  * `client/types.ts` and `client/index.ts`: a typed client without dependencies, on the templates' `client/http.ts`.
- * A method takes the path parameters one by one, then the body, then the query: `client.todos.update(todoId, body)`.
+ * A method takes the path parameters one by one, then the body, the query, headers and cookies:
+ * `client.todos.update(todoId, body)`.
  */
 export function printClient(api: Api): PrintedFile[] {
-  return [printTypes(api), printIndex(api)];
+  const index = printIndex(api);
+  return [printTypes(api), index, ...(needsParts(api) ? [printParts()] : [])];
 }
 
 /** What `client/index.ts` calls its own. */
@@ -57,42 +60,68 @@ function pageType({ schemas }: Api): string {
 
 /** Name of the type of an operation's query in `client/types.ts`; that of a schema is its own name. */
 export function clientQueryName(api: Api, operation: string): string {
+  return parametersName(api, operation, "query");
+}
+
+type Place = "query" | "headers" | "cookies";
+
+/** The parameters of a place, with their names on the wire. */
+function parametersIn(operation: Operation, place: Place): Record<string, Property> {
+  return place === "query" ? queryOf(operation) : (operation[place] ?? {});
+}
+
+function parametersName(api: Api, operation: string, place: Place): string {
+  const name = remembered(api, parametersName, () => parametersNames(api)).get(`${place} ${operation}`);
+  if (name === undefined) throw new Error(`${operation} has no ${place}.`);
+  return name;
+}
+
+function parametersNames(api: Api): Map<string, string> {
   const taken = new Set([...Object.keys(api.schemas), pageType(api)]);
-  for (const [name, one] of Object.entries(api.operations)) {
-    if (!hasQuery(one)) continue;
-    const free = unique(`${pascalCase(name)}Query`, taken);
-    taken.add(free);
-    if (name === operation) return free;
+  const names = new Map<string, string>();
+  for (const kind of ["query", "headers", "cookies"] as const) {
+    for (const [name, one] of Object.entries(api.operations)) {
+      if (!hasAny(parametersIn(one, kind))) continue;
+      const free = unique(`${pascalCase(name)}${pascalCase(kind)}`, taken);
+      taken.add(free);
+      names.set(`${kind} ${name}`, free);
+    }
   }
-  throw new Error(`${operation} has no query.`);
+  return names;
 }
 
 function printTypes(api: Api): PrintedFile {
   const usage = usageOf(api);
   const own = (name: string): Text => symbol({ name, from: TYPES });
   const schemas = [...closure(api, [...usage.bodies, ...usage.answers])].map((name) => {
-    const { properties, description } = api.schemas[name]!;
+    const { properties, description, value } = api.schemas[name]!;
+    const direction = !usage.bodies.has(name) ? "answer" : usage.answers.has(name) ? "both" : "body";
+    const head = text`export type ${own(name)} =`;
     const mark = (key: string, inner: Text): Text =>
       origin(originOf("api", ["schemas", name, "properties", key]), inner);
     return origin(
       originOf("api", ["schemas", name]),
       lines([
         comment(description ?? ""),
-        text`${block(text`export type ${own(name)} =`, propertyTypes(properties, own, mark))};`,
+        value
+          ? text`${head} ${wireType(value, own, direction)};`
+          : text`${block(head, propertyTypes(properties, own, { direction, mark }))};`,
       ]),
     );
   });
-  const queries = Object.entries(api.operations)
-    .filter(([, operation]) => hasQuery(operation))
-    .map(([name, operation]) =>
-      origin(
-        originOf("api", ["operations", name]),
-        text`${block(
-          text`export type ${own(clientQueryName(api, name))} =`,
-          propertyTypes(queryOf(operation), own),
-        )};`,
+  const parameters = (["query", "headers", "cookies"] as const).flatMap((place) =>
+    Object.entries(api.operations)
+      .filter(([, operation]) => hasAny(parametersIn(operation, place)))
+      .map(([name, operation]) =>
+        origin(
+          originOf("api", ["operations", name]),
+          text`${block(
+            text`export type ${own(parametersName(api, name, place))} =`,
+            propertyTypes(parametersIn(operation, place), own, { direction: "body" }),
+          )};`,
+        ),
       ),
-    );
+  );
   const paged = Object.values(api.operations).some(({ answer }) => answer.shape === "page");
   const page = when(
     paged,
@@ -103,7 +132,7 @@ function printTypes(api: Api): PrintedFile {
       };
     `,
   );
-  return renderTypeScript(TYPES, paragraphs([page, ...schemas, ...queries]), { extension: EXTENSION });
+  return renderTypeScript(TYPES, paragraphs([page, ...schemas, ...parameters]), { extension: EXTENSION });
 }
 
 function printIndex(api: Api): PrintedFile {
@@ -159,14 +188,18 @@ function printMethod(api: Api, name: string, operation: Operation): Text {
     parameters.push(text`${identifier(given.body.name)}: ${refer(operation.body!)}`);
     parts.push(part("body", given.body.name));
   }
-  if (given.query) {
-    const optional = Object.values(queryOf(operation)).every((one) => one.optional);
-    const type = refer(clientQueryName(api, name));
-    parameters.push(text`${identifier(given.query.name)}: ${type}${when(optional, text` = {}`)}`);
-    parts.push(part("query", given.query.name));
+  for (const place of ["query", "headers", "cookies"] as const) {
+    const argument = given[place];
+    if (!argument) continue;
+    const properties = parametersIn(operation, place);
+    const optional = Object.values(properties).every((one) => one.optional);
+    const type = refer(parametersName(api, name, place));
+    parameters.push(text`${identifier(argument.name)}: ${type}${when(optional, text` = {}`)}`);
+    if (place === "query") parts.push(queryPart(argument.name, properties));
   }
+  if (given.headers ?? given.cookies) parts.push(headersPart(given.headers?.name, given.cookies?.name));
   const rest = when(parts.length > 0, () => text`, { ${join(parts, text`, `)} }`);
-  const call = text`send<${answerText(api, operation)}>(${string(operation.verb)}, ${pathText(operation)}${rest})`;
+  const call = text`send<${answerText(api, operation)}>(${string(operation.verb)}, ${pathText(api, operation)}${rest})`;
   return lines([
     comment(operation.summary),
     text`${property(operation.method)}: (${join(parameters, text`, `)}) => ${call},`,
@@ -177,21 +210,70 @@ function part(key: "body" | "query", name: string): Text {
   return key === name ? identifier(name) : text`${property(key)}: ${identifier(name)}`;
 }
 
+/** Lists that stand in one parameter are joined. */
+function queryPart(argument: string, properties: Record<string, Property>): Text {
+  const joined = Object.entries(properties).flatMap(([name, { separator, wire = name }]) => {
+    if (!separator) return [];
+    const between = string({ comma: ",", space: " ", pipe: "|" }[separator]);
+    return [text`${property(wire)}: ${identifier(argument)}${member(wire)}?.join(${between})`];
+  });
+  if (joined.length === 0) return part("query", argument);
+  return text`query: { ...${identifier(argument)}, ${join(joined, text`, `)} }`;
+}
+
+const PARTS = "client/parts.ts";
+
+function headersPart(headers: string | undefined, cookies: string | undefined): Text {
+  const given = [headers ? identifier(headers) : text`{}`, ...(cookies ? [identifier(cookies)] : [])];
+  return text`headers: ${symbol({ name: "toHeaders", from: PARTS })}(${join(given, text`, `)})`;
+}
+
+function needsParts({ operations }: Api): boolean {
+  return Object.values(operations).some(({ headers, cookies }) => hasAny(headers) || hasAny(cookies));
+}
+
+/** `client/parts.ts`: how values go into headers. */
+function printParts(): PrintedFile {
+  return renderTypeScript(
+    PARTS,
+    text`
+      type Values = Record<string, unknown>;
+
+      /** What is undefined is left out; cookies are one header, which browsers do not let anybody set. */
+      export function toHeaders(headers: Values, cookies: Values = {}): Record<string, string> {
+        const cookie = present(cookies)
+          .map(([name, value]) => \`\${name}=\${encodeURIComponent(value)}\`)
+          .join("; ");
+        return { ...Object.fromEntries(present(headers)), ...(cookie === "" ? {} : { cookie }) };
+      }
+
+      function present(values: Values): [string, string][] {
+        return Object.entries(values).flatMap(([name, value]): [string, string][] =>
+          value === undefined ? [] : [[name, Array.isArray(value) ? value.join(",") : String(value)]],
+        );
+      }
+    `,
+    { extension: EXTENSION },
+  );
+}
+
 function answerText(api: Api, operation: Operation): Text {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return text`void`;
   if (shape === "one") return refer(schema);
+  if (operation.answer.bare) return text`${refer(schema)}[]`;
   return shape === "list"
     ? text`{ data: ${refer(schema)}[] }`
     : text`${types}${member(pageType(api))}<${refer(schema)}>`;
 }
 
-function pathText(operation: Operation): Text {
+function pathText(api: Api, operation: Operation): Text {
   const given = argumentsOf(operation).path;
-  if (given.length === 0) return string(operation.path);
-  const parts = segmentsOf(operation.path).flatMap((segment): (string | Text)[] => {
-    const argument = given.find(({ parameter }) => parameter === parameterOf(segment));
-    return ["/", argument ? identifier(argument.name) : segment];
+  const path = servedPath(api, operation);
+  if (given.length === 0) return string(path);
+  const parts = partsOf(path).map((part): string | Text => {
+    if (typeof part === "string") return part;
+    return identifier(given.find(({ parameter }) => parameter === part.parameter)!.name);
   });
   return text`${symbol({ name: "path", from: "client/http.ts" })}${template(parts)}`;
 }

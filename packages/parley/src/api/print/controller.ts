@@ -4,6 +4,7 @@ import {
   identifier,
   join,
   lines,
+  literal,
   member,
   number,
   origin,
@@ -29,9 +30,10 @@ import {
   locationOf,
   type Layout,
 } from "../layout.ts";
-import { segmentsOf, parameterOf } from "../path.ts";
+import { segmentsOf, parameterOf, servedPath } from "../path.ts";
 import { groupsOf, operationsOf } from "../query.ts";
 import { isUuid } from "../types.ts";
+import { form } from "./forms.ts";
 import { queryValidator } from "./validator.ts";
 import { wire } from "./wire.ts";
 
@@ -42,6 +44,7 @@ import { wire } from "./wire.ts";
  *     <path parameters>       one argument each, in the path's order
  *     body: CreateTodo        as validated: dates, moments and decimals, not their text
  *     query: ListTodosQuery   as validated; of a listing, `page`, `size` and `sort` are always there
+ *     headers, cookies        as validated
  *
  * in this order, by the names of `argumentsOf`, and answers what it answers: `serviceAnswer`. A path parameter that
  * cannot name anything, such as a malformed uuid, is answered with 404 like one that names nothing.
@@ -51,19 +54,22 @@ export function printControllers(api: Api, database: Database): PrintedFile[] {
   return groupsOf(api).map((group) => printController(api, layout, group));
 }
 
-/** The type of the promise of a service's method: `Todo`, `Page<Todo>`, `{ data: Row[] }` or `void`. */
+/** The type of the promise of a service's method: `Todo`, `Page<Todo>`, `{ data: Row[] }`, `Row[]` or `void`. */
 export function serviceAnswer(operation: Operation, layout: Layout): Text {
   const { schema, shape } = operation.answer;
   if (schema === undefined || shape === "none") return text`void`;
   const element = symbol(layout.answer(schema));
   if (shape === "one") return element;
+  if (operation.answer.bare) return text`${element}[]`;
   if (shape === "list") return text`{ data: ${element}[] }`;
   return text`${symbol({ name: "Page", from: "src/common/page.ts", typeOnly: true })}<${element}>`;
 }
 
 /** The TypeScript type of a path parameter, after validation. */
 export function pathParameterType(schema: ApiSchema): Text {
-  if (schema.type === "integer") return text`number`;
+  if (schema.type === "integer" || schema.type === "number") return text`number`;
+  if (schema.type === "boolean") return text`boolean`;
+  if (schema.type === "constant") return literal(schema.value);
   if (schema.type === "enum") return join(schema.values.map(string), text` | `);
   if (schema.type !== "string") return text`string`;
   if (schema.format === "date" || schema.format === "date-time") return text`Date`;
@@ -78,7 +84,7 @@ const actorType = symbol({ name: "Actor", from: "src/security/actor.ts", typeOnl
 
 function printController(api: Api, layout: Layout, group: string): PrintedFile {
   const operations = operationsOf(api, group);
-  const base = commonBase(operations.map(([, operation]) => operation.path));
+  const base = commonBase(operations.map(([, operation]) => servedPath(api, operation)));
   const path = groupFile(group, "controller");
   const parameters = pathParameters(operations.map(([, operation]) => operation));
   const methods = operations.map(([name, operation]) =>
@@ -96,7 +102,7 @@ function printController(api: Api, layout: Layout, group: string): PrintedFile {
     }
   `;
   const constants = parameters.map(
-    ({ name, validator }) => text`const ${identifier(name)} = new ${wire("PathParameter")}(${validator});`,
+    ({ name, kind, validator }) => text`const ${identifier(name)} = new ${kind}(${validator});`,
   );
   return renderTypeScript(path, paragraphs([lines(constants), controller]), { extension: EXTENSION });
 }
@@ -104,7 +110,17 @@ function printController(api: Api, layout: Layout, group: string): PrintedFile {
 interface PathParameter {
   name: string;
   key: string;
+  kind: Text;
   validator: Text;
+}
+
+/** What a malformed parameter is answered with: 404, or 400 where somebody else's description says so. */
+function pathKey(operation: Operation, schema: ApiSchema): { key: string; kind: Text } {
+  const refuses = Object.hasOwn(operation.answers ?? {}, "400");
+  return {
+    key: JSON.stringify([schema, refuses]),
+    kind: refuses ? form("CheckedParameter") : wire("PathParameter"),
+  };
 }
 
 /** One validator for all path parameters of a file that are alike, named after the first of them. */
@@ -112,13 +128,13 @@ function pathParameters(operations: readonly Operation[]): PathParameter[] {
   const found = new Map<string, PathParameter>();
   for (const operation of operations) {
     for (const { parameter, name } of argumentsOf(operation).path) {
-      const schema = operation.parameters[parameter];
-      const key = JSON.stringify(schema);
-      if (!schema || found.has(key)) continue;
+      const schema = operation.parameters[parameter]!;
+      const { key, kind } = pathKey(operation, schema);
+      if (found.has(key)) continue;
       const taken = new Set([...found.values()].map((one) => one.name));
       let free = isUuid(schema) ? "uuidParameter" : `${name}Parameter`;
       for (let count = 2; taken.has(free); count++) free = `${name}Parameter${count}`;
-      found.set(key, { name: free, key, validator: queryValidator(schema, noReference) });
+      found.set(key, { name: free, key, kind, validator: queryValidator(schema, noReference) });
     }
   }
   return [...found.values()];
@@ -148,7 +164,7 @@ function printMethod(
   }
   for (const { parameter, name } of given.path) {
     const schema = operation.parameters[parameter]!;
-    const pipe = known.find((one) => one.key === JSON.stringify(schema))!;
+    const pipe = known.find((one) => one.key === pathKey(operation, schema).key)!;
     parameters.push(
       text`@${nest("Param")}(${string(parameter)}, ${identifier(pipe.name)}) ${identifier(name)}: ${pathParameterType(schema)}`,
     );
@@ -156,7 +172,8 @@ function printMethod(
   }
   if (given.body) {
     const type = symbol(layout.body(operation.body!));
-    parameters.push(text`@${nest("Body")}({ schema: ${type} }) ${identifier(given.body.name)}: ${type}`);
+    const schema = operation.bodyOptional ? text`${form("orEmpty")}(${type})` : type;
+    parameters.push(text`@${nest("Body")}({ schema: ${schema} }) ${identifier(given.body.name)}: ${type}`);
     passed.push(identifier(given.body.name));
   }
   if (given.query) {
@@ -164,25 +181,39 @@ function printMethod(
     parameters.push(text`@${nest("Query")}({ schema: ${type} }) ${identifier(given.query.name)}: ${type}`);
     passed.push(identifier(given.query.name));
   }
+  for (const place of ["headers", "cookies"] as const) {
+    const argument = given[place];
+    if (!argument) continue;
+    const type = symbol(layout[place](operationName(api, operation)));
+    const decorator = form(place === "headers" ? "RequestHeaders" : "RequestCookies");
+    parameters.push(
+      text`@${decorator}(new ${form("CheckedParameter")}(${type})) ${identifier(argument.name)}: ${type}`,
+    );
+    passed.push(identifier(argument.name));
+  }
   if (location) {
     const reply = symbol({ name: "FastifyReply", from: "fastify", typeOnly: true });
     parameters.push(text`@${nest("Res")}({ passthrough: true }) reply: ${reply}`);
   }
   const call = text`this.service${member(operation.method)}(${join(passed, text`, `)})`;
-  const answer = serviceAnswer(operation, layout);
+  const bare = isBareValue(api, operation);
+  const answer = bare ? text`string` : serviceAnswer(operation, layout);
   const body = location
     ? text`
         const created = await ${call};
         reply.header("location", ${locationTemplate(location, given.path)});
         return created;
       `
-    : text`return ${call};`;
+    : bare
+      ? text`return JSON.stringify(await ${call});`
+      : text`return ${call};`;
   return text`
     ${comment(operation.summary)}
-    @${nest(decorators[operation.verb])}(${routeText(operation.path, base)})
+    @${nest(decorators[operation.verb])}(${routeText(servedPath(api, operation), base)})
     ${when(operation.answer.status !== usualStatus(operation), () => text`@${nest("HttpCode")}(${number(operation.answer.status)})`)}
+    ${when(bare, () => text`@${nest("Header")}("content-type", "application/json; charset=utf-8")`)}
     @${symbol({ name: "Access", from: "src/security/access.guard.ts" })}(${join(operation.access.map(string), text`, `)})
-    ${when(location !== undefined, text`async `)}${property(operation.method)}(${join(parameters, text`, `)}): Promise<${answer}> {
+    ${when(location !== undefined || bare, text`async `)}${property(operation.method)}(${join(parameters, text`, `)}): Promise<${answer}> {
       ${body}
     }
   `;
@@ -194,6 +225,12 @@ function usualStatus({ verb }: Operation): number {
   return verb === "POST" ? 201 : 200;
 }
 
+/** Whether an answer may be a text, a number or null: the framework would not send these as JSON. */
+function isBareValue(api: Api, { answer: { schema, shape } }: Operation): boolean {
+  const value = schema === undefined ? undefined : api.schemas[schema]?.value;
+  return shape === "one" && value !== undefined && !["array", "object", "map"].includes(value.type);
+}
+
 function operationName(api: Api, operation: Operation): string {
   return Object.entries(api.operations).find(([, one]) => one === operation)![0];
 }
@@ -202,8 +239,7 @@ function operationName(api: Api, operation: Operation): string {
 function commonBase(paths: readonly string[]): string[] {
   const [first = [], ...others] = paths.map(segmentsOf);
   const end = first.findIndex(
-    (segment, index) =>
-      parameterOf(segment) !== undefined || others.some((other) => other[index] !== segment),
+    (segment, index) => segment.includes("{") || others.some((other) => other[index] !== segment),
   );
   const longest = others.length === 0 ? 1 : first.length;
   return first.slice(0, end < 0 ? longest : Math.min(end, longest));
@@ -212,7 +248,7 @@ function commonBase(paths: readonly string[]): string[] {
 function routeText(path: string, base: readonly string[]): Text {
   const rest = segmentsOf(path).slice(base.length);
   if (rest.length === 0) return empty;
-  return string(rest.map((segment) => segment.replace(/^\{(.*)\}$/, ":$1")).join("/"));
+  return string(rest.map((segment) => segment.replaceAll(/\{(\w+)\}/g, ":$1")).join("/"));
 }
 
 function locationTemplate(

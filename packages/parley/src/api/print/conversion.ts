@@ -5,8 +5,10 @@ import { Level } from "../../expression/typescript-code.ts";
 import { printOperand, type TypeScriptOptions } from "../../expression/typescript.ts";
 import { chainOf } from "../../expression/visit.ts";
 import {
+  empty,
   identifier,
   lines,
+  literal,
   member,
   number,
   property,
@@ -20,6 +22,9 @@ import type { Api, ApiSchema, Property } from "../document.ts";
 import type { Layout } from "../layout.ts";
 import { schemaType } from "../types.ts";
 import { WHOLE_NUMBER } from "./prepared-source.ts";
+import { BASE_URL } from "./base-url.ts";
+import { form } from "./forms.ts";
+import { wireType } from "./wire-type.ts";
 import { wire } from "./wire.ts";
 
 /** What is needed to print how values go onto the wire. */
@@ -38,27 +43,62 @@ export function isConverted(api: Api, schema: ApiSchema): boolean {
     case "nullable":
       return isConverted(api, schema.of);
     case "object":
-      return Object.values(schema.properties).some((one) => isConverted(api, one.schema));
+      return Object.entries(schema.properties).some(([name, one]) => isRemade(api, name, one));
     case "reference":
       return hasMapper(api, schema.schema);
+    case "constant":
+    case "map":
+    case "oneOf":
+    case "union":
+      return true;
+    case "json":
+      return schema.of !== undefined;
+    case "null":
     case "boolean":
     case "integer":
     case "number":
     case "enum":
-    case "oneOf":
-    case "json":
       return false;
     default:
       return schema satisfies never;
   }
 }
 
+/** Whether a property of an answer is not the program's as it is. */
+function isRemade(api: Api, name: string, { schema, wire: called = name, only }: Property): boolean {
+  return only !== "body" && (called !== name || isConverted(api, schema));
+}
+
 /** Whether answers of a schema are made by a function; others are answered as they are. */
 export function hasMapper(api: Api, name: string): boolean {
-  const schema = api.schemas[name]!;
+  const { model, value, properties } = api.schemas[name]!;
   return (
-    schema.model !== undefined || Object.values(schema.properties).some((one) => isConverted(api, one.schema))
+    model !== undefined ||
+    (value !== undefined && isConverted(api, value)) ||
+    Object.entries(properties).some(([key, one]) => isRemade(api, key, one))
   );
+}
+
+/** Whether the program has a value as JSON: it was stored so, and is answered so. */
+function isStored(schema: ApiSchema): boolean {
+  switch (schema.type) {
+    case "map":
+    case "oneOf":
+    case "union":
+      return true;
+    case "json":
+      return schema.of !== undefined;
+    case "nullable":
+      return isStored(schema.of);
+    default:
+      return false;
+  }
+}
+
+/** Nothing is done to JSON that was stored; `absent` is what it may be besides. */
+function storedText({ layout }: Conversion, value: Text, schema: ApiSchema, absent: Text): Text {
+  const type = wireType(schema, (name) => symbol(layout.answer(name)));
+  return text`${form("stored")}<${type}${when(!absent.blank, text` | `)}${absent}>(${value})`;
 }
 
 /** A value of the program on the wire. `nullable`: it may be null or undefined. `plain`: it may be read twice. */
@@ -69,8 +109,10 @@ export function convertText(
   { nullable, plain }: { nullable: boolean; plain: boolean },
 ): Text {
   if (!isConverted(conversion.api, schema)) return value;
+  if (isStored(schema)) return storedText(conversion, value, schema, empty);
   if (schema.type === "nullable") return convertText(conversion, value, schema.of, { nullable, plain });
   if (!nullable) return convertPresent(conversion, value, schema);
+  if (schema.type === "constant") return text`${wire("orNull")}(${value}, ${converter(conversion, schema)})`;
   if (plain) return text`${value} && ${convertPresent(conversion, value, schema)}`;
   return text`${wire("orNull")}(${value}, ${converter(conversion, schema)})`;
 }
@@ -79,6 +121,7 @@ export function convertText(
 function converter(conversion: Conversion, schema: ApiSchema): Text {
   if (schema.type === "reference") return symbol(conversion.layout.mapper(schema.schema));
   if (schema.type === "string" && schema.format === "date") return toDateOnly;
+  if (schema.type === "constant") return text`() => ${literal(schema.value)} as const`;
   const converted = convertText(conversion, item, schema, {
     nullable: schema.type === "nullable",
     plain: true,
@@ -102,6 +145,8 @@ function convertPresent(conversion: Conversion, value: Text, schema: ApiSchema):
       return text`${symbol(conversion.layout.mapper(schema.schema))}(${value})`;
     case "object":
       return convertMembers(conversion, value, schema.properties);
+    case "constant":
+      return literal(schema.value);
     default:
       return convertText(conversion, value, schema, { nullable: false, plain: true });
   }
@@ -114,17 +159,23 @@ export function convertMembers(
   properties: Record<string, Property>,
   mark: (name: string, member: Text) => Text = (_name, member) => member,
 ): Text {
-  const members = Object.entries(properties).map(([name, { schema, optional }]) => {
-    const read = text`${value}${member(name)}`;
-    const nullable = (optional ?? false) || schema.type === "nullable";
-    return mark(
+  const answered = Object.entries(properties).filter(([, { only }]) => only !== "body");
+  const members = answered.map(([name, one]) =>
+    mark(
       name,
-      text`${property(name)}: ${convertText(conversion, read, schema, { nullable, plain: true })},`,
-    );
-  });
+      text`${property(one.wire ?? name)}: ${convertMember(conversion, text`${value}${member(name)}`, one)},`,
+    ),
+  );
   return text`{
     ${lines(members)}
   }`;
+}
+
+function convertMember(conversion: Conversion, value: Text, { schema, optional = false }: Property): Text {
+  if (schema.type === "constant") return literal(schema.value);
+  if (isStored(schema)) return storedText(conversion, value, schema, when(optional, text`undefined`));
+  const nullable = optional || schema.type === "nullable";
+  return convertText(conversion, value, schema, { nullable, plain: true });
 }
 
 /** An expression of the program, printed as its form on the wire. */
@@ -138,7 +189,13 @@ export function convertExpression(
   const expected = schemaType(schema, api, "rows");
   if (!isConverted(api, schema)) return printOperand(node, { ...options, expected }, Level.conditional);
   const inner = schema.type === "nullable" ? schema.of : schema;
+  if (schema.type === "constant") return literal(schema.value);
   if (node.type === "null") return text`null`;
+  if (isStored(schema)) {
+    const isAbsent = isNullable(typeIn(options.typing, node)) && schema.type !== "nullable";
+    const value = printOperand(node, { ...options, expected }, Level.conditional);
+    return storedText(conversion, value, schema, when(isAbsent, text`null`));
+  }
   if (node.type === "conditional") {
     const test = printOperand(node.test, options, Level.nullish);
     const [then, otherwise] = [node.then, node.else].map((side) =>
@@ -159,7 +216,7 @@ export function convertExpression(
       const value = declared
         ? convertProperty(conversion, child, declared, options)
         : printOperand(child, options, Level.conditional);
-      return text`${property(name)}: ${value},`;
+      return text`${property(declared?.wire ?? name)}: ${value},`;
     });
     return text`{
       ${lines(members)}
@@ -204,6 +261,7 @@ export function printSourceCall(
   given: readonly Text[],
   type: Type | undefined,
 ): Text | undefined {
+  if (name === "baseUrl") return text`${symbol({ name: "baseUrl", from: BASE_URL })}()`;
   if (name !== WHOLE_NUMBER) return undefined;
   const [value] = given as [Text];
   if (type?.type === "list") return text`${value}.map(Number)`;

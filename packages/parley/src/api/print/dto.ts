@@ -10,17 +10,16 @@ import {
   string,
   symbol,
   text,
-  when,
   type Text,
 } from "../../text/text.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Database } from "../../database/document.ts";
-import type { Api, Operation } from "../document.ts";
-import { EXTENSION, groupFile, hasQuery, layoutOf, reaches, type Layout } from "../layout.ts";
+import type { Api, Operation, Property } from "../document.ts";
+import { EXTENSION, groupFile, hasAny, hasQuery, layoutOf, reaches, type Layout } from "../layout.ts";
 import { groupsOf, operationsOf, queryOf } from "../query.ts";
 import { dependenciesFirst } from "../usage.ts";
-import { propertyValidators, queryValidator } from "./validator.ts";
-import { propertyTypes } from "./wire-type.ts";
+import { bodyValidator, objectValidator, parameterEnding, queryValidator, renaming } from "./validator.ts";
+import { propertyTypes, wireType } from "./wire-type.ts";
 
 /**
  * `src/<group>/<group>.dto.ts`: a validator and its type, of one name, for each body and query, and a type for each
@@ -36,9 +35,9 @@ export function printDtos(api: Api, database: Database): PrintedFile[] {
         api,
         owned.filter((name) => layout.usage.bodies.has(name)),
       ).map((name) => bodyDeclaration(api, layout, name)),
-      ...operationsOf(api, group)
-        .filter(([, operation]) => hasQuery(operation))
-        .map(([name, operation]) => queryDeclaration(layout, name, operation)),
+      ...operationsOf(api, group).flatMap(([name, operation]) =>
+        parameterDeclarations(api, layout, name, operation),
+      ),
       ...owned
         .filter((name) => layout.usage.answers.has(name))
         .map((name) => answerDeclaration(api, layout, name)),
@@ -56,16 +55,15 @@ function bodyDeclaration(api: Api, layout: Layout, schema: string): Text {
     const target = symbol(layout.body(other));
     return isLate(api, layout, schema, other) ? text`${z}.lazy(() => ${target})` : target;
   };
-  const { properties, description } = api.schemas[schema]!;
+  const named = api.schemas[schema]!;
   const mark = (name: string, member: Text): Text =>
     origin(originOf("api", ["schemas", schema, "properties", name]), member);
+  const validator = named.value ? bodyValidator(named.value, refer) : objectValidator(named, refer, mark);
   return origin(
     originOf("api", ["schemas", schema]),
     lines([
-      comment(description ?? ""),
-      text`export const ${symbol(reference)} = ${z}.strictObject({
-        ${propertyValidators(properties, refer, mark)}
-      });`,
+      comment(named.description ?? ""),
+      text`export const ${symbol(reference)} = ${validator};`,
       inferred(symbol(reference)),
     ]),
   );
@@ -79,23 +77,44 @@ function isLate(api: Api, layout: Layout, schema: string, other: string): boolea
   return reaches(api, layout, "bodies", group, home);
 }
 
-function queryDeclaration(layout: Layout, name: string, operation: Operation): Text {
-  const reference = symbol(layout.query(name));
+/** The validators of what an operation takes besides its path and body. */
+function parameterDeclarations(api: Api, layout: Layout, name: string, operation: Operation): Text[] {
   const refer = (other: string): Text => symbol(layout.body(other));
-  const members = Object.entries(queryOf(operation)).map(([parameter, { schema, optional }]) => {
-    const standard = defaultOf(operation, parameter);
-    const ending = standard ? text`.default(${standard})` : when(optional ?? false, text`.optional()`);
-    return text`${property(parameter)}: ${queryValidator(schema, refer)}${ending},`;
-  });
-  return origin(
-    originOf("api", ["operations", name], operation.requirements),
-    lines([
-      text`export const ${reference} = ${z}.strictObject({
-        ${lines(members)}
-      });`,
-      inferred(reference),
-    ]),
-  );
+  const declare = (reference: Text, strict: boolean, properties: [string, Property][]): Text => {
+    const members = properties.map(([parameter, one]) => {
+      const validator = queryValidator(one.schema, refer, one.separator);
+      const standard = strict ? defaultOf(operation, parameter) : undefined;
+      const end = standard ? text`.default(${standard})` : parameterEnding(one);
+      return text`${property(one.wire ?? parameter)}: ${validator}${end},`;
+    });
+    const { profile } = api;
+    const kind = strict && profile === "house" ? text`strictObject` : text`object`;
+    return origin(
+      originOf("api", ["operations", name], operation.requirements),
+      lines([
+        text`export const ${reference} = ${z}.${kind}({
+          ${lines(members)}
+        })${renaming(properties)};`,
+        inferred(reference),
+      ]),
+    );
+  };
+  const declarations: Text[] = [];
+  if (hasQuery(operation)) {
+    declarations.push(declare(symbol(layout.query(name)), true, Object.entries(queryOf(operation))));
+  }
+  if (hasAny(operation.headers)) {
+    // Node gives the names of headers in lower case.
+    const lower = Object.entries(operation.headers!).map(([key, one]): [string, Property] => [
+      key,
+      { ...one, wire: (one.wire ?? key).toLowerCase() },
+    ]);
+    declarations.push(declare(symbol(layout.headers(name)), false, lower));
+  }
+  if (hasAny(operation.cookies)) {
+    declarations.push(declare(symbol(layout.cookies(name)), false, Object.entries(operation.cookies!)));
+  }
+  return declarations;
 }
 
 function defaultOf({ listing, query }: Operation, parameter: string): Text | undefined {
@@ -106,15 +125,18 @@ function defaultOf({ listing, query }: Operation, parameter: string): Text | und
 }
 
 function answerDeclaration(api: Api, layout: Layout, schema: string): Text {
-  const { properties, description } = api.schemas[schema]!;
+  const { properties, description, value } = api.schemas[schema]!;
   const mark = (name: string, member: Text): Text =>
     origin(originOf("api", ["schemas", schema, "properties", name]), member);
-  const members = propertyTypes(properties, (other) => symbol(layout.answer(other)), mark);
+  const refer = (other: string): Text => symbol(layout.answer(other));
+  const head = text`export type ${refer(schema)} =`;
   return origin(
     originOf("api", ["schemas", schema]),
     lines([
       comment(description ?? ""),
-      text`${block(text`export type ${symbol(layout.answer(schema))} =`, members)};`,
+      value
+        ? text`${head} ${wireType(value, refer)};`
+        : text`${block(head, propertyTypes(properties, refer, { mark }))};`,
     ]),
   );
 }

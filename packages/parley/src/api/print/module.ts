@@ -1,4 +1,13 @@
-import { lines, origin, originOf, paragraphs, symbol, text, type Text } from "../../text/text.ts";
+import {
+  lines,
+  origin,
+  originOf,
+  paragraphs,
+  symbol,
+  text,
+  type SymbolReference,
+  type Text,
+} from "../../text/text.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Api } from "../document.ts";
 import { EXTENSION, groupClass, groupFile } from "../layout.ts";
@@ -15,8 +24,8 @@ const FRAMEWORK_MODULES = [
   { name: "OpenapiModule", from: "src/openapi/openapi.module.ts" },
 ];
 
-/** `src/<group>/<group>.module.ts` of every group, and `src/app.module.ts`, which lists them. */
-export function printModules(api: Api): PrintedFile[] {
+/** `src/<group>/<group>.module.ts` of every group, and `src/app.module.ts`, which lists them and what else there is. */
+export function printModules(api: Api, more: readonly SymbolReference[] = []): PrintedFile[] {
   const groups = groupsOf(api);
   const modules = groups.map((group) => {
     const [first] = operationsOf(api, group)[0]!;
@@ -35,7 +44,8 @@ export function printModules(api: Api): PrintedFile[] {
       { extension: EXTENSION },
     );
   });
-  const listed: Text[] = [...FRAMEWORK_MODULES, ...groups.map((group) => groupClass(group, "module"))].map(
+  const own = groups.map((group) => groupClass(group, "module"));
+  const listed: Text[] = [...FRAMEWORK_MODULES, ...own, ...more].map(
     (reference) => text`${symbol(reference)},`,
   );
   const app = renderTypeScript(

@@ -1,20 +1,32 @@
 import type { Database } from "../../database/document.ts";
 import { sentenceCase } from "../../text/names.ts";
 import type { Json } from "../../text/text.ts";
-import type { Api, Operation, Property } from "../document.ts";
+import type { Api, FurtherAnswer, Operation, Property } from "../document.ts";
 import { refusalOf } from "../framework-errors.ts";
 import { locationOf } from "../layout.ts";
 import { groupsOf, queryOf } from "../query.ts";
 import { closure, usageOf } from "../usage.ts";
-import { described, jsonSchema, namedSchema, type JsonObject } from "./json-schema.ts";
+import { printForeign } from "./foreign.ts";
+import {
+  componentReference,
+  described,
+  jsonSchema,
+  namedSchema,
+  present,
+  propertySchema,
+  STYLES,
+  type JsonObject,
+  type SchemaStyle,
+} from "./json-schema.ts";
 
-/** The OpenAPI 3.1 description of an API that passed its check, as plain data. */
+/** The OpenAPI 3.1 description of an API that passed its check, as plain data; somebody else's as it was imported. */
 export function printOpenApi(api: Api, database: Database): JsonObject {
+  if (api.foreign) return printForeign(api);
   const usage = usageOf(api);
-  const used = closure(api, [...usage.bodies, ...usage.answers]);
+  const used = closure(api, [...usage.bodies, ...usage.answers, ...describedOnly(api)]);
   const schemas = [...used].map((name): [string, Json] => [
     name,
-    namedSchema(api.schemas[name]!, usage.bodies.has(name)),
+    namedSchema(api.schemas[name]!, usage.bodies.has(name) ? sent : answered),
   ]);
   const paths: Record<string, JsonObject> = {};
   for (const [name, operation] of Object.entries(api.operations)) {
@@ -70,11 +82,26 @@ export function refusalsOf(api: Api, operation: Operation): Map<number, string[]
   return new Map([...statuses].sort(([a], [b]) => a - b));
 }
 
+const sent: SchemaStyle = { closed: true, refer: componentReference };
+const answered: SchemaStyle = { closed: false, refer: componentReference };
+
+/** Schemas of answers that are described, but not what the program answers with. */
+function describedOnly(api: Api): string[] {
+  return Object.values(api.operations).flatMap(({ answers = {} }) =>
+    Object.values(answers).flatMap(({ content = {} }) =>
+      Object.values(content).flatMap((media) => media.schema ?? []),
+    ),
+  );
+}
+
 function printOperation(api: Api, name: string, operation: Operation): JsonObject {
   const { answer, body, access } = operation;
   const responses: JsonObject = { [String(answer.status)]: successResponse(api, operation) };
   for (const [status, codes] of refusalsOf(api, operation)) {
     responses[String(status)] = problemResponse(api, status, codes);
+  }
+  for (const [status, further] of Object.entries(operation.answers ?? {})) {
+    responses[status] = furtherResponse(further, responses[status]);
   }
   const parameters = parametersOf(operation);
   const security: Json[] = access.every((kind) => kind === "public") ? [] : [{ bearer: [] }];
@@ -84,11 +111,18 @@ function printOperation(api: Api, name: string, operation: Operation): JsonObjec
     tags: [operation.group],
     summary: operation.summary,
     description: operation.description ?? operation.summary,
+    ...present("deprecated", operation.deprecated),
     security,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: reference(body) } } } }),
+      : {
+          requestBody: {
+            ...described(operation.bodyDescription),
+            required: !operation.bodyOptional,
+            content: { "application/json": { schema: componentReference(body) } },
+          },
+        }),
     responses,
   };
 }
@@ -96,21 +130,37 @@ function printOperation(api: Api, name: string, operation: Operation): JsonObjec
 function parametersOf(operation: Operation): Json[] {
   const inPath = Object.entries(operation.parameters).map(([name, schema]): Json => {
     const { description, ...plain } = schema;
-    return { name, in: "path", required: true, ...described(description), schema: jsonSchema(plain, true) };
+    return { name, in: "path", required: true, ...described(description), schema: jsonSchema(plain, sent) };
   });
   const inQuery = Object.entries(queryOf(operation)).map(([name, property]): Json => {
-    const { description, ...plain } = property.schema;
-    const words = operation.listing?.filters[name]?.description ?? description;
-    const schema = { ...jsonSchema(plain, true), ...defaultOf(operation, name) };
-    return {
-      name,
-      in: "query",
-      ...(property.optional ? {} : { required: true }),
-      ...described(words),
-      schema,
-    };
+    const words = operation.listing?.filters[name]?.description;
+    return parameter("query", name, property, words, defaultOf(operation, name));
   });
-  return [...inPath, ...inQuery];
+  const inHeaders = Object.entries(operation.headers ?? {}).map(([name, one]) =>
+    parameter("header", name, one),
+  );
+  const inCookies = Object.entries(operation.cookies ?? {}).map(([name, one]) =>
+    parameter("cookie", name, one),
+  );
+  return [...inPath, ...inQuery, ...inHeaders, ...inCookies];
+}
+
+function parameter(
+  place: "query" | "header" | "cookie",
+  name: string,
+  property: Property,
+  words?: string,
+  more: JsonObject = {},
+): Json {
+  const { description, ...plain } = property.schema;
+  return {
+    name: property.wire ?? name,
+    in: place,
+    ...(property.optional ? {} : { required: true }),
+    ...described(words ?? description),
+    ...(property.separator && place === "query" ? STYLES[property.separator] : {}),
+    schema: { ...propertySchema({ ...property, schema: plain }, sent), ...more },
+  };
 }
 
 /** What a listing takes where the client says nothing. */
@@ -126,26 +176,50 @@ function successResponse(api: Api, operation: Operation): JsonObject {
   if (name === undefined || shape === "none") return { description: "Done; there is nothing to answer." };
   const words = (api.schemas[name]?.description ?? sentenceCase(name)) || name;
   const location = locationOf(api, operation);
-  const headers: JsonObject = location
-    ? {
-        headers: {
-          Location: { description: `Where it can be read: ${location.path}`, schema: { type: "string" } },
-        },
-      }
-    : {};
+  const headers: JsonObject = {
+    ...(location
+      ? { Location: { description: `Where it can be read: ${location.path}`, schema: { type: "string" } } }
+      : {}),
+    ...printHeaders(operation.answer.headers),
+  };
   return {
-    description: status === 201 ? `Created: ${words}` : words,
-    ...headers,
-    content: { "application/json": { schema: answerSchema(name, shape) } },
+    description: operation.answer.description ?? (status === 201 ? `Created: ${words}` : words),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    content: { "application/json": { schema: answerSchema(name, operation.answer) } },
   };
 }
 
-function answerSchema(name: string, shape: "one" | "page" | "list"): JsonObject {
-  if (shape === "one") return reference(name);
-  const data: Property["schema"] = { type: "array", items: { type: "reference", schema: name } };
+function printHeaders(headers: Record<string, Property> = {}): JsonObject {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, { schema, optional }]): [string, Json] => {
+      const { description, ...plain } = schema;
+      const header = { ...described(description), schema: jsonSchema(plain, answered) };
+      return [name, optional ? header : { ...header, required: true }];
+    }),
+  );
+}
+
+/** What a description says of another answer, beside what the server says itself with that status. */
+function furtherResponse({ description, content, headers }: FurtherAnswer, own: Json | undefined): Json {
+  const media = Object.entries(content ?? {}).map(([type, { schema }]): [string, Json] => [
+    type,
+    schema === undefined ? {} : { schema: componentReference(schema) },
+  ]);
+  return {
+    ...(own as JsonObject | undefined),
+    description,
+    ...(headers ? { headers: printHeaders(headers) } : {}),
+    ...(own === undefined && media.length > 0 ? { content: Object.fromEntries(media) } : {}),
+  };
+}
+
+function answerSchema(name: string, { shape, bare }: Operation["answer"]): JsonObject {
+  if (shape === "one") return componentReference(name);
+  const data = { type: "array", items: componentReference(name) };
+  if (bare) return data;
   return {
     type: "object",
-    properties: { data: jsonSchema(data, false), ...(shape === "page" ? { page: reference("Page") } : {}) },
+    properties: { data, ...(shape === "page" ? { page: componentReference("Page") } : {}) },
     required: shape === "page" ? ["data", "page"] : ["data"],
   };
 }
@@ -158,13 +232,12 @@ function problemResponse(api: Api, status: number, codes: readonly string[]): Js
   return {
     description: codes.map((code) => refusalOf(api, code)!.title).join(" "),
     content: {
-      "application/problem+json": { schema: reference("Problem"), examples: Object.fromEntries(examples) },
+      "application/problem+json": {
+        schema: componentReference("Problem"),
+        examples: Object.fromEntries(examples),
+      },
     },
   };
-}
-
-function reference(name: string): JsonObject {
-  return { $ref: `#/components/schemas/${name}` };
 }
 
 /** The description of the group's first model that has one, else the group's name in words. */

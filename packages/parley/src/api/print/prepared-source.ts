@@ -1,4 +1,5 @@
 import type { Database } from "../../database/document.ts";
+import { remembered } from "../../schema/remember.ts";
 import { modelTypes } from "../../database/environment.ts";
 import { columnOf, sidesOf } from "../../database/fields.ts";
 import { checkExpression, type Typing } from "../../expression/check.ts";
@@ -33,9 +34,10 @@ export interface PreparedSource {
  * become numbers where they are read.
  */
 export function prepareSource({ database, models }: Rows, model: string, source: Expression): PreparedSource {
+  const row = rowEnvironment(models, model);
   const environment: Environment = {
-    ...rowEnvironment(models, model),
-    functions: { [WHOLE_NUMBER]: wholeNumber },
+    ...row,
+    functions: { ...row.functions, [WHOLE_NUMBER]: wholeNumber },
   };
   const options = { at: () => ({ document: "api", pointer: "" }) as const };
   const { types } = checkExpression(source, environment, options);
@@ -80,13 +82,15 @@ export interface Rows {
 
 /** The rows of a database, with the counts of their relations. */
 export function rowsOf(database: Database): Rows {
-  const models = Object.entries(modelTypes(database)).map(([name, { members }]): [string, ModelType] => {
-    const lists = sidesOf(database, name).filter(({ many }) => many);
-    const counts: Type = {
-      type: "object",
-      properties: Object.fromEntries(lists.map((side) => [side.name, { type: integerType }])),
-    };
-    return [name, { members: { ...members, [COUNTS]: counts } }];
+  return remembered(database, rowsOf, () => {
+    const models = Object.entries(modelTypes(database)).map(([name, { members }]): [string, ModelType] => {
+      const lists = sidesOf(database, name).filter(({ many }) => many);
+      const counts: Type = {
+        type: "object",
+        properties: Object.fromEntries(lists.map((side) => [side.name, { type: integerType }])),
+      };
+      return [name, { members: { ...members, [COUNTS]: counts } }];
+    });
+    return { database, models: Object.fromEntries(models) };
   });
-  return { database, models: Object.fromEntries(models) };
 }

@@ -5,7 +5,7 @@ import { pathsOf } from "../../expression/visit.ts";
 import { empty, join, lines, property, symbol, text, type Text } from "../../text/text.ts";
 import type { Api, ApiSchema, Property } from "../document.ts";
 import type { Layout } from "../layout.ts";
-import { ROW, sourceOf } from "../source.ts";
+import { answeredProperties, ROW, sourceOf } from "../source.ts";
 import { COUNTS, prepareSource, type Rows } from "./prepared-source.ts";
 
 /** What is loaded of a row: columns, related rows, counts of them, and all that another schema needs of it. */
@@ -31,7 +31,7 @@ function addProperties(
   selection: Selection,
   properties: Record<string, Property>,
 ): void {
-  for (const [name, one] of Object.entries(properties)) {
+  for (const [name, one] of answeredProperties(properties)) {
     const source = sourceOf(name, one);
     if (!source) {
       if (one.schema.type === "object") addProperties(api, rows, model, selection, one.schema.properties);

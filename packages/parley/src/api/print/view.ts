@@ -3,6 +3,7 @@ import {
   comment,
   identifier,
   lines,
+  literal,
   origin,
   originOf,
   paragraphs,
@@ -16,11 +17,12 @@ import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import type { Api, ApiSchema, Property } from "../document.ts";
 import { EXTENSION, groupFile, layoutOf, reaches, type Layout } from "../layout.ts";
 import { groupsOf } from "../query.ts";
-import { sourceOf } from "../source.ts";
+import { answeredProperties, sourceOf } from "../source.ts";
 import { dependenciesFirst } from "../usage.ts";
 import {
   convertMembers,
   convertProperty,
+  convertText,
   hasMapper,
   printSourceCall,
   type Conversion,
@@ -103,13 +105,16 @@ function rowMembers(
   keys: readonly string[],
 ): Text {
   return lines(
-    Object.entries(properties).map(([name, one]) => {
+    answeredProperties(properties).map(([name, one]) => {
       const source = sourceOf(name, one);
       const place = [...keys, name];
-      const value = source
-        ? printSource(conversion, rows, model, source, one)
-        : nestedObject(conversion, rows, model, one.schema, place);
-      return origin(originOf("api", place), text`${property(name)}: ${value},`);
+      const value =
+        one.schema.type === "constant"
+          ? literal(one.schema.value)
+          : source
+            ? printSource(conversion, rows, model, source, one)
+            : nestedObject(conversion, rows, model, one.schema, place);
+      return origin(originOf("api", place), text`${property(one.wire ?? name)}: ${value},`);
     }),
   );
 }
@@ -144,8 +149,22 @@ function nestedObject(
 }
 
 function printValueMapper(api: Api, layout: Layout, schema: string): Text {
-  const { properties, description } = api.schemas[schema]!;
+  const { properties, description, value: whole } = api.schemas[schema]!;
   const value = identifier("value");
+  if (whole) {
+    const converted = convertText({ api, layout }, value, whole, {
+      nullable: whole.type === "nullable",
+      plain: true,
+    });
+    return lines([
+      comment(description ?? ""),
+      text`
+        export function ${symbol(layout.mapper(schema))}(value: ${valueType(api, layout, whole)}): ${symbol(layout.answer(schema))} {
+          return ${converted};
+        }
+      `,
+    ]);
+  }
   const mark = (name: string, member: Text): Text =>
     origin(originOf("api", ["schemas", schema, "properties", name]), member);
   return lines([
@@ -160,10 +179,15 @@ function printValueMapper(api: Api, layout: Layout, schema: string): Text {
   ]);
 }
 
+/** What the program has as JSON, whatever its shape. */
+function isJson(schema: ApiSchema): boolean {
+  return ["map", "oneOf", "union", "json"].includes(schema.type);
+}
+
 function valueMembers(api: Api, layout: Layout, properties: Record<string, Property>): Text {
   return lines(
-    Object.entries(properties).map(([name, { schema, optional }]) => {
-      const mark = optional ? text`?` : text``;
+    answeredProperties(properties).map(([name, { schema, optional }]) => {
+      const mark = optional || schema.type === "constant" ? text`?` : text``;
       return text`${property(name)}${mark}: ${valueType(api, layout, schema)};`;
     }),
   );
@@ -181,19 +205,28 @@ function valueType(api: Api, layout: Layout, schema: ApiSchema): Text {
       return text`Parameters<typeof ${symbol(layout.mapper(schema.schema))}>[0]`;
     case "array":
       return text`(${valueType(api, layout, schema.items)})[]`;
-    case "nullable":
-      if (schema.of.type === "json") return text`unknown`;
-      return text`${valueType(api, layout, schema.of)} | null`;
+    case "nullable": {
+      const inner = valueType(api, layout, schema.of);
+      return isJson(schema.of) ? inner : text`${inner} | null`;
+    }
     case "object":
       return text`{
         ${valueMembers(api, layout, schema.properties)}
       }`;
+    case "constant":
+      return { string: text`string`, number: text`number`, boolean: text`boolean` }[
+        typeof schema.value as "string" | "number" | "boolean"
+      ];
+    case "map":
+    case "oneOf":
+    case "union":
+    case "json":
+      return text`unknown`;
+    case "null":
     case "boolean":
     case "integer":
     case "number":
     case "enum":
-    case "oneOf":
-    case "json":
       return wireType(schema, (name) => symbol(layout.answer(name)));
     default:
       return schema satisfies never;

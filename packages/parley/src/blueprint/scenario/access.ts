@@ -4,7 +4,7 @@ import type { Call, MatrixRow, Scenario, TestStatement } from "../../scenario/do
 import { ownerSource, statedOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { prepareAction } from "./action.ts";
-import { choicesOf } from "./choose.ts";
+import { requiredOf } from "./choose.ts";
 import type { Creation } from "./creation-call.ts";
 import { compute } from "./follow.ts";
 import {
@@ -144,23 +144,22 @@ export function guardScenario(house: House, found: Named): Scenario | undefined 
   const path = Object.fromEntries(
     Object.entries(operation.parameters).map(([parameter, schema]): [string, Expression] => [
       parameter,
-      schema.type === "integer"
+      schema.type === "integer" || schema.type === "number"
         ? { type: "integer", value: 1 }
-        : text(schema.type === "enum" ? schema.values[0]! : nobody),
+        : schema.type === "boolean"
+          ? { type: "boolean", value: true }
+          : text(schema.type === "enum" ? schema.values[0]! : nobody),
     ]),
   );
-  const query: Record<string, Expression> = {};
-  for (const [parameter, { schema, optional }] of Object.entries(operation.query ?? {})) {
-    if (optional) continue;
-    const [choice] = choicesOf(schema, false);
-    if (!choice) return undefined;
-    query[parameter] = choice.expression;
-  }
+  const [query, headers, cookies] = [operation.query, operation.headers, operation.cookies].map(requiredOf);
+  if (!query || !headers || !cookies) return undefined;
   const call: Call = {
     operation: name,
     as: "guest",
     ...(Object.keys(path).length > 0 ? { path } : {}),
     ...(Object.keys(query).length > 0 ? { query } : {}),
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(Object.keys(cookies).length > 0 ? { cookies } : {}),
     ...(operation.body === undefined ? {} : { body: sample(operation.body) }),
   };
   return accessScenario(house, found, false, plan.statements, call, rows);

@@ -1,6 +1,6 @@
 import type { Expression } from "../../expression/document.ts";
 import type { TestStatement } from "../../scenario/document.ts";
-import { namesRow } from "../../scenario/print/builders.ts";
+import { namesRow } from "../../scenario/print/random-value.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import { inputsOf, sampled, search } from "./choose.ts";

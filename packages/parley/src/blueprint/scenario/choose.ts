@@ -1,7 +1,8 @@
-import type { Api, ApiSchema } from "../../api/document.ts";
-import { call, falseValue, integer, list, text, trueValue } from "../../expression/build.ts";
+import type { Api, ApiSchema, Property } from "../../api/document.ts";
+import { call, falseValue, integer, list, number, text, trueValue } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf } from "../../expression/visit.ts";
+import { readPattern, UnsupportedPattern } from "../../schema/pattern.ts";
 import { random, unknown, type Value } from "./value.ts";
 
 /** A value for a property of a body: how it is written, and what is known of it. */
@@ -47,6 +48,13 @@ function presentChoices(schema: ApiSchema): Choice[] {
       const none: Choice[] = (schema.minItems ?? 0) === 0 ? [{ expression: list([]), value: [] }] : [];
       return [...one, ...none];
     }
+    case "constant":
+      return typeof schema.value === "string"
+        ? [{ expression: text(schema.value), value: schema.value }]
+        : [];
+    case "null":
+    case "map":
+    case "union":
     case "number":
     case "object":
     case "reference":
@@ -99,6 +107,51 @@ function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
       return schema.format satisfies never;
   }
 }
+
+/** A value for each parameter that has to be there, by name on the wire; `undefined` where one has none that is known. */
+export function requiredOf(
+  parameters: Record<string, Property> | undefined,
+): Record<string, Expression> | undefined {
+  const values: Record<string, Expression> = {};
+  for (const [parameter, { schema, optional, wire = parameter }] of Object.entries(parameters ?? {})) {
+    if (optional) continue;
+    const value = parameterValue(schema);
+    if (!value) return undefined;
+    values[wire] = value;
+  }
+  return values;
+}
+
+function parameterValue(schema: ApiSchema): Expression | undefined {
+  if (schema.type === "nullable") return parameterValue(schema.of);
+  if (schema.type === "number") {
+    const least = schema.minimum ?? (schema.exclusiveMinimum ?? 0) + 1;
+    const most = schema.maximum ?? schema.exclusiveMaximum ?? Infinity;
+    return least <= most && schema.multipleOf === undefined ? number(least) : undefined;
+  }
+  if (schema.type === "constant" && typeof schema.value !== "string") {
+    return typeof schema.value === "boolean"
+      ? { type: "boolean", value: schema.value }
+      : number(schema.value);
+  }
+  if (schema.type === "string" && schema.format !== undefined) {
+    const format = formatOf[schema.format];
+    if (format) return call("randomFormat", text(format));
+  }
+  if (schema.type === "string" && schema.pattern !== undefined && schema.minLength === undefined) {
+    const read = readPattern(schema.pattern);
+    return read instanceof UnsupportedPattern ? undefined : call("randomMatch", text(schema.pattern));
+  }
+  return choicesOf(schema, false)[0]?.expression;
+}
+
+const formatOf: Partial<Record<string, string>> = {
+  uuid: "uuid",
+  email: "email",
+  uri: "uri",
+  duration: "duration",
+  password: "password",
+};
 
 const mostTries = 400;
 

@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { ownerSource, statedOf } from "../concepts.ts";
+import { ownerSource, statedFor } from "../concepts.ts";
 import { clientRelations, type Table } from "../tables.ts";
 import { type Candidate, resolveCaller } from "./candidates.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
@@ -139,8 +139,7 @@ function stateAndOwner(
   for (const [name, reference] of Object.entries(references)) {
     if (reference.server) values[`${name}Id`] ??= reference.optional ? null : unknown;
   }
-  for (const { formal } of statedOf(plan.house.requirements, "sequence")) {
-    if (formal.concept !== table.noun.name) continue;
+  for (const { formal } of statedFor(plan.house.requirements, "sequence", table.noun)) {
     const key = values[`${formal.per}Id`];
     const before = plan.world.rows.filter(
       (row) => row.model === table.name && !row.hidden && row.values[`${formal.per}Id`] === key,

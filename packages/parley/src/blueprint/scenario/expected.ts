@@ -45,6 +45,10 @@ export function expectValue(
         : undefined;
     case "string":
       return expectText(plan, actual, schema, value);
+    case "constant":
+    case "null":
+    case "map":
+    case "union":
     case "number":
     case "array":
     case "object":

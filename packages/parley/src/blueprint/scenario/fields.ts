@@ -1,6 +1,6 @@
 import type { ApiSchema, Property } from "../../api/document.ts";
 import type { Expression } from "../../expression/document.ts";
-import { namesRow } from "../../scenario/print/builders.ts";
+import { namesRow } from "../../scenario/print/random-value.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { type Choice, choicesOf, sampled } from "./choose.ts";
 import type { Wish } from "./plan.ts";

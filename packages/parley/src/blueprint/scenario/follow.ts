@@ -1,4 +1,4 @@
-import { nounOf, statedOf } from "../concepts.ts";
+import { nounOf, statedFor } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { evaluate, isTrue } from "./evaluate.ts";
@@ -18,8 +18,8 @@ export function compute(
   input: Value,
 ): void {
   const names = { row: rowValue(row), actor: actorValue(caller), input };
-  const written = statedOf(plan.house.requirements, "computed")
-    .filter(({ formal }) => formal.concept === noun.name && formal.action === action)
+  const written = statedFor(plan.house.requirements, "computed", noun)
+    .filter(({ formal }) => formal.action === action)
     .map(({ formal }): [string, Value] => [
       columnNameOf(noun, formal.attribute),
       evaluate(plan.world, formal.value, names),
@@ -38,8 +38,8 @@ export function follow(
 ): void {
   const { house, world } = plan;
   const names = { row: rowValue(row), actor: actorValue(caller), input, action };
-  for (const { formal } of statedOf(house.requirements, "effect")) {
-    if (formal.concept !== noun.name || formal.action !== action || formal.effect.type === "notify") continue;
+  for (const { formal } of statedFor(house.requirements, "effect", noun)) {
+    if (formal.action !== action || formal.effect.type === "notify") continue;
     const { effect } = formal;
     const target = nounOf(house.requirements, effect.concept);
     const table = target && house.tables.find(({ noun: other }) => other.name === target.name);
@@ -60,11 +60,12 @@ export function follow(
     } else if (effect.type === "create") world.fuzzy.add(table.name);
     else {
       for (const other of world.rows.filter(({ model }) => model === table.name)) {
-        const meant = isTrue(world, effect.where, { ...names, [effect.parameter]: rowValue(other) });
+        const own = { ...names, [effect.parameter]: rowValue(other) };
+        const meant = isTrue(world, effect.where, own);
         if (meant === false) continue;
         for (const [field, value] of Object.entries(effect.data)) {
           other.values[columnNameOf(target, field)] =
-            happens && meant ? evaluate(world, value, names) : unknown;
+            happens && meant ? evaluate(world, value, own) : unknown;
         }
       }
     }

@@ -57,7 +57,9 @@ export interface Caller {
 
 export const guest: Caller = { kind: "guest" };
 
-export type Outcome = { type: "succeeds" } | { type: "refused"; refusal: Refusal; why: string };
+export type Outcome =
+  | { type: "succeeds" }
+  | { type: "refused"; refusal: Refusal & { status: number }; why: string };
 export const succeeds: Outcome = { type: "succeeds" };
 
 export function refused(house: House, code: string): Outcome | undefined {

@@ -20,6 +20,7 @@ export function iterated(
     case "count":
       return values.some(isUnknown) ? unknown : values.filter((value) => value === true).length;
     case "sum":
+    case "average":
     case "minimum":
     case "maximum":
       return measured(operation, values);

@@ -4,9 +4,11 @@ import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { freshName } from "../../expression/visit.ts";
 import type { Call, TestStatement } from "../../scenario/document.ts";
+import { fileNames } from "../../scenario/names.ts";
 import { camelCase } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
-import { kindsByPrecedence } from "../concepts.ts";
+import { kindsByPrecedence, profileName, statedOf, targetOf } from "../concepts.ts";
+import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import type { Choice } from "./choose.ts";
 import type { Caller, House, Named } from "./house.ts";
@@ -45,12 +47,6 @@ export interface Plan {
   alone: boolean;
 }
 
-const reserved =
-  `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome isFulfilled
-  isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body page answer`.split(
-    /\s+/,
-  );
-
 /** A plan without statements. */
 export function emptyPlan(house: House, makeRow: MakeRow): Plan {
   const { database, requirements } = house;
@@ -62,7 +58,7 @@ export function emptyPlan(house: House, makeRow: MakeRow): Plan {
     world: { database, rows: [], now: 0, fuzzy: new Set(), peopled: new Set(peopled), crowded: false },
     makeRow,
     statements: [],
-    names: new Set([...reserved, ...typescriptReserved, ...typescriptGlobals]),
+    names: new Set([...fileNames, "page", "answer", ...typescriptReserved, ...typescriptGlobals]),
     callers: [],
     count: 0,
     alone: false,
@@ -137,9 +133,26 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
   for (const field of Object.keys(plan.house.database.models[model]!.fields)) row.values[field] ??= unknown;
   row.variable = variable(plan, wished);
   plan.statements.push({ type: "actor", name: row.variable, kind });
+  forgetTouched(plan, kind);
   const caller: Caller = { kind, row };
   plan.callers.push(caller);
   return caller;
+}
+
+/** What follows from signing up is not followed here, so what it may touch is not known. */
+function forgetTouched({ house, world }: Plan, kind: string): void {
+  for (const { formal } of statedOf(house.requirements, "effect")) {
+    if (formal.concept !== profileName(kind) || formal.action !== "create") continue;
+    if (formal.effect.type === "notify") continue;
+    const target = targetOf(house.requirements, formal.effect.concept);
+    const model = target && modelNameOf(house.database, target.id);
+    if (!target || model === undefined) continue;
+    if (formal.effect.type === "create") world.fuzzy.add(model);
+    for (const field of Object.keys(formal.effect.data)) {
+      for (const row of world.rows)
+        if (row.model === model) row.values[columnNameOf(target, field)] = unknown;
+    }
+  }
 }
 
 export function callerName({ row }: Caller): string {

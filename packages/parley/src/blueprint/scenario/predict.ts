@@ -1,5 +1,5 @@
 import type { Operation } from "../../api/document.ts";
-import { ownerSource, permissionsFor, reachOf, statedOf } from "../concepts.ts";
+import { ownerSource, permissionsFor, reachOf, statedFor } from "../concepts.ts";
 import { clientRelations, stateError, type Table, unknownError } from "../tables.ts";
 import { type Bindings, isTrue } from "./evaluate.ts";
 import {
@@ -81,8 +81,8 @@ function guards(
 }
 
 export function conditionsOf(house: House, table: Table, action: string) {
-  return statedOf(house.requirements, "condition").filter(
-    ({ formal }) => formal.concept === table.noun.name && formal.actions.includes(action),
+  return statedFor(house.requirements, "condition", table.noun).filter(({ formal }) =>
+    formal.actions.includes(action),
   );
 }
 
@@ -165,8 +165,7 @@ function predictTargets(
 function predictCounts(house: House, world: World, table: Table, row: WorldRow): Outcome | undefined {
   const others = world.rows.filter((other) => other.model === row.model && other !== row && !other.hidden);
   if (world.fuzzy.has(row.model)) return undefined;
-  for (const { formal } of statedOf(house.requirements, "limit")) {
-    if (formal.concept !== table.noun.name) continue;
+  for (const { formal } of statedFor(house.requirements, "limit", table.noun)) {
     const key = `${formal.per}Id`;
     const held = others.map((other) =>
       both(same(other.values[key] ?? null, row.values[key] ?? null), fits(world, formal.where, other)),

@@ -2,7 +2,7 @@ import { path } from "../../expression/build.ts";
 import { visit } from "../../expression/visit.ts";
 import type { FormalOf } from "../../requirements/document.ts";
 import type { Scenario } from "../../scenario/document.ts";
-import { type Stated, statedOf } from "../concepts.ts";
+import { type Stated, statedFor } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { act, prepareAction } from "./action.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
@@ -117,8 +117,8 @@ export function refuse(
 export function uniquenessStories(house: House, table: Table): Scenario[] {
   if (table.noun.actor || !operationFor(house, table, "create")) return [];
   return uniquesOf(house, table).flatMap((rule): Scenario[] => {
-    const stated = statedOf(house.requirements, "uniqueness").find(
-      ({ formal }) => formal.concept === table.noun.name && formal.error.code === rule.code,
+    const stated = statedFor(house.requirements, "uniqueness", table.noun).find(
+      ({ formal }) => formal.error.code === rule.code,
     );
     const plan = newPlan(house);
     const first = makeRow(plan, table, {});

@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { statedOf } from "../concepts.ts";
+import { statedFor } from "../concepts.ts";
 import { columnNameOf, takenError } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { isTrue } from "./evaluate.ts";
@@ -34,13 +34,11 @@ export function uniquesOf(house: House, { noun, model }: Table): UniqueRule[] {
   const attributes = Object.entries(noun.attributes)
     .filter(([, { unique }]) => unique)
     .map(([name]): UniqueRule => ({ fields: [name], code: takenError(noun.name, name) }));
-  const stated = statedOf(house.requirements, "uniqueness")
-    .filter(({ formal }) => formal.concept === noun.name)
-    .map(({ formal }): UniqueRule => ({
-      fields: formal.fields.map((field) => columnNameOf(noun, field)),
-      ...(formal.where ? { where: formal.where } : {}),
-      code: formal.error.code,
-    }));
+  const stated = statedFor(house.requirements, "uniqueness", noun).map(({ formal }): UniqueRule => ({
+    fields: formal.fields.map((field) => columnNameOf(noun, field)),
+    ...(formal.where ? { where: formal.where } : {}),
+    code: formal.error.code,
+  }));
   const references = Object.entries(model.relations)
     .filter(([, { cardinality }]) => cardinality === "oneToOne")
     .map(([name]): UniqueRule => ({ fields: [`${name}Id`], code: "conflict" }));

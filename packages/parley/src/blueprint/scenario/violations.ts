@@ -58,12 +58,17 @@ function wrongValues(schema: ApiSchema): [string, Expression][] {
       ];
     case "array":
       return [["that is no list", text("none")]];
+    case "constant":
+      return [["that is another value", text(schema.value === "other" ? "another" : "other")]];
     case "object":
+    case "map":
     case "reference":
     case "oneOf":
       return [["that is no object", text("none")]];
     case "nullable":
       return wrongValues(schema.of);
+    case "null":
+    case "union":
     case "json":
       return [];
     default:

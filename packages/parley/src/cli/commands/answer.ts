@@ -3,7 +3,8 @@ import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Question, Requirements } from "../../requirements/document.ts";
 import { build, type BuildOptions } from "../build.ts";
 import { commandLine, report, tellDiagnostics } from "../diagnostics.ts";
-import { openProject, preview } from "../project.ts";
+import { preview } from "../preview.ts";
+import { openProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
 
 /** Answers one of the project's questions, also one that was answered before, and rebuilds what hangs on it. */

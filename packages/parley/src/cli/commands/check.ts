@@ -1,11 +1,13 @@
-import { changesByHand, findingsOf } from "../../agent/by-hand.ts";
 import { readLog } from "../../agent/log.ts";
-import { documentText, readDocuments, type HandEdits } from "../../agent/snapshot.ts";
-import { documentNames, languages } from "../../backend/documents.ts";
-import { hasErrors } from "../../diagnostic/diagnostic.ts";
+import { changedFiles } from "../../agent/written.ts";
+import { readDocuments, type ReadDocuments } from "../../agent/document-files.ts";
+import { checkDocument } from "../../backend/check.ts";
+import { documentNames, languages, type Backend } from "../../backend/documents.ts";
+import type { Edit } from "../../backend/edits.ts";
+import { hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { counted } from "../figures.ts";
 import { sourcesOf, tellDiagnostics } from "../diagnostics.ts";
-import { openProject, preview, type OpenProject } from "../project.ts";
+import { openProject, type OpenProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
 
 /** Judges the documents as they lie in a project, with what was changed by hand; writes nothing and runs nothing. */
@@ -20,40 +22,48 @@ export async function check(
     return exitCodes.usage;
   }
   const began = performance.now();
-  const { documents, result } = judge(directory, opened);
-  const shown = Object.fromEntries(
-    documentNames.flatMap((name) => {
-      const document = documents[name];
-      return document ? [[name, JSON.parse(documentText(name, document)) as unknown]] : [];
-    }),
-  );
+  const read = readDocuments(opened.paths.documents);
+  const { edits, diagnostics } = await judge(opened, read);
   const { messages } = opened.state;
-  tellDiagnostics(terminal, result.diagnostics, {
+  tellDiagnostics(terminal, diagnostics, {
     json,
-    sources: sourcesOf({ directory, messages, documents: shown }),
+    most: Infinity,
+    sources: sourcesOf({ directory, messages, documents: read.raw, texts: read.texts }),
   });
-  if (hasErrors(result.diagnostics)) return exitCodes.failed;
-  const changes =
-    result.edits.length === 0 ? "no changes by hand" : `${counted(result.edits.length, "change")} by hand`;
+  if (hasErrors(diagnostics)) return exitCodes.failed;
+  const changes = edits.length === 0 ? "no changes by hand" : `${counted(edits.length, "change")} by hand`;
   const ms = Math.round(performance.now() - began);
-  if (json)
-    terminal.output.write(`${JSON.stringify({ type: "result", sound: true, edits: result.edits, ms })}\n`);
-  else terminal.output.write(`The documents are sound: ${sizes(documents)}; ${changes}. (${ms} ms)\n`);
+  if (json) terminal.output.write(`${JSON.stringify({ type: "result", sound: true, edits, ms })}\n`);
+  else terminal.output.write(`The documents are sound: ${sizes(read.documents)}; ${changes}. (${ms} ms)\n`);
   return exitCodes.verified;
 }
 
-function judge(directory: string, { paths }: OpenProject): { documents: Documents; result: HandEdits } {
-  const { requirements, diagnostics } = preview(directory, []);
-  if (!requirements || hasErrors(diagnostics)) return { documents: {}, result: { edits: [], diagnostics } };
-  const { documents } = readDocuments(paths.documents);
-  const events = readLog(paths.log);
-  const changed = changesByHand(events, paths);
-  return { documents, result: changed ?? { edits: [], diagnostics: findingsOf(events, paths) } };
+interface Judged {
+  edits: Edit[];
+  diagnostics: Diagnostic[];
 }
 
-type Documents = ReturnType<typeof readDocuments>["documents"];
+/** Documents as a run wrote them are judged by themselves; only for others the conversation is read again. */
+async function judge({ paths }: OpenProject, read: ReadDocuments): Promise<Judged> {
+  const events = readLog(paths.log);
+  const found = changedFiles(events, paths.documents);
+  if (found) {
+    const { judgeChanges } = await import("../../agent/judge.ts");
+    return judgeChanges(events, paths, found, read);
+  }
+  if (hasErrors(read.diagnostics)) return { edits: [], diagnostics: read.diagnostics };
+  if (documentNames.every((name) => read.documents[name])) {
+    const backend = read.documents as Backend;
+    return { edits: [], diagnostics: documentNames.flatMap((name) => checkDocument(name, backend)) };
+  }
+  const { preview } = await import("../preview.ts");
+  const { requirements, diagnostics } = preview(paths.directory, []);
+  if (!requirements || hasErrors(diagnostics)) return { edits: [], diagnostics };
+  const { findingsOf } = await import("../../agent/by-hand.ts");
+  return { edits: [], diagnostics: findingsOf(events, paths) };
+}
 
-function sizes(documents: Documents): string {
+function sizes(documents: ReadDocuments["documents"]): string {
   const counts = documentNames.flatMap((name) => {
     const document = documents[name] as Record<string, object> | undefined;
     const last = languages[name].collections.at(name === "requirements" ? 2 : -1)!;

@@ -6,7 +6,8 @@ import { messageOf } from "../../host/system-errors.ts";
 import type { Said } from "../../reading/said.ts";
 import { build, type BuildOptions } from "../build.ts";
 import { commandLine, report, sourcesOf, tellDiagnostics } from "../diagnostics.ts";
-import { inspect, preview } from "../project.ts";
+import { preview } from "../preview.ts";
+import { inspect } from "../project.ts";
 import { askQuestions } from "../questions.ts";
 import { exitCodes, isInteractive, type Terminal } from "../terminal.ts";
 

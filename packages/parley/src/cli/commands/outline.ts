@@ -1,7 +1,8 @@
 import { printOutline } from "../../requirements/outline/print.ts";
 import { assembleUntil } from "../../backend/assemble.ts";
 import { tellDiagnostics } from "../diagnostics.ts";
-import { openProject, preview } from "../project.ts";
+import { preview } from "../preview.ts";
+import { openProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
 
 /** Writes what was understood as an outline, the text that `new --outline` takes back. */

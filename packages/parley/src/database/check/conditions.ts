@@ -5,11 +5,8 @@ import type { Expression } from "../../expression/document.ts";
 import { booleanType, rowOf, type Type } from "../../expression/types.ts";
 import { rowConditionSql, type RowCondition } from "../conditions.ts";
 import type { Database, Model, Scope } from "../document.ts";
-import { actorKinds, actorType, modelTypes } from "../environment.ts";
+import { actorKinds, actorType, GUEST, modelTypes } from "../environment.ts";
 import { report } from "./diagnostics.ts";
-
-/** The key of a scope that speaks of somebody who is not signed in: there is no `actor`. */
-const GUEST = "guest";
 
 /** Conditions inside the database: boolean over the columns of one row, and sayable in SQL. */
 export function checkRowConditions(database: Database): Diagnostic[] {
@@ -43,10 +40,10 @@ export function checkScopes(database: Database): Diagnostic[] {
   );
 }
 
-function rowConditionsOf(model: string, { uniques, indexes, checks }: Model): RowCondition[] {
+function rowConditionsOf(model: string, { uniques, indexes, checks, exclusions }: Model): RowCondition[] {
   const place = ["models", model];
-  const partial = Object.entries({ uniques, indexes }).flatMap(([kind, record]) =>
-    Object.entries(record ?? {}).flatMap(([key, { where }]) =>
+  const partial = Object.entries({ uniques, indexes, exclusions }).flatMap(([kind, record]) =>
+    Object.entries(record ?? {}).flatMap(([key, { where }]: [string, { where?: Expression }]) =>
       where ? [{ model, condition: where, keys: [...place, kind, key, "where"] }] : [],
     ),
   );

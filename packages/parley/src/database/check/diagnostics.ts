@@ -22,6 +22,11 @@ export const report = defineDiagnostics("database", {
     message: "{one} and {other} have the same plural, so their paths and folders would be the same.",
     mend: "Rename one of them.",
   },
+  "client-collision": {
+    severity: "error",
+    message: "{one} and {other} would give Prisma's client two types of the name {type}.",
+    mend: "Rename one of them.",
+  },
   "reserved-name": {
     severity: "error",
     message: "{name} means something else to Prisma or TypeScript and can't name a model or an enum.",
@@ -108,9 +113,43 @@ export const report = defineDiagnostics("database", {
     severity: "error",
     message: "{key} of {model} contains {column}, whose type {type} can't be compared by an index.",
   },
+  "key-size": {
+    severity: "error",
+    message: "{key} of {model} names {count} columns, and PostgreSQL compares at most {most} at once.",
+  },
+  "index-direction": {
+    severity: "error",
+    message: "{key} of {model} looks into {column}, which has no order, so a direction means nothing.",
+    mend: "Leave `direction` out.",
+  },
+  "search-type": {
+    severity: "error",
+    message: "{key} of {model} searches {column} for words, and {column} is a {type}.",
+    mend: "Name fields of the types string, text, email and uri that are no lists.",
+  },
+  "exclusion-range": {
+    severity: "error",
+    message: "{key} of {model} has a range from {from} ({fromType}) to {to} ({toType}).",
+    mend: "Let both be date, or both datetime.",
+  },
+  "exclusion-nulls": {
+    severity: "error",
+    message: "{key} of {model} contains {column}, which may be null, and null is equal to nothing.",
+    mend: "Make it required, or say `where: row.{column} != null`.",
+  },
+  "exclusion-soft-delete": {
+    severity: "error",
+    message: "{key} of {model} counts deleted rows too, since deleting a {model} keeps its row.",
+    mend: "Add `where: row.deletedAt == null`.",
+  },
   "repeated-unique": {
     severity: "warning",
     message: "{model} says twice that {columns} are unique.",
+  },
+  "repeated-index": {
+    severity: "warning",
+    message: "{key} of {model} is the same index as {other}.",
+    mend: "Leave one of them out.",
   },
   "unique-nulls": {
     severity: "error",
@@ -122,6 +161,12 @@ export const report = defineDiagnostics("database", {
     message: "{key} of {model} counts deleted rows too, since deleting a {model} keeps its row.",
     mend: "Add `where: row.deletedAt == null`.",
   },
+  "one-to-one-soft-delete": {
+    severity: "warning",
+    message:
+      "{model}.{relation} is one to one, and deleting a {model} keeps its row: the target never gets another {model}.",
+    mend: "Make it many to one, with a unique of {relation}Id where row.deletedAt == null.",
+  },
   "unknown-kind": {
     severity: "error",
     message: "The scope of {model} names {kind}, which is no kind of actor.{hint}",
@@ -129,6 +174,12 @@ export const report = defineDiagnostics("database", {
   "repeated-trait": {
     severity: "error",
     message: "{one} and {other} both have the trait {trait}; only one model may.",
+  },
+  "trait-twice": { severity: "error", message: "{model} has the trait {trait} twice." },
+  "guest-actor": {
+    severity: "error",
+    message: "{model} is the profile of a guest, and a guest is who has no account.",
+    mend: "Give the kind of actor another name.",
   },
   "actor-without-account": {
     severity: "error",
@@ -153,6 +204,25 @@ export const report = defineDiagnostics("database", {
     severity: "error",
     message: "{model} joins two models and needs at least two required relations.",
   },
+  "unknown-source": {
+    severity: "error",
+    message: "{model} is a snapshot of what its relation {relation} points to, which it does not have.{hint}",
+  },
+  "source-cascades": {
+    severity: "error",
+    message: "{model} keeps what {relation} said, and is deleted with it.",
+    mend: "Use restrict, or setNull with `required: false`.",
+  },
+  "snapshot-changes": {
+    severity: "error",
+    message: "{model} is a snapshot, and its rows can be changed.",
+    mend: "Set `immutable`.",
+  },
+  "version-immutable": {
+    severity: "error",
+    message: "{model} counts the updates of its rows, which are never updated.",
+    mend: "Leave out `immutable`, or the trait version.",
+  },
   "needs-default": {
     severity: "warning",
     message:
@@ -163,6 +233,12 @@ export const report = defineDiagnostics("database", {
     severity: "warning",
     message: "{what} will be lost: {reason}.",
     mend: "Keep it, or confirm that the data may go.",
+  },
+  "rows-may-break": {
+    severity: "warning",
+    message:
+      "{key} of {model} was not asked of the rows that are there; the migration stops where they break it.",
+    mend: "Mend those rows before, or ask less.",
   },
   "value-rename": {
     severity: "warning",

@@ -21,6 +21,16 @@ const moneyWords: ReadonlySet<string> = new Set(
 );
 const stateWords: ReadonlySet<string> = new Set(["phase", "stage", "state", "status"]);
 
+/** Whether a name reads like an amount of money. */
+export function holdsMoney(name: string): boolean {
+  return words(name).some((word) => moneyWords.has(word));
+}
+
+/** Whether a name reads like a state. */
+export function isState(name: string): boolean {
+  return stateWords.has(words(name).at(-1) ?? "");
+}
+
 /** Attributes that a field's type needs or can't have. */
 export function checkFields(database: Database): Diagnostic[] {
   return Object.entries(database.models).flatMap(([model, { fields }]) =>
@@ -33,11 +43,10 @@ export function checkFieldMeaning(database: Database): Diagnostic[] {
   return Object.entries(database.models).flatMap(([model, { fields }]) =>
     Object.entries(fields).flatMap(([name, { type, list }]) => {
       const place = at("database", ["models", model, "fields", name, "type"]);
-      const last = words(name).at(-1) ?? "";
-      if (type === "float" && words(name).some((word) => moneyWords.has(word))) {
+      if (type === "float" && holdsMoney(name)) {
         return [report["money-as-float"](place, { model, field: name })];
       }
-      if (type === "string" && !list && stateWords.has(last)) {
+      if (type === "string" && !list && isState(name)) {
         return [report["state-as-string"](place, { model, field: name })];
       }
       return [];

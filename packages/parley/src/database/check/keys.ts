@@ -1,13 +1,15 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import type { Expression } from "../../expression/document.ts";
 import type { Database, Model, ScalarType, Unique } from "../document.ts";
 import { columnsOf, type Column } from "../fields.ts";
 import { report } from "./diagnostics.ts";
+import { holdsOnlyWhere } from "./implied.ts";
 
 const incomparable: readonly ScalarType[] = ["json", "bytes"];
+/** PostgreSQL's INDEX_MAX_KEYS. */
+const MOST_COLUMNS = 32;
 
-/** Columns that uniques and indexes name. */
+/** Columns that uniques, indexes and exclusions name. */
 export function checkKeyColumns(database: Database): Diagnostic[] {
   return Object.entries(database.models).flatMap(([modelName, model]) => {
     const columns = columnsOf(model);
@@ -16,11 +18,20 @@ export function checkKeyColumns(database: Database): Diagnostic[] {
       const named = unique.fields.map((name, index) => ({ name, keys: ["fields", index] }));
       return checkColumns(modelName, columns, key, [...place, "uniques", key], named);
     });
-    const indexes = Object.entries(model.indexes ?? {}).flatMap(([key, { fields }]) => {
+    const indexes = Object.entries(model.indexes ?? {}).flatMap(([key, { fields, search }]) => {
       const named = fields.map(({ field }, index) => ({ name: field, keys: ["fields", index, "field"] }));
-      return checkColumns(modelName, columns, key, [...place, "indexes", key], named, fields.length === 1);
+      const takesList = search === true || fields.length === 1;
+      return checkColumns(modelName, columns, key, [...place, "indexes", key], named, takesList);
     });
-    return [...uniques, ...indexes];
+    const exclusions = Object.entries(model.exclusions ?? {}).flatMap(([key, { fields, from, to }]) => {
+      const named = [
+        ...fields.map((name, index) => ({ name, keys: ["fields", index] })),
+        { name: from, keys: ["from"] },
+        { name: to, keys: ["to"] },
+      ];
+      return checkColumns(modelName, columns, key, [...place, "exclusions", key], named);
+    });
+    return [...uniques, ...indexes, ...exclusions];
   });
 }
 
@@ -34,7 +45,7 @@ export function checkUniques(database: Database): Diagnostic[] {
       if (column && unique.nulls === undefined) {
         findings.push(report["unique-nulls"](place, { model, key, column: column.name }));
       }
-      if (definition.softDelete && !(unique.where && leavesOutDeleted(unique.where))) {
+      if (definition.softDelete && !holdsOnlyWhere(unique.where, "==", "deletedAt")) {
         findings.push(report["unique-soft-delete"](place, { model, key }));
       }
       return findings;
@@ -74,7 +85,12 @@ function checkColumns(
   takesList = false,
 ): Diagnostic[] {
   const seen = new Set<string>();
-  return named.flatMap(({ name, keys }) => {
+  const findings: Diagnostic[] = [];
+  if (named.length > MOST_COLUMNS) {
+    const sizes = { count: named.length, most: MOST_COLUMNS };
+    findings.push(report["key-size"](at("database", place), { model, key, ...sizes }));
+  }
+  const found = named.flatMap(({ name, keys }) => {
     const here = at("database", [...place, ...keys]);
     const column = columns.find((candidate) => candidate.name === name);
     if (!column) {
@@ -93,6 +109,7 @@ function checkColumns(
     if ((!list || takesList) && !incomparable.includes(type)) return [];
     return [report["key-type"](here, { model, key, column: name, type: list ? `list of ${type}` : type })];
   });
+  return [...findings, ...found];
 }
 
 function firstNullable(model: Model, unique: Unique): Column | undefined {
@@ -100,23 +117,4 @@ function firstNullable(model: Model, unique: Unique): Column | undefined {
   return unique.fields
     .map((name) => columns.find((column) => column.name === name))
     .find((column) => column?.field.nullable);
-}
-
-/** Whether a condition holds only where `row.deletedAt` is null. */
-function leavesOutDeleted(condition: Expression): boolean {
-  if (condition.type !== "binary") return false;
-  if (condition.operator === "&&")
-    return leavesOutDeleted(condition.left) || leavesOutDeleted(condition.right);
-  if (condition.operator !== "==") return false;
-  const sides = [condition.left, condition.right];
-  return sides.some((side) => side.type === "null") && sides.some(isDeletedAt);
-}
-
-function isDeletedAt(expression: Expression): boolean {
-  return (
-    expression.type === "member" &&
-    expression.property === "deletedAt" &&
-    expression.object.type === "name" &&
-    expression.object.name === "row"
-  );
 }

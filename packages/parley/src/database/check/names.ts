@@ -20,12 +20,13 @@ export function checkTypeNames(database: Database): Diagnostic[] {
     if (reservedTypeNames.has(name)) {
       findings.push(report["reserved-name"](place, { name }));
     }
-    // File names are compared without case on some systems, so underscores alone do not tell names apart.
-    const folded = table.replaceAll("_", "");
-    const other = tables.get(folded);
+    // File names are compared without case on some systems, so underscores alone do not tell names apart. An enum
+    // keeps its own name in Prisma where PostgreSQL knows it by another.
+    const keys = new Set([table, tableNameOf(name)].map((key) => key.replaceAll("_", "")));
+    const other = [...keys].map((key) => tables.get(key)).find((found) => found !== undefined);
     if (other !== undefined)
       findings.push(report["table-collision"](place, { one: other, other: name, table }));
-    else tables.set(folded, name);
+    else keys.forEach((key) => tables.set(key, name));
     if (kind !== "models" || other !== undefined) continue;
     const folder = plural(table);
     const sibling = plurals.get(folder);
@@ -34,6 +35,27 @@ export function checkTypeNames(database: Database): Diagnostic[] {
     else plurals.set(folder, name);
   }
   return findings;
+}
+
+/** What Prisma's client adds to the name of a model, among others, to name a type. */
+const clientEndings =
+  /^(?:Delegate|FieldRefs|GetPayload|Include|Model|Omit|Select|\w*(?:Args|Filter|Input|Type))$/;
+const AGGREGATE = "Aggregate";
+
+/** Models such as `AggregateUser` and `UserSelect`, of both of which the client makes a type `AggregateUserSelect`. */
+export function checkClientNames(database: Database): Diagnostic[] {
+  const names = Object.keys(database.models);
+  return names
+    .filter((name) => name.startsWith(AGGREGATE))
+    .flatMap((name) => {
+      const rest = name.slice(AGGREGATE.length);
+      const other = names.find((one) => one.startsWith(rest) && clientEndings.test(one.slice(rest.length)));
+      if (rest === "" || other === undefined) return [];
+      const type = AGGREGATE + other;
+      return [
+        report["client-collision"](at("database", ["models", name]), { one: other, other: name, type }),
+      ];
+    });
 }
 
 /** Everything that has a name inside a model: fields, relations, their keys, inverses and implicit columns. */

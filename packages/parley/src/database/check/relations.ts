@@ -25,6 +25,19 @@ export function checkRelations(database: Database): Diagnostic[] {
   );
 }
 
+/** One-to-one relations whose unique column keeps counting rows that were deleted softly; an actor's account may. */
+export function checkOneToOne(database: Database): Diagnostic[] {
+  return Object.entries(database.models).flatMap(([model, { softDelete, traits, relations }]) => {
+    if (!softDelete) return [];
+    const isActor = traits?.some(({ type }) => type === "actor") ?? false;
+    return Object.entries(relations).flatMap(([relation, { cardinality }]) => {
+      if (cardinality !== "oneToOne" || (isActor && relation === "account")) return [];
+      const place = at("database", ["models", model, "relations", relation, "cardinality"]);
+      return [report["one-to-one-soft-delete"](place, { model, relation })];
+    });
+  });
+}
+
 /** Required relations that form a circle: none of its models can ever have a first row. */
 export function checkRequiredCycles(database: Database): Diagnostic[] {
   const findings: Diagnostic[] = [];

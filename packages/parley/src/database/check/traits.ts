@@ -1,33 +1,59 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Database, Model, Trait } from "../document.ts";
+import { GUEST } from "../environment.ts";
 import { report } from "./diagnostics.ts";
 
-/** Traits that only one model may have, or one for each kind of actor. */
+/** Traits that any number of models may have, each of them once. */
+const common: readonly Trait["type"][] = ["child", "join", "snapshot", "version"];
+
+/** Traits that a model has twice, and those that only one model may have, or one for each kind of actor. */
 export function checkRepeatedTraits(database: Database): Diagnostic[] {
   const owners = new Map<string, string>();
   return traitsOf(database).flatMap(({ modelName, trait, keys }) => {
-    if (trait.type === "child" || trait.type === "join") return [];
-    const what = trait.type === "actor" ? `actor ${trait.kind}` : trait.type;
-    const owner = owners.get(what);
+    const what = nameOf(trait);
+    const within = common.includes(trait.type) ? `${modelName}: ` : "";
+    const owner = owners.get(within + what);
     if (owner === undefined) {
-      owners.set(what, modelName);
+      owners.set(within + what, modelName);
       return [];
+    }
+    if (owner === modelName) {
+      return [report["trait-twice"](at("database", keys), { model: modelName, trait: what })];
     }
     return [report["repeated-trait"](at("database", keys), { one: owner, other: modelName, trait: what })];
   });
 }
 
-/** Relations that a trait cannot do without. */
+function nameOf(trait: Trait): string {
+  switch (trait.type) {
+    case "actor":
+      return `actor ${trait.kind}`;
+    case "child":
+    case "snapshot":
+      return `${trait.type} of ${trait.relation}`;
+    default:
+      return trait.type;
+  }
+}
+
+/** What a trait cannot do without, relations above all. */
 export function checkTraitRelations(database: Database): Diagnostic[] {
   const account = traitsOf(database).find(({ trait }) => trait.type === "account")?.modelName;
   return traitsOf(database).flatMap(({ modelName, model, trait, keys }) => {
     const place = at("database", keys);
     switch (trait.type) {
-      case "actor":
-        return isAccountRelation(model, account, "oneToOne")
-          ? []
-          : [report["actor-without-account"](place, { model: modelName, account: account ?? "Account" })];
+      case "actor": {
+        const findings: Diagnostic[] = [];
+        if (trait.kind === GUEST) {
+          findings.push(report["guest-actor"](at("database", [...keys, "kind"]), { model: modelName }));
+        }
+        if (!isAccountRelation(model, account, "oneToOne")) {
+          const names = { model: modelName, account: account ?? "Account" };
+          findings.push(report["actor-without-account"](place, names));
+        }
+        return findings;
+      }
       case "session":
         return isAccountRelation(model, account)
           ? []
@@ -38,6 +64,10 @@ export function checkTraitRelations(database: Database): Diagnostic[] {
         const required = Object.values(model.relations).filter((relation) => relation.required);
         return required.length >= 2 ? [] : [report["join-relations"](place, { model: modelName })];
       }
+      case "snapshot":
+        return checkSnapshot(modelName, model, trait.relation, keys);
+      case "version":
+        return model.immutable ? [report["version-immutable"](place, { model: modelName })] : [];
       case "account":
       case "outbox":
         return [];
@@ -86,4 +116,22 @@ function checkChild(
   const { required, onDelete } = model.relations[relationName]!;
   if (required && onDelete === "cascade") return [];
   return [report["parent-not-required"](place, { model: modelName, relation: relationName })];
+}
+
+function checkSnapshot(
+  modelName: string,
+  model: Model,
+  relationName: string,
+  keys: (string | number)[],
+): Diagnostic[] {
+  const findings: Diagnostic[] = [];
+  const place = at("database", [...keys, "relation"]);
+  if (!Object.hasOwn(model.relations, relationName)) {
+    const hint = didYouMean(relationName, Object.keys(model.relations));
+    findings.push(report["unknown-source"](place, { model: modelName, relation: relationName, hint }));
+  } else if (model.relations[relationName]!.onDelete === "cascade") {
+    findings.push(report["source-cascades"](place, { model: modelName, relation: relationName }));
+  }
+  if (!model.immutable) findings.push(report["snapshot-changes"](at("database", keys), { model: modelName }));
+  return findings;
 }

@@ -1,11 +1,12 @@
 import { at, type Location } from "../../diagnostic/diagnostic.ts";
-import { sqlIdentifier, text } from "../../text/text.ts";
+import { empty, sqlIdentifier, text, type Text } from "../../text/text.ts";
 import { report } from "../check/diagnostics.ts";
 import type { Database, Field, Model } from "../document.ts";
 import { columnOf, columnsOf, type Column } from "../fields.ts";
 import { columnNameOf, tableNameOf } from "../names.ts";
 import { mapEntries, sameNode, type Change } from "./change.ts";
 import { conversionOf, isSameType } from "./conversions.ts";
+import { endSequence, retypeSequence, startSequence } from "./sequences.ts";
 import { sqlDefault, sqlType } from "./types.ts";
 
 /** Moves columns to another type and fills those that become required, as far as the documents say with what. */
@@ -31,36 +32,79 @@ function changeModel(change: Change, name: string, before: Model, after: Model):
     if (!existing) {
       const added = addColumn(change, name, column);
       if (added) fields[column.name] = added;
-    } else if (existing.field.nullable && !column.field.nullable && !column.field.list) {
+      continue;
+    }
+    // A column that could not be moved to the new type goes, and its successor comes with a value.
+    const isKept = isSameType(fields[column.name] ?? existing.field, column.field);
+    if (isKept && existing.field.nullable && !column.field.nullable && !column.field.list) {
       fillColumn(change, name, column);
     }
   }
   return { ...before, fields };
 }
 
-/** The field as it is after its column was moved to the new type; unchanged where that can't be done. */
+/** The field as it is after its column was moved to the new type; its own type where that can't be done. */
 function changeField(change: Change, model: string, name: string, before: Field, after: Field): Field {
-  if (isSameType(before, after)) return before;
+  if (isSameType(before, after)) return changeCounting(change, model, name, before, after);
   const place = at("database", ["models", model, "fields", name]);
-  const table = sqlIdentifier(tableNameOf(model));
-  const column = sqlIdentifier(columnNameOf(name));
-  const conversion = conversionOf(column, before, after);
+  const conversion = conversionOf(sqlIdentifier(columnNameOf(name)), before, after);
   change.retyped.add(model);
   if (!conversion) {
     const reason = `${typeName(before)} can't become ${typeName(after)}`;
     change.diagnostics.push(report["lossy-change"](place, { what: `What ${model}.${name} holds`, reason }));
     if (needsValue(after)) change.diagnostics.push(report["needs-default"](place, { model, column: name }));
-    return before;
+    return changeCounting(change, model, name, before, withoutDefault(after));
   }
   if (conversion.loss) {
     const what = `Part of what ${model}.${name} holds`;
     change.diagnostics.push(report["lossy-change"](place, { what, reason: conversion.loss }));
   }
-  if (before.default) change.statements.push(text`ALTER TABLE ${table} ALTER COLUMN ${column} DROP DEFAULT;`);
-  const using = conversion.using ? text` USING ${conversion.using}` : text``;
-  change.statements.push(text`ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${sqlType(after)}${using};`);
-  const { default: _, ...type } = after;
-  return { ...type, nullable: before.nullable };
+  const keepsCounting = isCounted(before) && isCounted(after);
+  if (!keepsCounting) dropDefault(change, model, name, before);
+  alterColumn(
+    change,
+    model,
+    name,
+    text`TYPE ${sqlType(after)}${conversion.using ? text` USING ${conversion.using}` : empty}`,
+  );
+  // Lists have no NOT NULL in a schema of Prisma's; none is ever null.
+  if (after.list && !before.list && !before.nullable) alterColumn(change, model, name, text`DROP NOT NULL`);
+  const { nullable } = before;
+  if (!isCounted(after)) return { ...withoutDefault(after), nullable };
+  change.statements.push(
+    ...(keepsCounting ? [retypeSequence(model, name, after)] : startSequence(model, name, after)),
+  );
+  return { ...after, nullable };
+}
+
+/** Sequences begin and end here; other defaults are left to the comparison. */
+function changeCounting(change: Change, model: string, name: string, before: Field, after: Field): Field {
+  if (isCounted(before) === isCounted(after)) return before;
+  if (isCounted(before)) {
+    dropDefault(change, model, name, before);
+    return withoutDefault(before);
+  }
+  change.statements.push(...startSequence(model, name, after));
+  return { ...before, default: { type: "sequence" } };
+}
+
+function dropDefault(change: Change, model: string, name: string, before: Field): void {
+  if (isCounted(before)) change.statements.push(...endSequence(model, name));
+  else if (before.default) alterColumn(change, model, name, text`DROP DEFAULT`);
+}
+
+function alterColumn(change: Change, model: string, name: string, what: Text): void {
+  const [table, column] = [sqlIdentifier(tableNameOf(model)), sqlIdentifier(columnNameOf(name))];
+  change.statements.push(text`ALTER TABLE ${table} ALTER COLUMN ${column} ${what};`);
+}
+
+function isCounted(field: Field): boolean {
+  return field.default?.type === "sequence";
+}
+
+function withoutDefault(field: Field): Field {
+  const { default: _, ...rest } = field;
+  return rest;
 }
 
 /** A column that PostgreSQL can't add by itself with rows there; `undefined` where the comparison adds it. */
@@ -70,7 +114,7 @@ function addColumn(change: Change, model: string, column: Column): Field | undef
   const table = sqlIdentifier(tableNameOf(model));
   const identifier = sqlIdentifier(columnNameOf(name));
   const addition = text`ALTER TABLE ${table} ADD COLUMN ${identifier} ${sqlType(field)}`;
-  if (column.implicit) {
+  if (name === "updatedAt" && column.implicit) {
     // `updatedAt` of rows that were written once, until now.
     change.statements.push(
       text`${addition};`,
@@ -93,7 +137,7 @@ function addColumn(change: Change, model: string, column: Column): Field | undef
 }
 
 function fillColumn(change: Change, model: string, column: Column): void {
-  const value = sqlDefault(column.field);
+  const value = isCounted(column.field) ? text`DEFAULT` : sqlDefault(column.field);
   if (!value) {
     change.diagnostics.push(report["needs-default"](placeOf(model, column), { model, column: column.name }));
     return;

@@ -100,8 +100,11 @@ function mentions(condition: Expression, isNew: (value: unknown) => boolean): bo
   return found;
 }
 
-function conditionsOf({ uniques, indexes, checks }: Model): Expression[] {
-  const wheres = [...Object.values(uniques ?? {}), ...Object.values(indexes ?? {})].map(({ where }) => where);
+function conditionsOf({ uniques, indexes, checks, exclusions }: Model): Expression[] {
+  const keys = [uniques, indexes, exclusions].flatMap((record): { where?: Expression }[] =>
+    Object.values(record ?? {}),
+  );
+  const wheres = keys.map(({ where }) => where);
   const conditions = Object.values(checks ?? {}).map(({ condition }) => condition);
   return [...wheres, ...conditions].filter((condition) => condition !== undefined);
 }
@@ -172,7 +175,7 @@ function withRenamedValues(database: Database, name: string, renames: ReadonlyMa
       fieldName,
       withRenamedDefault(field, name, renames),
     ]);
-    const { uniques, indexes, checks } = model;
+    const { uniques, indexes, checks, exclusions } = model;
     return [
       modelName,
       {
@@ -180,6 +183,9 @@ function withRenamedValues(database: Database, name: string, renames: ReadonlyMa
         fields,
         ...(uniques && { uniques: mapEntries(uniques, (key, one) => [key, withWhere(one, renamed)]) }),
         ...(indexes && { indexes: mapEntries(indexes, (key, one) => [key, withWhere(one, renamed)]) }),
+        ...(exclusions && {
+          exclusions: mapEntries(exclusions, (key, one) => [key, withWhere(one, renamed)]),
+        }),
         ...(checks && {
           checks: mapEntries(checks, (key, one) => [key, { ...one, condition: renamed(one.condition) }]),
         }),

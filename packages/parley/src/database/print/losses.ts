@@ -1,6 +1,7 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { report } from "../check/diagnostics.ts";
 import type { Database, Model } from "../document.ts";
+import { isVersioned, VERSION_COLUMN } from "../fields.ts";
 import { own } from "./change.ts";
 
 /** Tables and columns that the next database no longer has, whose rows and values go with them. */
@@ -27,6 +28,7 @@ function lostMembers(previous: Database, next: Database, before: Model, after: M
     ),
     ...(before.softDelete && !after.softDelete ? ["deletedAt"] : []),
     ...(!before.immutable && after.immutable ? ["updatedAt"] : []),
+    ...(isVersioned(before) && !isVersioned(after) ? [VERSION_COLUMN] : []),
   ];
 }
 

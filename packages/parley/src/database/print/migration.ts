@@ -5,6 +5,7 @@ import { lines, type Text } from "../../text/text.ts";
 import type { Database } from "../document.ts";
 import type { Change } from "./change.ts";
 import { columnStep } from "./column-changes.ts";
+import { newDemands } from "./demands.ts";
 import { enumStep } from "./enum-changes.ts";
 import { lostData } from "./losses.ts";
 import { renameStep } from "./renames.ts";
@@ -52,7 +53,12 @@ export async function printMigration(
   const compared = await compare({ from: printPrismaSchema(steps.database).text, to });
   if (!compared.ok) return compared;
   const sql = scriptOf([...constraints.before, ...steps.statements], compared.value, constraints.after);
-  const diagnostics = [...lostData(previous, next), ...steps.diagnostics, ...compared.diagnostics];
+  const diagnostics = [
+    ...lostData(previous, next),
+    ...steps.diagnostics,
+    ...newDemands(steps.database, next),
+    ...compared.diagnostics,
+  ];
   return { ok: true, value: { sql, slug: slugOf(previous, next) }, diagnostics };
 }
 

@@ -115,7 +115,7 @@ function freeName(
 
 function constraintsOf(model: Model, members: Renames): Partial<Model> {
   const renamed = (column: string) => members.get(column) ?? column;
-  const { uniques, indexes, checks } = model;
+  const { uniques, indexes, checks, exclusions } = model;
   return {
     ...(uniques && {
       uniques: mapEntries(uniques, (key, unique) => [
@@ -141,6 +141,18 @@ function constraintsOf(model: Model, members: Renames): Partial<Model> {
       checks: mapEntries(checks, (key, check) => [
         key,
         { ...check, condition: renamedRow(check.condition, members) },
+      ]),
+    }),
+    ...(exclusions && {
+      exclusions: mapEntries(exclusions, (key, exclusion) => [
+        key,
+        {
+          ...exclusion,
+          fields: exclusion.fields.map(renamed),
+          from: renamed(exclusion.from),
+          to: renamed(exclusion.to),
+          ...(exclusion.where && { where: renamedRow(exclusion.where, members) }),
+        },
       ]),
     }),
   };

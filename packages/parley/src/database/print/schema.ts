@@ -73,9 +73,11 @@ function modelText(
 ): Text {
   const columns = columnsOf(model).map((column) => columnRow(modelName, column, constraints));
   const sides = sidesOf(database, modelName).map((side) => sideRow(side, constraints));
-  const keys = constraints.flatMap((constraint) =>
-    constraint.type === "unique" || constraint.type === "index" ? [keyText(constraint)] : [],
-  );
+  // Prisma's formatter puts uniques first.
+  const keys = [
+    ...constraints.filter((constraint) => constraint.type === "unique"),
+    ...constraints.filter((constraint) => constraint.type === "index"),
+  ].map(keyText);
   const map = text`@@map(${prismaString(tableNameOf(modelName))})`;
   const body = paragraphs(
     [table(columns), table(sides), lines([...keys, map])].filter((part) => !part.blank),

@@ -4,6 +4,7 @@ import { constraintsOf, isPrismaConstraint, type Constraint, type ConstraintOf }
 import type { Expression } from "../../expression/document.ts";
 import { rowConditionSql } from "../conditions.ts";
 import type { Database } from "../document.ts";
+import { columnOf } from "../fields.ts";
 import { columnNameOf } from "../names.ts";
 import { constraintRename } from "./renames.ts";
 
@@ -15,7 +16,11 @@ export interface SqlConstraintChanges {
 
 /** All of a new database. */
 export function createSqlConstraints(next: Database): Text[] {
-  return sqlConstraintsOf(next).map((constraint) => createStatement(next, constraint));
+  const constraints = sqlConstraintsOf(next);
+  return [
+    ...extensions([], constraints),
+    ...constraints.map((constraint) => createStatement(next, constraint)),
+  ];
 }
 
 /**
@@ -47,8 +52,18 @@ export function changeSqlConstraints(
     if (old.name !== successor.name)
       changes.after.push(constraintRename(successor, old.name, successor.name));
   });
-  changes.after.push(...[...wanted.values()].map((constraint) => createStatement(next, constraint)));
+  changes.after.push(
+    ...extensions(sqlConstraintsOf(previous), sqlConstraintsOf(next)),
+    ...[...wanted.values()].map((constraint) => createStatement(next, constraint)),
+  );
   return changes;
+}
+
+/** What an exclusion's index needs to compare plain columns: part of PostgreSQL, open to a database's owner. */
+function extensions(before: readonly Constraint[], after: readonly Constraint[]): Text[] {
+  const needed = (constraint: Constraint) => constraint.type === "exclusion" && constraint.columns.length > 0;
+  if (before.some(needed) || !after.some(needed)) return [];
+  return [text`CREATE EXTENSION IF NOT EXISTS btree_gist;`];
 }
 
 function sqlConstraintsOf(database: Database): Constraint[] {
@@ -65,7 +80,7 @@ function definitionOf(database: Database, constraint: Constraint): string {
 
 function dropStatement(constraint: Constraint): Text {
   const name = sqlIdentifier(constraint.name);
-  if (constraint.type !== "check") return text`DROP INDEX ${name};`;
+  if (constraint.type === "unique" || constraint.type === "index") return text`DROP INDEX ${name};`;
   return text`ALTER TABLE ${sqlIdentifier(constraint.table)} DROP CONSTRAINT ${name};`;
 }
 
@@ -84,12 +99,22 @@ function createStatement(database: Database, constraint: Constraint): Text {
       return text`CREATE UNIQUE INDEX ${name} ON ${table} (${columns})${nulls}${where};`;
     }
     case "index": {
+      const where = whereText(database, constraint);
+      if (constraint.search) {
+        const words = searchText(constraint.columns.map(({ field }) => field));
+        return text`CREATE INDEX ${name} ON ${table} USING gin (${words})${where};`;
+      }
       const parts = constraint.columns.map(({ field, direction }) =>
         direction === "desc" ? text`${columnText(field)} DESC` : columnText(field),
       );
-      const where = whereText(database, constraint);
       const kind = constraint.inverted ? text` USING gin` : empty;
       return text`CREATE INDEX ${name} ON ${table}${kind} (${join(parts, text`, `)})${where};`;
+    }
+    case "exclusion": {
+      const columns = constraint.columns.map((column) => text`${columnText(column)} WITH =`);
+      const elements = join([...columns, text`(${rangeText(database, constraint)}) WITH &&`], text`, `);
+      const where = whereText(database, constraint);
+      return text`ALTER TABLE ${table} ADD CONSTRAINT ${name} EXCLUDE USING gist (${elements})${where};`;
     }
     case "primaryKey":
     case "foreignKey":
@@ -99,7 +124,22 @@ function createStatement(database: Database, constraint: Constraint): Text {
   }
 }
 
-function whereText(database: Database, constraint: ConstraintOf<"unique" | "index">): Text {
+/** The words of some columns, without a language's stems: what a query of words is compared with. */
+function searchText(fields: readonly string[]): Text {
+  const parts = fields.map((field) => text`coalesce(${columnText(field)}, '')`);
+  return text`to_tsvector('simple', ${join(parts, text` || ' ' || `)})`;
+}
+
+/** PostgreSQL refuses a range that ends before it begins, also where nothing else does. */
+function rangeText(database: Database, { model, from, to, includesEnd }: ConstraintOf<"exclusion">): Text {
+  const type =
+    columnOf(database.models[model]!, from)?.field.type === "date" ? text`daterange` : text`tstzrange`;
+  const [start, end] = [columnText(from), columnText(to)];
+  const bounds = includesEnd ? text`'[]'` : text`'[)'`;
+  return text`CASE WHEN ${end} < ${start} THEN 'empty'::${type} ELSE ${type}(${start}, ${end}, ${bounds}) END`;
+}
+
+function whereText(database: Database, constraint: ConstraintOf<"unique" | "index" | "exclusion">): Text {
   if (!constraint.where) return empty;
   return text` WHERE (${conditionText(database, constraint, constraint.where)})`;
 }

@@ -137,7 +137,7 @@ export function sqlDefault(field: Field): Text | undefined {
   const value = field.default;
   if (!value || value.type === "sequence") return undefined;
   if (value.type === "uuid") return text`gen_random_uuid()`;
-  if (value.type === "emptyList") return text`'{}'::${sqlType(field)}`;
+  if (value.type === "emptyList") return text`ARRAY[]::${sqlType(field)}`;
   if (typeof value.value === "boolean") return value.value ? text`true` : text`false`;
   if (["int", "bigint", "float", "decimal"].includes(field.type)) return numeral(String(value.value));
   return text`${sqlString(String(value.value))}::${sqlType(field)}`;
@@ -145,8 +145,14 @@ export function sqlDefault(field: Field): Text | undefined {
 
 /** A field or enum value: unlike types, these may be called `public` or `default` in Prisma. */
 export function prismaWord(name: string): Text {
-  return property(name);
+  return quotedInTypeScript.get(name) ?? property(name);
 }
+
+/** Names that a property of TypeScript takes in quotes alone, and Prisma as they are. */
+const quotedInTypeScript: ReadonlyMap<string, Text> = new Map([
+  ["constructor", text`constructor`],
+  ["prototype", text`prototype`],
+]);
 
 function precisionOf(field: Field): Text {
   return text`${numeral(String(field.precision))}, ${numeral(String(field.scale))}`;

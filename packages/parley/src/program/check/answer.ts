@@ -1,11 +1,11 @@
 import type { ApiSchema } from "../../api/document.ts";
 import type { Expression } from "../../expression/document.ts";
-import { ownProperty } from "../../expression/narrow.ts";
 import { printExpression } from "../../expression/print.ts";
-import type { Environment } from "../../expression/types.ts";
+import { printType, type Environment } from "../../expression/types.ts";
 import { chainOf } from "../../expression/visit.ts";
 import type { Statement } from "../document.ts";
-import { wantedAnswer } from "../rows.ts";
+import type { Routine } from "../routine.ts";
+import { blocksOf, wantedAnswer } from "../rows.ts";
 import { report } from "./report.ts";
 import { checkInnerQueries, checkValue, here, type Keys, type Subject } from "./subject.ts";
 
@@ -17,8 +17,8 @@ export function checkAnswer(
   keys: Keys,
   loop: boolean,
 ): void {
-  const { operation, api, found } = subject;
-  const expected = wantedAnswer(operation, api);
+  const { operation, api, found, routine } = subject;
+  const expected = routine.result ?? wantedAnswer(operation, api);
   const { value } = statement;
   if (!expected) {
     if (value) {
@@ -28,17 +28,18 @@ export function checkAnswer(
     return;
   }
   if (!value) {
-    found.push(report["missing-return"](here(keys), { type: operation.answer.schema ?? "a value" }));
+    found.push(report["missing-return"](here(keys), { type: wantedName(routine) }));
     return;
   }
   const place = [...keys, "value"];
   const checked = checkValue(subject, value, environment, place, { expected, loop });
   checkInnerQueries(subject, value, checked, place);
+  if (routine.result) return;
   const schema: ApiSchema = { type: "reference", schema: operation.answer.schema! };
   checkRows(subject, value, schema, place);
   if (operation.answer.shape !== "page") return;
-  const page = value.type === "name" && pagesOf(subject).has(value.name);
-  if (!page && ownProperty(environment.names, printExpression(value)) !== undefined) {
+  const page = value.type === "name" && pagesOf(routine.statements).has(value.name);
+  if (!page) {
     found.push(
       report["paging-mismatch"](here(place), {
         problem: "A page is answered by the variable of a page statement.",
@@ -47,18 +48,17 @@ export function checkAnswer(
   }
 }
 
-function pagesOf({ program, api, operation }: Subject): Set<string> {
-  const name = Object.keys(api.operations).find((one) => api.operations[one] === operation);
-  const statements = (name === undefined ? undefined : program.procedures[name]?.statements) ?? [];
-  const names = new Set<string>();
-  const look = (list: readonly Statement[]): void => {
-    for (const one of list) {
-      if (one.type === "page") names.add(one.name);
-      if (one.type === "if") [one.then, one.else ?? []].forEach(look);
-    }
-  };
-  look(statements);
-  return names;
+/** What a routine has to give, by name. */
+export function wantedName({ operation, result }: Routine): string {
+  return result ? printType(result) : (operation.answer.schema ?? "a value");
+}
+
+function pagesOf(statements: readonly Statement[]): Set<string> {
+  const pages = statements.flatMap((one) => [
+    ...(one.type === "page" ? [one.name] : []),
+    ...(one.type === "if" ? blocksOf(one).flatMap((block) => [...pagesOf(block)]) : []),
+  ]);
+  return new Set(pages);
 }
 
 /** Rows in an answer are variables, or reached from one by relations. */

@@ -1,42 +1,53 @@
-import type { Api, Operation } from "../../api/document.ts";
+import type { Api } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
 import { modelTypes } from "../../database/environment.ts";
-import { at, type Diagnostic, type Location, type Span } from "../../diagnostic/diagnostic.ts";
+import { at, hasErrors, type Diagnostic, type Location, type Span } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import { checkExpression } from "../../expression/check.ts";
 import { printExpression } from "../../expression/print.ts";
 import { booleanType, rowOf } from "../../expression/types.ts";
-import type { Procedure, Program } from "../document.ts";
-import { actorOf, procedureEnvironment } from "../environment.ts";
-import { alwaysReturns, wantedAnswer } from "../rows.ts";
+import { remembering } from "../../schema/remember.ts";
+import type { Program } from "../document.ts";
+import { actorOf } from "../environment.ts";
 import { lowerWhere } from "../lower-where.ts";
-import { checkRaces, writtenColumns } from "./races.ts";
+import { plainStatements } from "../plain.ts";
+import { routinesOf, writesOf } from "../routine.ts";
+import { alwaysReturns, isRefusal, wantedAnswer } from "../rows.ts";
+import { wantedName } from "./answer.ts";
+import { checkRaces } from "./races.ts";
 import { report } from "./report.ts";
+import { checkDeclarations } from "./routines.ts";
 import { checkBlock } from "./statements.ts";
-import { here, type Subject } from "./subject.ts";
+import { here, subjectOf, type Subject } from "./subject.ts";
 
 /**
  * Everything wrong with a program over a database and an API that check without errors, all at once. A program
  * without errors prints to code that compiles.
  */
 export function checkProgram(program: Program, api: Api, database: Database): Diagnostic[] {
+  return findingsOf(program, remembering(api), remembering(database));
+}
+
+function findingsOf(program: Program, api: Api, database: Database): Diagnostic[] {
   const shared = { program, api, database, models: modelTypes(database) };
-  const written = writtenColumns(program, api, database);
-  const found: Diagnostic[] = checkScopes(database);
+  const found: Diagnostic[] = [...checkScopes(database), ...checkDeclarations(program, database)];
   for (const name of Object.keys(api.operations)) {
     if (!Object.hasOwn(program.procedures, name)) {
       found.push(report["missing-procedure"](here(["procedures"]), { name }));
     }
   }
-  for (const [name, procedure] of Object.entries(program.procedures)) {
-    const operation = Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;
-    if (!operation) {
-      const hint = didYouMean(name, Object.keys(api.operations));
-      found.push(report["unknown-operation"](here(["procedures", name]), { name, hint }));
-      continue;
-    }
-    const subject: Subject = { ...shared, operation, found: [], bodyReads: new Set(), used: new Set() };
-    checkProcedure(subject, name, procedure, operation, written);
+  for (const name of Object.keys(program.procedures)) {
+    if (Object.hasOwn(api.operations, name)) continue;
+    const hint = didYouMean(name, Object.keys(api.operations));
+    found.push(report["unknown-operation"](here(["procedures", name]), { name, hint }));
+  }
+  const routines = routinesOf(program, api, database, shared.models);
+  const written = new Set(
+    routines.flatMap(({ statements, operation }) => [...writesOf(statements, operation, api, database)]),
+  );
+  for (const routine of routines) {
+    const subject = subjectOf(routine, shared);
+    checkRoutine(subject, written);
     found.push(...subject.found);
   }
   return found;
@@ -54,7 +65,7 @@ function checkScopes(database: Database): Diagnostic[] {
         const locate = (span?: Span): Location => at("database", place, span);
         const typing = checkExpression(condition, { names, models }, { at: locate, expected: booleanType });
         found.push(...typing.diagnostics);
-        if (typing.diagnostics.length > 0) continue;
+        if (hasErrors(typing.diagnostics)) continue;
         const lowered = lowerWhere(condition, name, "row", { database, typing });
         if ("where" in lowered) continue;
         for (const { node, reason } of lowered.problems) {
@@ -66,25 +77,47 @@ function checkScopes(database: Database): Diagnostic[] {
   return found;
 }
 
-function checkProcedure(
-  subject: Subject,
-  name: string,
-  { statements }: Procedure,
-  operation: Operation,
-  written: ReadonlySet<string>,
-): void {
-  const { api, database, models, found } = subject;
-  const keys = ["procedures", name, "statements"];
-  checkBlock(subject, statements, procedureEnvironment(operation, api, database, models), keys);
-  checkRaces(subject, statements, written, keys);
-  if (wantedAnswer(operation, api) && !alwaysReturns(statements)) {
-    found.push(report["missing-return"](here(keys), { type: operation.answer.schema! }));
+function checkRoutine(subject: Subject, written: ReadonlySet<string>): void {
+  const { routine, operation, api, found } = subject;
+  const { statements, name } = routine;
+  const keys = [...routine.keys, "statements"];
+  const [first] = statements;
+  if (first?.type === "require" && isRefusal(first) && first.error === "not-implemented") {
+    found.push(report["not-implemented"](here(routine.keys), { name }));
+  }
+  checkBlock(subject, statements, routine.environment, keys);
+  checkRaces(subject, plainStatements(statements), written, keys);
+  if ((routine.result ?? wantedAnswer(operation, api)) && !alwaysReturns(statements)) {
+    found.push(report["missing-return"](here(keys), { type: wantedName(routine) }));
+  }
+  if (!statements.some(isRefusal)) checkInputs(subject);
+}
+
+/** What a client may send, or a caller passes, is there to be read. */
+function checkInputs({ routine, operation, api, reads, used, found }: Subject): void {
+  const keys = [...routine.keys, "statements"];
+  if (routine.type === "function") {
+    for (const name of Object.keys(routine.environment.names)) {
+      if (used.has(name)) continue;
+      found.push(report["unused-parameter"](here([...routine.keys, "parameters", name]), { name }));
+    }
+    return;
   }
   const properties = operation.body === undefined ? {} : (api.schemas[operation.body]?.properties ?? {});
-  if (subject.bodyReads.has("*")) return;
-  for (const property of Object.keys(properties)) {
-    if (!subject.bodyReads.has(property)) {
-      found.push(report["unused-body-property"](here(keys), { name: property }));
+  for (const [name, { only }] of Object.entries(properties)) {
+    if (only === "answer" || isRead(reads, "body", name)) continue;
+    found.push(report["unused-body-property"](here(keys), { name }));
+  }
+  const { query = {}, headers = {}, cookies = {} } = operation;
+  const inputs = { path: operation.parameters, query, headers, cookies };
+  for (const [input, names] of Object.entries(inputs)) {
+    for (const name of Object.keys(names)) {
+      if (isRead(reads, input, name)) continue;
+      found.push(report["unused-parameter"](here(keys), { name: `${input}.${name}` }));
     }
   }
+}
+
+function isRead(reads: ReadonlySet<string>, input: string, name: string): boolean {
+  return reads.has(`${input}.*`) || reads.has(`${input}.${name}`);
 }

@@ -15,7 +15,7 @@ type StatementOf<Name extends Statement["type"]> = Extract<Statement, { type: Na
 
 export function checkCreate(
   subject: Subject,
-  { model, data }: StatementOf<"create">,
+  { model, data }: Pick<StatementOf<"create">, "model" | "data">,
   environment: Environment,
   keys: Keys,
   loop: boolean,
@@ -61,15 +61,25 @@ export function checkUpdateMany(
 ): void {
   const inner = bind(environment, parameter, rowOf(model));
   checkData(subject, model, data, inner, [...keys, "data"], loop);
+  checkSelfReference(subject, model, parameter, data, [...keys, "data"]);
+}
+
+export function checkSelfReference(
+  subject: Subject,
+  model: string,
+  parameter: string,
+  data: Readonly<Record<string, Expression>>,
+  keys: Keys,
+): void {
   for (const [name, value] of Object.entries(data)) {
     const rest = incrementOf(subject.database.models[model]!, parameter, name, value)?.by ?? value;
     if (freeNames(rest).has(parameter)) {
-      subject.found.push(report["self-referring-data"](here([...keys, "data", name]), { name, parameter }));
+      subject.found.push(report["self-referring-data"](here([...keys, name]), { name, parameter }));
     }
   }
 }
 
-function checkData(
+export function checkData(
   subject: Subject,
   modelName: string,
   data: Readonly<Record<string, Expression>>,
@@ -103,13 +113,29 @@ function checkData(
 }
 
 /**
- * `body.x` as it is, of a body that is a plain form of the row. Bodies without a model, as those of transitions, are
+ * `body.x` as it came, of a body that is a plain form of the row. Bodies without a model, as those of transitions, are
  * asked for by name, and what they ask for may be stored.
  */
 function isClientValue(subject: Subject, value: Expression, model: string): boolean {
-  const direct = value.type === "member" && value.object.type === "name" && value.object.name === "body";
   const { body } = subject.operation;
-  return direct && body !== undefined && subject.api.schemas[body]?.model === model;
+  if (body === undefined || subject.api.schemas[body]?.model !== model) return false;
+  return isSent(value, subject.sent);
+}
+
+/** Whether the value can be a property of the body as it came: by itself, through a variable, or as one of two. */
+export function isSent(value: Expression, sent: ReadonlySet<string>): boolean {
+  switch (value.type) {
+    case "member":
+      return value.object.type === "name" && value.object.name === "body";
+    case "name":
+      return sent.has(value.name);
+    case "binary":
+      return value.operator === "??" && (isSent(value.left, sent) || isSent(value.right, sent));
+    case "conditional":
+      return isSent(value.then, sent) || isSent(value.else, sent);
+    default:
+      return false;
+  }
 }
 
 export function checkMerge(
@@ -134,7 +160,7 @@ export function checkMerge(
   const merged = mergedProperties(operation, api, database, modelName, except);
   if (merged.length === 0) found.push(report["merge-of-nothing"](here(keys), { model: modelName }));
   for (const name of merged) {
-    subject.bodyReads.add(name);
+    subject.reads.add(`body.${name}`);
     const { field, relation } = columnOf(model, name)!;
     const about = { model: modelName, name };
     if (field.managed && relation === undefined) found.push(report["managed-from-client"](here(keys), about));

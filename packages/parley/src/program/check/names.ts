@@ -40,9 +40,10 @@ export function checkRow(
   name: string,
   environment: Environment,
   keys: Keys,
+  key: Keys = ["row"],
 ): string | undefined {
   subject.used.add(name);
-  const place = here([...keys, "row"]);
+  const place = here([...keys, ...key]);
   const type = ownProperty(environment.names, name) && typeOfPath(environment, { type: "name", name });
   if (!type) {
     const hint = didYouMean(name, Object.keys(environment.names));
@@ -58,8 +59,26 @@ export function checkRow(
   return Object.hasOwn(subject.database.models, bare.model) ? bare.model : undefined;
 }
 
-export function checkError(subject: Subject, code: string, keys: Keys): void {
-  const known = [...Object.keys(subject.api.errors), ...Object.keys(frameworkErrors)];
-  if (known.includes(code)) return;
-  subject.found.push(report["unknown-error"](here(keys), { name: code, hint: didYouMean(code, known) }));
+/** `declared`: it never comes to that, or the operation need not say so. */
+export function checkError(subject: Subject, code: string, keys: Keys, declared = false): void {
+  const { api, routine, operation, found } = subject;
+  if (!Object.hasOwn(api.errors, code) && !Object.hasOwn(frameworkErrors, code)) {
+    const known = [...Object.keys(api.errors), ...Object.keys(frameworkErrors)];
+    found.push(report["unknown-error"](here(keys), { name: code, hint: didYouMean(code, known) }));
+  } else if (
+    !declared &&
+    routine.type === "procedure" &&
+    !operation.errors.includes(code) &&
+    !isAnswered(code)
+  ) {
+    found.push(report["undeclared-error"](here(keys), { name: code }));
+  }
+}
+
+/** Every operation may answer 400, 401 and 403, and 501 as long as nobody says what it does. */
+function isAnswered(code: string): boolean {
+  const status = Object.hasOwn(frameworkErrors, code)
+    ? frameworkErrors[code as keyof typeof frameworkErrors].status
+    : undefined;
+  return status !== undefined && [400, 401, 403, 501].includes(status);
 }

@@ -1,7 +1,17 @@
+import { hasErrors } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
 import { bind, ownProperty } from "../../expression/narrow.ts";
-import { type Environment, type Type, listOf, rowOf, withoutNull } from "../../expression/types.ts";
+import {
+  type Environment,
+  type Type,
+  booleanType,
+  integerType,
+  listOf,
+  rowOf,
+  withoutNull,
+} from "../../expression/types.ts";
+import { chainOf } from "../../expression/visit.ts";
 import { lowerGroupValue } from "../group.ts";
 import { groupType, measureType } from "../rows.ts";
 import { keyOf } from "../where.ts";
@@ -16,12 +26,21 @@ export function checkFind(
   keys: Keys,
 ): void {
   if (!checkModel(subject, statement.model, keys)) return;
-  if (statement.error !== undefined) checkError(subject, statement.error, [...keys, "error"]);
+  const key = keyOf(subject.database, statement.model, statement.where, statement.parameter);
+  // Whoever calls has a row of their own.
+  const isOwn = key !== undefined && chainOf(key.value)?.[0] === "actor";
+  if (statement.error !== undefined) checkError(subject, statement.error, [...keys, "error"], isOwn);
   checkRows(subject, statement, environment, keys);
   checkScope(subject, statement, keys);
-  for (const [index, { field }] of (statement.sort ?? []).entries()) {
+  for (const [index, { field, when }] of (statement.sort ?? []).entries()) {
     checkColumn(subject, statement.model, field, [...keys, "sort", index, "field"]);
+    if (!when) continue;
+    checkValue(subject, when, environment, [...keys, "sort", index, "when"], { expected: booleanType });
   }
+  const { window } = statement;
+  if (!window) return;
+  checkValue(subject, window.offset, environment, [...keys, "window", "offset"], { expected: integerType });
+  checkValue(subject, window.size, environment, [...keys, "window", "size"], { expected: integerType });
 }
 
 export function checkPage(
@@ -63,6 +82,10 @@ function checkScope(
 ): void {
   const model = subject.database.models[statement.model]!;
   const place = here([...keys, "scope"]);
+  if (statement.scope !== "none" && subject.routine.type !== "procedure") {
+    subject.found.push(report["no-caller"](place, { routine: subject.routine.type }));
+    return;
+  }
   if (statement.scope !== "none") {
     if (!model.scope) subject.found.push(report["no-scope"](place, { model: statement.model }));
     return;
@@ -91,7 +114,7 @@ export function checkGroup(
   const types: Record<string, Type> = {};
   const measure = (expression: Expression, place: Keys): Type | undefined => {
     const checked = checkValue(subject, expression, inner, place);
-    if (checked.diagnostics.length > 0) return undefined;
+    if (hasErrors(checked.diagnostics)) return undefined;
     const lowered = lowerGroupValue(expression, statement.model, statement.parameter, subject.database);
     if (!("reason" in lowered)) return checked.type;
     const about = {

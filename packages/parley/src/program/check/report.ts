@@ -19,6 +19,11 @@ export const report = defineDiagnostics("program", {
     mend: "Require {name} != null before, or write it where that was tested.",
   },
   "duplicate-variable": { severity: "error", message: "{name} has a meaning here already." },
+  "not-implemented": {
+    severity: "warning",
+    message: "{name} answers 501: what it does does not follow from the database and the API.",
+    mend: "Write its statements at /procedures/{name}/statements.",
+  },
   "unused-variable": { severity: "warning", message: "{name} is never used." },
   "unused-body-property": { severity: "warning", message: "The body's property {name} is never used." },
   "missing-column": {
@@ -58,6 +63,73 @@ export const report = defineDiagnostics("program", {
     message: "An update with `when` says by which error it is refused.",
     mend: "Set `error` to a code of the catalogue, and `parameter` to the row's name in `when`.",
   },
+  "no-such-unique": {
+    severity: "error",
+    message: "{columns} are not what tells one {model} from another.",
+    mend: "Give every field of one unique of the model, without a condition and without nulls, and no other.",
+  },
+  "key-in-data": {
+    severity: "error",
+    message: "{name} is given a value by the statement already.",
+    mend: "Leave it out.",
+  },
+  "not-countable": {
+    severity: "error",
+    message:
+      "{model}.{name} is no number that is always there, or none of the kind of its bounds: it cannot be counted so.",
+  },
+  "bound-without-error": {
+    severity: "error",
+    message: "An increment with bounds says by which error it is refused.",
+    mend: "Set `error` to a code of the catalogue.",
+  },
+  "no-states": { severity: "error", message: "{model}.{name} is no enum, so it has no states." },
+  "unknown-state": { severity: "error", message: "{model}.{field} has no state {name}.{hint}" },
+  "unknown-function": { severity: "error", message: "There is no function and no extern {name}.{hint}" },
+  "unknown-argument": { severity: "error", message: "{function} has no parameter {name}.{hint}" },
+  "missing-argument": { severity: "error", message: "{function} needs {names}." },
+  "call-without-result": { severity: "error", message: "{function} gives nothing that could have a name." },
+  "recursive-function": {
+    severity: "error",
+    message: "{name} calls itself, directly or over others.",
+  },
+  "duplicate-function": {
+    severity: "error",
+    message: "{name} and {other} would be printed under one name.",
+    mend: "Rename one of them.",
+  },
+  "reserved-function": {
+    severity: "error",
+    message: "{name} has a meaning of its own in printed code.",
+    mend: "Choose another name.",
+  },
+  "unknown-enum": { severity: "error", message: "There is no enum {name}.{hint}" },
+  "no-caller": {
+    severity: "error",
+    message: "Nobody calls here whose scope could hold: a {routine} acts for the server.",
+    mend: "Write `scope: none`.",
+  },
+  "job-interval": {
+    severity: "error",
+    message: "{duration} is no interval: {reason}.",
+    mend: "Write a duration of whole seconds up to a week without months and years, such as PT15M.",
+  },
+  "needless-hard": {
+    severity: "warning",
+    message: "{model} is always deleted for good.",
+    mend: "Leave `hard` out.",
+  },
+  constant: {
+    severity: "error",
+    message: "{text} is always {value}.",
+    mend: "Leave it out, or compare what may change.",
+  },
+  "undeclared-error": {
+    severity: "warning",
+    message: "The operation does not say that it may answer {name}.",
+    mend: "Add it to the operation's `errors`.",
+  },
+  "unused-parameter": { severity: "warning", message: "{name} is never used." },
   "not-in-query": {
     severity: "error",
     message: "{text} cannot be part of a query: {reason}.",
@@ -82,6 +154,11 @@ export const report = defineDiagnostics("program", {
     severity: "warning",
     message: "{row}.{name} was tested, but another request may change it before {row} is written.",
     mend: "Set `lock` where {row} is found, or `when` in the update.",
+  },
+  "racing-creation": {
+    severity: "warning",
+    message: "Whether there is a {model} decides here, but another request may make one in between.",
+    mend: "Lock a row that both requests need, set the isolation to serializable, or declare a unique of {model}.",
   },
   "no-scope": {
     severity: "error",

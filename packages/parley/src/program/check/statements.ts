@@ -1,5 +1,7 @@
 import type { Expression } from "../../expression/document.ts";
+import { constantOf } from "../../expression/grammar.ts";
 import { narrow } from "../../expression/narrow.ts";
+import { printExpression } from "../../expression/print.ts";
 import {
   type Environment,
   type Type,
@@ -15,12 +17,15 @@ import {
 } from "../../expression/types.ts";
 import type { Statement } from "../document.ts";
 import { bindRow, forgetMembers, tokensType } from "../environment.ts";
-import { alwaysReturns, rowsWritten } from "../rows.ts";
+import { alwaysReturns, isRefusal, rowsWritten } from "../rows.ts";
+import { simplifyWhole } from "../simplify.ts";
 import { checkAnswer } from "./answer.ts";
-import { checkCreate, checkMerge, checkUpdate, checkUpdateMany } from "./data.ts";
+import { checkCall } from "./calls.ts";
+import { checkCreate, checkMerge, checkUpdate, checkUpdateMany, isSent } from "./data.ts";
 import { type StatementOf, checkError, checkModel, checkRow, declare } from "./names.ts";
 import { checkFind, checkGroup, checkPage, checkRows } from "./reading.ts";
 import { report } from "./report.ts";
+import { checkCreateMany, checkIncrement, checkLock, checkTransition, checkUpsert } from "./writes.ts";
 import { type Keys, type Subject, checkInnerQueries, checkValue, here } from "./subject.ts";
 
 /** Checks statements one after the other; the environment is what is known after the last. */
@@ -71,26 +76,31 @@ function checkStatement(
   switch (statement.type) {
     case "let": {
       const type = value(statement.value, "value");
+      if (isSent(statement.value, subject.sent)) subject.sent.add(statement.name);
+      checkNothing(subject, statement.value, type, [...keys, "value"]);
       return declare(subject, environment, statement.name, type ? widen(type) : { type: "unknown" }, keys);
     }
     case "require":
       value(statement.condition, "condition", booleanType);
+      if (!isRefusal(statement)) checkConstant(subject, statement.condition, environment, keys);
       checkError(subject, statement.error, [...keys, "error"]);
       return narrow(environment, statement.condition, true);
     case "if":
       value(statement.condition, "condition", booleanType);
+      checkConstant(subject, statement.condition, environment, keys);
       return checkIf(subject, statement, environment, keys, loop);
     case "forEach": {
       const list = value(statement.in, "in");
       const element =
         list && withoutNull(list).type === "list" ? (withoutNull(list) as { of: Type }).of : undefined;
+      const known = element?.type === "never" ? undefined : element;
       if (list && (!element || isNullable(list))) value(statement.in, "in", listOf({ type: "unknown" }));
       const written = rowsWritten(statement.body);
       const inner = declare(
         subject,
         forgetMembers(environment, written),
         statement.name,
-        element ?? { type: "unknown" },
+        known ?? { type: "unknown" },
         keys,
       );
       checkBlock(subject, statement.body, inner, [...keys, "body"], true);
@@ -110,6 +120,33 @@ function checkStatement(
       return statement.name === undefined
         ? environment
         : declare(subject, environment, statement.name, rowOf(statement.model), keys);
+    case "createMany":
+      if (!checkModel(subject, statement.model, keys)) return environment;
+      checkCreateMany(subject, statement, environment, keys, loop);
+      return statement.name === undefined
+        ? environment
+        : declare(subject, environment, statement.name, integerType, keys);
+    case "upsert":
+      if (!checkModel(subject, statement.model, keys)) return environment;
+      checkUpsert(subject, statement, environment, keys, loop);
+      return statement.name === undefined
+        ? environment
+        : declare(subject, environment, statement.name, rowOf(statement.model), keys);
+    case "lock":
+      return [...checkLock(subject, statement, environment, keys)].reduce(
+        (known, [row, model]) => bindRow(known, row, model),
+        environment,
+      );
+    case "increment":
+    case "transition": {
+      const model = checkRow(subject, statement.row, environment, keys);
+      if (model === undefined) return environment;
+      if (statement.type === "increment") checkIncrement(subject, statement, model, environment, keys, loop);
+      else checkTransition(subject, statement, model, environment, keys, loop);
+      return bindRow(environment, statement.row, model);
+    }
+    case "call":
+      return checkCall(subject, statement, environment, keys, loop);
     case "update": {
       const model = checkRow(subject, statement.row, environment, keys);
       if (model === undefined) return environment;
@@ -131,10 +168,12 @@ function checkStatement(
         ? environment
         : declare(subject, environment, statement.name, integerType, keys);
     case "delete":
-      checkRow(subject, statement.row, environment, keys);
+      checkHard(subject, statement.hard, checkRow(subject, statement.row, environment, keys), keys);
       return environment;
     case "deleteMany":
-      if (checkModel(subject, statement.model, keys)) checkRows(subject, statement, environment, keys);
+      if (!checkModel(subject, statement.model, keys)) return environment;
+      checkRows(subject, statement, environment, keys);
+      checkHard(subject, statement.hard, statement.model, keys);
       return environment;
     case "emit":
       value(statement.to, "to", stringType);
@@ -160,6 +199,28 @@ function checkStatement(
     default:
       return statement satisfies never;
   }
+}
+
+/** A variable without a type of its own: it holds null, or a list that stays empty. */
+function checkNothing(subject: Subject, expression: Expression, type: Type | undefined, keys: Keys): void {
+  const isEmpty = type?.type === "list" && type.of.type === "never";
+  if (type?.type !== "null" && !isEmpty) return;
+  const text = printExpression(expression);
+  subject.found.push(report.constant(here(keys), { text, value: isEmpty ? "empty" : "null" }));
+}
+
+/** What stands behind a condition that is decided already would never run, or always. */
+function checkConstant(subject: Subject, condition: Expression, environment: Environment, keys: Keys): void {
+  const place = here([...keys, "condition"]);
+  const value = constantOf(simplifyWhole(condition, environment));
+  if (value === undefined) return;
+  subject.found.push(report.constant(place, { text: printExpression(condition), value: String(value) }));
+}
+
+/** A row that is only ever deleted for good needs no word of it. */
+function checkHard(subject: Subject, hard: boolean | undefined, model: string | undefined, keys: Keys): void {
+  if (!hard || model === undefined || subject.database.models[model]?.softDelete) return;
+  subject.found.push(report["needless-hard"](here([...keys, "hard"]), { model }));
 }
 
 function checkIf(

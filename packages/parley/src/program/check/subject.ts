@@ -1,13 +1,22 @@
 import type { Api, Operation } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
-import { at, type Diagnostic, type Location, type Span } from "../../diagnostic/diagnostic.ts";
+import {
+  at,
+  hasErrors,
+  isError,
+  type Diagnostic,
+  type Location,
+  type Span,
+} from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
 import { printWithSpans } from "../../expression/print.ts";
-import type { Environment, ModelType, Type } from "../../expression/types.ts";
+import { booleanType, type Environment, type ModelType, type Type } from "../../expression/types.ts";
 import { visit } from "../../expression/visit.ts";
 import type { Program } from "../document.ts";
+import type { Routine } from "../routine.ts";
 import { lowerWhere, type Unqueryable } from "../lower-where.ts";
+import { simplify, simplifyWhole } from "../simplify.ts";
 import { report } from "./report.ts";
 
 export type Keys = readonly (string | number)[];
@@ -18,12 +27,24 @@ export interface Subject {
   api: Api;
   database: Database;
   models: Record<string, ModelType>;
+  routine: Routine;
   operation: Operation;
   found: Diagnostic[];
-  /** Properties of the body that were read; "*" where the whole of it was. */
-  bodyReads: Set<string>;
+  /** Inputs that were read, as `body.title`; `body.*` where the whole of it was. */
+  reads: Set<string>;
   /** Variables that something spoke of. */
   used: Set<string>;
+  /** Variables that hold what the client sent, as it came. */
+  sent: Set<string>;
+}
+
+/** What a routine is checked against, with nothing found yet. */
+export function subjectOf(
+  routine: Routine,
+  shared: Pick<Subject, "program" | "api" | "database" | "models">,
+): Subject {
+  const { operation } = routine;
+  return { ...shared, routine, operation, found: [], reads: new Set(), used: new Set(), sent: new Set() };
 }
 
 export function here(keys: Keys, span?: Span): Location {
@@ -42,36 +63,59 @@ export function checkValue(
     at: (span) => here(keys, span),
     ...(options.expected ? { expected: options.expected } : {}),
   });
-  subject.found.push(...checked.diagnostics);
+  subject.found.push(
+    ...checked.diagnostics,
+    ...findingsOfSimple(expression, environment, checked, keys, options.expected),
+  );
   noteReads(subject, expression);
   checkQueriesInside(subject, expression, keys, options.loop ?? false);
   return checked;
+}
+
+/** What is printed is checked too: without the parts that a constant rules out, a comparison may be idle. */
+function findingsOfSimple(
+  expression: Expression,
+  environment: Environment,
+  checked: Checked,
+  keys: Keys,
+  expected?: Type,
+): Diagnostic[] {
+  if (hasErrors(checked.diagnostics)) return [];
+  const simple = simplify(expression, checked);
+  if (simple === expression) return [];
+  const again = checkExpression(simple, environment, {
+    at: () => here(keys),
+    ...(expected ? { expected } : {}),
+  });
+  const errors = again.diagnostics.filter(isError);
+  return errors.length > 0 ? errors : findingsOfSimple(simple, environment, again, keys, expected);
 }
 
 function noteReads(subject: Subject, expression: Expression): void {
   visit(expression, (node, bound) => {
     if (node.type === "name" && !bound.has(node.name)) {
       subject.used.add(node.name);
-      if (node.name === "body") subject.bodyReads.add("*");
+      if (isInput(node.name)) subject.reads.add(`${node.name}.*`);
     }
     if (node.type !== "member" || node.object.type !== "name" || bound.has(node.object.name)) return;
-    if (node.object.name !== "body") return;
-    subject.bodyReads.add(node.property);
-    subject.used.add("body");
+    if (!isInput(node.object.name)) return;
+    subject.reads.add(`${node.object.name}.${node.property}`);
+    subject.used.add(node.object.name);
     return false;
   });
 }
 
 /** A query inside a lambda over a loaded list, or inside a loop, runs once for each element. */
 function checkQueriesInside(subject: Subject, expression: Expression, keys: Keys, loop: boolean): void {
-  const { spans } = printWithSpans(expression);
   const look = (node: Expression, repeated: boolean): void =>
     visit(node, (child) => {
       // Passwords are hashed asynchronously, which functions over lists are not.
       const awaited = child.type === "query" || (child.type === "call" && hashing.has(child.function));
       if (awaited) {
         if (repeated && (child.type === "query" || node !== expression))
-          subject.found.push(report["query-in-loop"](here(keys, spans.get(child))));
+          subject.found.push(
+            report["query-in-loop"](here(keys, printWithSpans(expression).spans.get(child))),
+          );
         return child.type === "query" ? false : undefined;
       }
       if (child.type !== "iterate") return;
@@ -80,6 +124,10 @@ function checkQueriesInside(subject: Subject, expression: Expression, keys: Keys
       return false;
     });
   look(expression, loop);
+}
+
+function isInput(name: string): boolean {
+  return ["body", "query", "path", "headers", "cookies"].includes(name);
 }
 
 const hashing: ReadonlySet<string> = new Set(["hashPassword", "verifyPassword"]);
@@ -98,11 +146,31 @@ export function checkWhere(
     at: (span) => here(keys, span),
     expected: { type: "boolean" },
   });
-  subject.found.push(...checked.diagnostics);
+  subject.found.push(
+    ...checked.diagnostics,
+    ...findingsOfSimple(where, environment, checked, keys, booleanType),
+  );
   noteReads(subject, where);
-  if (subject.found.length > before) return;
+  if (hasErrors(subject.found.slice(before))) return;
   const lowered = lowerWhere(where, model, parameter, { database: subject.database, typing: checked });
   if ("problems" in lowered) refuse(subject, where, lowered.problems, keys);
+  else checkSimpleWhere(subject, where, model, parameter, environment, keys);
+}
+
+/** What is left of a condition, once the parts are gone that are decided, is asked of the database. */
+function checkSimpleWhere(
+  subject: Subject,
+  where: Expression,
+  model: string,
+  parameter: string,
+  environment: Environment,
+  keys: Keys,
+): void {
+  const simple = simplifyWhole(where, environment, booleanType, true);
+  if (simple === where) return;
+  const typing = checkExpression(simple, environment, { at: () => here(keys), expected: booleanType });
+  const lowered = lowerWhere(simple, model, parameter, { database: subject.database, typing });
+  if ("problems" in lowered) refuse(subject, simple, lowered.problems, keys);
 }
 
 /** The same for the queries inside an expression, once it is typed. */
@@ -112,7 +180,7 @@ export function checkInnerQueries(
   checked: Checked,
   keys: Keys,
 ): void {
-  if (checked.diagnostics.length > 0) return;
+  if (hasErrors(checked.diagnostics)) return;
   visit(expression, (node) => {
     if (node.type !== "query") return;
     const value = node.value;

@@ -1,7 +1,7 @@
 import type { Api } from "../../api/document.ts";
 import { EXTENSION } from "../../api/layout.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
-import { columnsOf } from "../../database/fields.ts";
+import { columnsOf, neededModels, type Column } from "../../database/fields.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import {
   comment,
@@ -18,7 +18,7 @@ import {
   type Text,
 } from "../../text/text.ts";
 import type { Program, Statement } from "../document.ts";
-import { blocksOf } from "../rows.ts";
+import { reached } from "../routine.ts";
 import { delegate } from "./names.ts";
 
 /** A kind of actor and the model of its profile. */
@@ -32,29 +32,30 @@ interface Profile {
 export function printActors(program: Program, api: Api, database: Database): PrintedFile {
   const bootstrapped = bootstrapKinds(program, api, database);
   const source = symbol({ name: "ActorSource", from: "src/security/actor.ts", typeOnly: true });
-  const entries = profilesOf(database).map(({ kind, name, model }) => {
+  const entries = profilesOf(database).map(({ kind, name }) => {
     const rows = delegate(text`client`, name);
     return origin(
       originOf("database", ["models", name]),
       text`
         ${property(kind)}: {
           find: (client, accountId) => ${rows}.findUnique({ where: { accountId }, select: { id: true } }),
-          ${when(bootstrapped.has(kind), () => bootstrapText(database, model, rows))}
+          ${when(bootstrapped.has(kind), () => bootstrapText(database, name))}
         },
       `,
     );
   });
+  // The framework speaks of kinds: where there are none, the type has one that nobody is of.
   const body =
     entries.length === 0
-      ? text`{}`
+      ? text`{} as Record<"nobody", ${source}>`
       : text`{
     ${lines(entries)}
-  }`;
+  } satisfies Record<string, ${source}>`;
   return renderTypeScript(
     "src/security/actors.ts",
     lines([
       comment("Every kind of actor and where its profiles are."),
-      text`export const actors = ${body} satisfies Record<string, ${source}>;`,
+      text`export const actors = ${body};`,
       text`
 
         export type ActorKind = keyof typeof actors;
@@ -77,7 +78,7 @@ export function bootstrapKinds(program: Program, api: Api, database: Database): 
   const profiles = profilesOf(database);
   const makers = new Map<string, Set<string>>();
   for (const [name, { statements }] of Object.entries(program.procedures)) {
-    for (const model of createdModels(statements)) {
+    for (const model of createdModels(program, statements)) {
       const kind = profiles.find((profile) => profile.name === model)?.kind;
       if (kind === undefined) continue;
       const known = makers.get(kind) ?? new Set<string>();
@@ -102,30 +103,56 @@ export function bootstrapKinds(program: Program, api: Api, database: Database): 
   return bootstrapped;
 }
 
-function createdModels(statements: readonly Statement[]): string[] {
-  return statements.flatMap((statement) => [
-    ...(statement.type === "create" ? [statement.model] : []),
-    ...blocksOf(statement).flatMap(createdModels),
-  ]);
+function createdModels(program: Program, statements: readonly Statement[]): string[] {
+  return [...reached(program, statements)].flatMap((statement) => {
+    const creates = ["create", "createMany", "upsert"].includes(statement.type);
+    return creates && "model" in statement ? [statement.model] : [];
+  });
 }
 
-function bootstrapText(database: Database, model: Model, rows: Text): Text {
-  const times = model.immutable ? ["createdAt"] : ["createdAt", "updatedAt"];
-  const required = columnsOf(model).filter(({ name, field, implicit }) => {
-    return !implicit && name !== "accountId" && !field.nullable && !field.default;
+/** Rows that the profile needs come first; all of them bear its id, each in a table of its own. */
+function bootstrapText(database: Database, profile: string): Text {
+  const needed = neededModels(database, profile);
+  const rows = [...needed, profile].map((name) => firstRow(database, name));
+  const usesEmail = [...needed, profile].some((name) =>
+    requiredColumns(database.models[name]!).some(({ field }) => isNamed(field)),
+  );
+  const given = [text`id`, text`accountId`, ...(usesEmail ? [text`email`] : []), text`createdAt`];
+  const parameters = text`{ ${join(given, text`, `)} }`;
+  const last = rows.at(-1)!;
+  if (needed.length === 0)
+    return text`
+    bootstrap: (client, ${parameters}) =>
+      ${last},
+  `;
+  return text`
+    bootstrap: async (client, ${parameters}) => {
+      ${lines(rows.slice(0, -1).map((row) => text`await ${row};`))}
+      return ${last};
+    },
+  `;
+}
+
+function requiredColumns(model: Model): Column[] {
+  return columnsOf(model).filter(({ name, field, implicit, relation }) => {
+    const isAccount = relation === "account" && name === "accountId";
+    return !implicit && !isAccount && !field.nullable && (!field.default || field.default.type === "uuid");
   });
-  const usesEmail = required.some(({ field }) => isNamed(field));
+}
+
+function firstRow(database: Database, name: string): Text {
+  const model = database.models[name]!;
+  const times = model.immutable ? ["createdAt"] : ["createdAt", "updatedAt"];
+  const isProfile = Object.hasOwn(model.relations, "account");
   const members = [
     text`id`,
-    text`accountId`,
-    ...required.map(({ name, field }) => text`${property(name)}: ${firstValue(database, field)}`),
-    ...times.map((name) => (name === "createdAt" ? text`createdAt` : text`${property(name)}: createdAt`)),
+    ...(isProfile ? [text`accountId`] : []),
+    ...requiredColumns(model).map(
+      ({ name: column, field }) => text`${property(column)}: ${firstValue(database, field)}`,
+    ),
+    ...times.map((time) => (time === "createdAt" ? text`createdAt` : text`${property(time)}: createdAt`)),
   ];
-  const given = [text`id`, text`accountId`, ...(usesEmail ? [text`email`] : []), text`createdAt`];
-  return text`
-    bootstrap: (client, { ${join(given, text`, `)} }) =>
-      ${rows}.create({ data: { ${join(members, text`, `)} } }),
-  `;
+  return text`${delegate(text`client`, name)}.create({ data: { ${join(members, text`, `)} } })`;
 }
 
 function isNamed(field: Field): boolean {

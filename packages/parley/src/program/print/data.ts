@@ -1,9 +1,11 @@
 import type { ApiSchema } from "../../api/document.ts";
 import { columnType } from "../../database/environment.ts";
-import { columnOf } from "../../database/fields.ts";
-import type { Expression } from "../../expression/document.ts";
-import { isNullable, type Environment } from "../../expression/types.ts";
-import { Level } from "../../expression/typescript-code.ts";
+import type { Model } from "../../database/document.ts";
+import { columnOf, columnsOf, isVersioned, VERSION_COLUMN } from "../../database/fields.ts";
+import { binary, name as reference } from "../../expression/build.ts";
+import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { bind } from "../../expression/narrow.ts";
+import { isNullable, jsonType, type Environment } from "../../expression/types.ts";
 import { join, member as access, property, text, type Text } from "../../text/text.ts";
 import { incrementOf, mergedProperties } from "../rows.ts";
 import { prismaValue } from "./names.ts";
@@ -18,11 +20,27 @@ export function printNewRow(method: Method, modelName: string, data: Data, envir
   const times = model.immutable ? ["createdAt"] : ["createdAt", "updatedAt"];
   return objectText([
     text`id: ${provide(method, "random")}.uuid()`,
-    ...Object.entries(data).map(([name, value]) =>
-      member(name, columnValue(method, modelName, name, value, environment)),
-    ),
+    ...printValues(method, modelName, data, environment),
+    ...generatedKeys(model, data).map((name) => text`${property(name)}: ${provide(method, "random")}.uuid()`),
     ...times.map((name) => text`${property(name)}: ${now(method)}`),
   ]);
+}
+
+/** Columns that hold a new uuid unless something else is said: the database knows no such default. */
+function generatedKeys(model: Model, data: Data): string[] {
+  return columnsOf(model)
+    .filter(
+      ({ name, field, implicit }) =>
+        !implicit && field.default?.type === "uuid" && !Object.hasOwn(data, name),
+    )
+    .map(({ name }) => name);
+}
+
+/** Values of columns, as members of an object. */
+export function printValues(method: Method, modelName: string, data: Data, environment: Environment): Text[] {
+  return Object.entries(data).map(([name, value]) =>
+    member(name, columnValue(method, modelName, name, value, environment)),
+  );
 }
 
 /** `data` of a change; `row` is the name by which the values speak of the row itself. */
@@ -62,8 +80,13 @@ export function printMerge(method: Method, modelName: string, except: readonly s
   return objectText([...members, ...changedAt(method, modelName)]);
 }
 
+/** What every change of a row writes besides. */
 export function changedAt(method: Method, modelName: string): Text[] {
-  return method.database.models[modelName]!.immutable ? [] : [text`updatedAt: ${now(method)}`];
+  const model = method.database.models[modelName]!;
+  return [
+    ...(model.immutable ? [] : [text`updatedAt: ${now(method)}`]),
+    ...(isVersioned(model) ? [text`${property(VERSION_COLUMN)}: { increment: 1 }`] : []),
+  ];
 }
 
 function columnValue(
@@ -79,8 +102,22 @@ function columnValue(
   if (field.type !== "json") return printValue(method, spoken, expected);
   if (value.type === "null") return text`${prismaValue}.DbNull`;
   const type = spoken.typing.type;
-  if (!type || !isNullable(type)) return printValue(method, spoken, expected);
-  return text`${printValue(method, spoken, expected, Level.nullish)} ?? ${prismaValue}.DbNull`;
+  // Null is JSON too: `x ?? null` has the type of x.
+  if (!type || !(isNullable(type) || isOrNull(value))) return printValue(method, spoken, expected);
+  return printValue(method, speak(orNothing(method, value), bind(environment, NOTHING, jsonType), expected));
+}
+
+/** No variable has a name in capitals. */
+const NOTHING = "DbNull";
+
+/** The value, or what Prisma calls null in a JSON column; `x ?? null` says already when that is stored. */
+function orNothing(method: Method, value: Expression): Expression {
+  method.names.set(NOTHING, text`${prismaValue}.DbNull`);
+  return binary("??", isOrNull(value) ? value.left : value, reference(NOTHING));
+}
+
+function isOrNull(value: Expression): value is ExpressionOf<"binary"> {
+  return value.type === "binary" && value.operator === "??" && value.right.type === "null";
 }
 
 function isNullableSchema(schema: ApiSchema): boolean {

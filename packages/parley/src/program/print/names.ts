@@ -1,12 +1,13 @@
 import type { Database } from "../../database/document.ts";
+import { delegateName } from "../../database/names.ts";
+import { remembered } from "../../schema/remember.ts";
 import { camelCase, pascalCase, plural, unique } from "../../text/names.ts";
 import { member, symbol, text, type SymbolReference, type Text } from "../../text/text.ts";
 
 export const databaseClient = text`this.database.client`;
 
-/** Property of Prisma's client by which a model is asked: the name with its first letter small. */
 export function delegate(client: Text, model: string): Text {
-  return text`${client}${member(model.charAt(0).toLowerCase() + model.slice(1))}`;
+  return text`${client}${member(delegateName(model))}`;
 }
 
 export function common(name: string, file: string, typeOnly = false): Text {
@@ -20,6 +21,11 @@ export const actorType = symbol({ name: "Actor", from: "src/security/actor.ts", 
 
 /** The functions that give the scopes of models: `readableTodos`, of `src/todos/todos.scope.ts`. */
 export function scopeNames(database: Database): (model: string, scope: "read" | "write") => SymbolReference {
+  const names = remembered(database, scopeNames, () => namesOfScopes(database));
+  return (model, scope) => names.get(`${scope} ${model}`)!;
+}
+
+function namesOfScopes(database: Database): Map<string, SymbolReference> {
   const names = new Map<string, SymbolReference>();
   const taken = new Map<string, Set<string>>();
   for (const [model, { group, scope }] of Object.entries(database.models)) {
@@ -34,7 +40,7 @@ export function scopeNames(database: Database): (model: string, scope: "read" | 
       names.set(`${kind} ${model}`, { name, from });
     }
   }
-  return (model, scope) => names.get(`${scope} ${model}`)!;
+  return names;
 }
 
 /** What rows of a model are called together: `orderLines`. */

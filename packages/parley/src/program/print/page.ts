@@ -23,7 +23,8 @@ import { literalText, member, printList } from "./where.ts";
 export interface PrintedPage {
   statements: Text[];
   rows: Text;
-  total: Text;
+  /** How many rows there are in all, where that is asked for. */
+  total?: Text;
   /** A constant of the file: the orders that a client may ask for. */
   orders?: Text;
 }
@@ -34,14 +35,14 @@ export function printPage(
   statement: Extract<Statement, { type: "page" }>,
   base: readonly Text[],
   select: Text,
-  inTransaction: boolean,
+  { alone, counted: isCounted }: { alone: boolean; counted: boolean },
 ): PrintedPage {
   const { model } = statement;
   const listing = method.operation.listing!;
   const query = nameOf(method, "query");
   const where = claim(method, "where");
   const rows = claim(method, statement.name);
-  const total = claim(method, "total");
+  const total = isCounted ? claim(method, "total") : undefined;
   const delegateText = delegate(client(method), model);
   const { members, beside } = filtersOf(method, listing, model, query);
   const both = [...base, ...beside];
@@ -61,16 +62,18 @@ export function printPage(
     ...${common("pageWindow", "page")}(${query}),
   })`;
   const counted = text`${delegateText}.count({ ${member("where", where)} })`;
-  const loading = inTransaction
-    ? [text`const ${rows} = await ${found};`, text`const ${total} = await ${counted};`]
-    : [
-        text`
+  const loading = !total
+    ? [text`const ${rows} = await ${found};`]
+    : alone
+      ? [text`const ${rows} = await ${found};`, text`const ${total} = await ${counted};`]
+      : [
+          text`
         const [${rows}, ${total}] = await Promise.all([
           ${found},
           ${counted},
         ]);
       `,
-      ];
+        ];
   return {
     statements: [
       text`const ${where}: ${prismaType}.${identifier(model)}WhereInput = {
@@ -79,7 +82,7 @@ export function printPage(
       ...loading,
     ],
     rows,
-    total,
+    ...(total ? { total } : {}),
     ...(sorts.length > 0 ? { orders: printOrders(method, listing, model, ordersName) } : {}),
   };
 }

@@ -17,99 +17,161 @@ import {
   text,
   type Text,
 } from "../../text/text.ts";
-import type { Procedure, Statement } from "../document.ts";
+import type { Expression } from "../../expression/document.ts";
+import type { Procedure, Program, Statement } from "../document.ts";
+import { reached, type Routine } from "../routine.ts";
+import { rewriteStatement } from "../rewrite.ts";
 import { blocksOf } from "../rows.ts";
-import { actorType } from "./names.ts";
-import { beginMethod, provide, type Method, type Provider } from "./speech.ts";
+import { withoutUnused } from "./dead.ts";
+import { withDistinctNames } from "./distinct.ts";
+import { inject, type Injected } from "./injected.ts";
+import { actorType, databaseClient } from "./names.ts";
+import { beginMethod, provide, type Method } from "./speech.ts";
 import { printBlock } from "./statements.ts";
 import type { Writer } from "./writer.ts";
 
-/** A method of a service, and what it needs in its file. */
+/** The documents that a method is printed from; increments and transitions are plain updates by now. */
+export type Documents = Pick<Method, "program" | "api" | "database">;
+
+/** A method, and what it needs in its file. */
 export interface PrintedMethod {
   method: Text;
   constants: Text[];
-  providers: Set<Provider>;
 }
 
-/** Prints what an operation does. The time is asked for once, and kept where it is needed twice. */
-export function printProcedure(
-  api: Api,
-  database: Database,
-  name: string,
-  procedure: Procedure,
-): PrintedMethod {
-  const operation = api.operations[name]!;
-  const first = writeMethod(api, database, name, procedure, operation, text`this.clock.now()`);
-  if (first.method.clock.uses < 2) return finish(first, operation, procedure, api, database, name, false);
-  const again = writeMethod(api, database, name, procedure, operation, identifier("now"));
-  return finish(again, operation, procedure, api, database, name, true);
+/** Prints what an operation does. */
+export function printProcedure(documents: Documents, routine: Routine, injected: Injected): PrintedMethod {
+  const { api, database, program } = documents;
+  const { name, operation, keys } = routine;
+  const procedure = program.procedures[name]!;
+  const transaction = needsTransaction(procedure, program);
+  const written = writeMethod(documents, routine, injected, (method) => {
+    if (!transaction) return;
+    method.client = text`tx`;
+    method.before = [];
+  });
+  const { method, constants, body, time } = written;
+  const answers = operation.answer.schema !== undefined && operation.answer.shape !== "none";
+  const work = transaction ? [transactionText(method, procedure, spaced(body), answers)] : body;
+  const content = spaced([...(method.before ?? []), ...time, ...work]);
+  const answer = serviceAnswer(operation, layoutOf(api, database));
+  const printed = lines([
+    comment(describe(operation, procedure)),
+    text`
+      async ${property(operation.method)}(${join(parametersOf(method, operation, api, database, name), text`, `)}): Promise<${answer}> {
+        ${content}
+      }
+    `,
+  ]);
+  return { method: origin(originOf("program", keys, operation.requirements), printed), constants };
+}
+
+/** Prints a function or a job: it works with the client that it is given. */
+export function printShared(
+  documents: Documents,
+  routine: Routine,
+  injected: Injected,
+  head: (method: Method) => { comment: string; name: Text; parameters: Text[]; result: Text },
+): Text {
+  const { method, body, time } = writeMethod(documents, routine, injected, (begun) => {
+    begun.client = identifier("client");
+    begun.passedClient = true;
+  });
+  const { comment: words, name, parameters, result } = head(method);
+  const client = identifier(method.spoken.has("client") ? "client" : "_client");
+  const clientType = symbol({
+    name: "DatabaseClient",
+    from: "src/database/database.service.ts",
+    typeOnly: true,
+  });
+  const given = [text`${client}: ${clientType}`, ...parameters];
+  return origin(
+    originOf("program", routine.keys),
+    lines([
+      comment(words),
+      text`
+        async ${name}(${join(given, text`, `)}): Promise<${result}> {
+          ${spaced([...time, ...body])}
+        }
+      `,
+    ]),
+  );
 }
 
 interface Written {
   method: Method;
-  writer: Writer;
+  constants: Text[];
   body: Text[];
-  transaction: boolean;
+  /** Keeps the current time, where it is needed twice. */
+  time: Text[];
 }
 
+/** Simplifying an expression can show that another says nothing new. */
+const MOST_PASSES = 8;
+
+/**
+ * Statements are printed until nothing in them is left out any more: TypeScript complains about variables that only
+ * such parts speak of. The time is asked for once, and kept where it is needed twice.
+ */
 function writeMethod(
-  api: Api,
-  database: Database,
-  name: string,
-  procedure: Procedure,
-  operation: Operation,
-  now: Text,
+  documents: Documents,
+  routine: Routine,
+  injected: Injected,
+  prepare: (method: Method) => void,
 ): Written {
-  const { method, environment } = beginMethod(api, database, operation, procedure.statements, new Set(), now);
-  const transaction = needsTransaction(procedure);
-  if (transaction) {
-    method.client = text`tx`;
-    method.before = [];
+  const scratch = (): Injected => ({ ...injected, needed: new Set() });
+  const asked = text`${inject(scratch(), "clock")}.now()`;
+  let statements = withDistinctNames(routine.statements);
+  const write = (into: Injected, now: Text): Omit<Written, "time"> =>
+    writeStatements(documents, { ...routine, statements: withoutUnused(statements) }, into, prepare, now);
+  let tried = write(scratch(), asked);
+  for (let pass = 0; pass < MOST_PASSES && tried.method.simplified.size > 0; pass++) {
+    statements = simplified(statements, tried.method.simplified);
+    tried = write(scratch(), asked);
   }
+  if (tried.method.clock.uses < 2) return { ...write(injected, asked), time: [] };
+  return { ...write(injected, identifier("now")), time: [text`const now = ${asked};`] };
+}
+
+function simplified(
+  statements: readonly Statement[],
+  simple: ReadonlyMap<Expression, Expression>,
+): Statement[] {
+  return statements.map((statement) => {
+    const rewritten = rewriteStatement(statement, {
+      expression: (expression) => simple.get(expression) ?? expression,
+      variable: (name) => name,
+    });
+    if (rewritten.type === "forEach") return { ...rewritten, body: simplified(rewritten.body, simple) };
+    if (rewritten.type !== "if") return rewritten;
+    return {
+      ...rewritten,
+      then: simplified(rewritten.then, simple),
+      ...(rewritten.else ? { else: simplified(rewritten.else, simple) } : {}),
+    };
+  });
+}
+
+function writeStatements(
+  documents: Documents,
+  routine: Routine,
+  injected: Injected,
+  prepare: (method: Method) => void,
+  now: Text,
+): Omit<Written, "time"> {
+  const { method, environment } = beginMethod(documents, routine, injected, now);
+  prepare(method);
   const writer: Writer = {
     method,
     constants: [],
     pages: new Map(),
     reassigned: new Set(),
     whole: new Map(),
-    transaction,
+    transaction: method.client !== databaseClient,
     answered: new Set(),
   };
-  const keys = ["procedures", name, "statements"];
-  const body = printBlock(writer, procedure.statements, environment, [], keys);
-  return { method, writer, body, transaction };
-}
-
-function finish(
-  { method, writer, body, transaction }: Written,
-  operation: Operation,
-  procedure: Procedure,
-  api: Api,
-  database: Database,
-  name: string,
-  keepsTime: boolean,
-): PrintedMethod {
-  const answers = operation.answer.schema !== undefined && operation.answer.shape !== "none";
-  const inner = spaced(body);
-  const work = transaction ? [transactionText(method, procedure, inner, answers)] : body;
-  const time = keepsTime ? [text`const now = this.clock.now();`] : [];
-  const content = spaced([...(method.before ?? []), ...time, ...work]);
-  const answer = serviceAnswer(operation, layoutOf(api, database));
-  return {
-    method: origin(
-      originOf("program", ["procedures", name], operation.requirements),
-      lines([
-        comment(describe(operation, procedure)),
-        text`
-          async ${property(operation.method)}(${join(parametersOf(method, operation, api, database, name), text`, `)}): Promise<${answer}> {
-            ${content}
-          }
-        `,
-      ]),
-    ),
-    constants: writer.constants,
-    providers: method.providers,
-  };
+  const body = printBlock(writer, routine.statements, environment, [], [...routine.keys, "statements"]);
+  return { method, constants: writer.constants, body };
 }
 
 /** Statements one below the other; what spans several lines stands apart. */
@@ -171,33 +233,42 @@ function parametersOf(
     const type = symbol({ ...layout.query(name), typeOnly: true });
     parameters.push(text`${called(given.query.name)}: ${type}`);
   }
+  for (const place of ["headers", "cookies"] as const) {
+    const argument = given[place];
+    if (!argument) continue;
+    const type = symbol({ ...layout[place](name), typeOnly: true });
+    parameters.push(text`${called(argument.name)}: ${type}`);
+  }
   return parameters;
 }
 
 /** Two writes or more belong together, and a lock lives in a transaction. */
-function needsTransaction({ statements, isolation }: Procedure): boolean {
-  return isolation !== undefined || countWrites(statements) > 1 || locks(statements);
+function needsTransaction({ statements, isolation }: Procedure, program: Program): boolean {
+  if (isolation !== undefined || countWrites(statements, program) > 1) return true;
+  return [...reached(program, statements)].some(
+    (statement) => statement.type === "lock" || (statement.type === "find" && statement.lock),
+  );
 }
 
-function countWrites(statements: readonly Statement[]): number {
+function countWrites(statements: readonly Statement[], program: Program): number {
   let count = 0;
   for (const statement of statements) {
     if (writing.has(statement.type)) count += 1;
-    const inner = blocksOf(statement).reduce((sum, block) => sum + countWrites(block), 0);
+    const called = statement.type === "call" ? program.functions?.[statement.function] : undefined;
+    const blocks = called ? [called.statements] : blocksOf(statement);
+    const inner = blocks.reduce((sum, block) => sum + countWrites(block, program), 0);
     count += statement.type === "forEach" ? inner * 2 : inner;
   }
   return count;
 }
 
-function locks(statements: readonly Statement[]): boolean {
-  return statements.some(
-    (statement) => (statement.type === "find" && statement.lock) || blocksOf(statement).some(locks),
-  );
-}
-
 const writing: ReadonlySet<Statement["type"]> = new Set<Statement["type"]>([
   "create",
+  "createMany",
+  "upsert",
   "update",
+  "increment",
+  "transition",
   "updateMany",
   "merge",
   "delete",

@@ -3,12 +3,22 @@ import { columnOf } from "../../database/fields.ts";
 import { columnNameOf, tableNameOf } from "../../database/names.ts";
 import { sqlType } from "../../database/print/types.ts";
 import { bind } from "../../expression/narrow.ts";
-import { type Environment, type Type, booleanType, listOf, rowOf } from "../../expression/types.ts";
+import type { Expression } from "../../expression/document.ts";
+import {
+  type Environment,
+  type Type,
+  booleanType,
+  integerType,
+  listOf,
+  rowOf,
+} from "../../expression/types.ts";
+import { Level } from "../../expression/typescript-code.ts";
 import { pascalCase } from "../../text/names.ts";
 import {
   type Text,
   empty,
   identifier,
+  join,
   lines,
   number,
   property,
@@ -19,7 +29,7 @@ import {
 } from "../../text/text.ts";
 import { typeOfFind } from "../check/statements.ts";
 import type { Statement } from "../document.ts";
-import { groupType, measureType } from "../rows.ts";
+import { blocksOf, groupType, measureType } from "../rows.ts";
 import { type Where, keyOf } from "../where.ts";
 import { objectText } from "./data.ts";
 import { delegate, problem, scopeNames } from "./names.ts";
@@ -101,12 +111,17 @@ export function printFind(
   const order = statement.sort ?? (mode === "many" ? [{ field: "id", direction: "asc" as const }] : []);
   const options = [
     text`where: ${where}`,
-    ...(order.length === 1 ? [text`orderBy: ${orderText(order[0]!)}`] : []),
-    ...(order.length > 1
-      ? [text`orderBy: [${order.map(orderText).reduce((a, b) => text`${a}, ${b}`)}]`]
+    ...(order.length === 1 && !order[0]!.when ? [text`orderBy: ${orderText(order[0]!)}`] : []),
+    ...(order.length > 1 || order[0]?.when
+      ? [
+          text`orderBy: [${join(
+            order.map((one) => choiceText(method, one, environment)),
+            text`, `,
+          )}]`,
+        ]
       : []),
     text`select: ${select}`,
-    ...(statement.limit && mode === "many" ? [text`take: ${number(statement.limit)}`] : []),
+    ...(mode === "many" ? windowText(method, statement, environment) : []),
   ];
   const load = (query: string): Text =>
     text`${reassigned && !found ? text`let` : text`const`} ${loaded} = await ${rows}.${identifier(query)}(${objectText(options)});`;
@@ -129,8 +144,30 @@ function forbiddenText(method: Method, model: string, row: Text): Text {
   ]);
 }
 
-function orderText({ field, direction }: { field: string; direction: "asc" | "desc" }): Text {
+type Order = NonNullable<StatementOf<"find">["sort"]>[number];
+
+function orderText({ field, direction }: Order): Text {
   return text`{ ${property(field)}: ${string(direction)} }`;
+}
+
+/** An order in a list of them, which is only there where its condition holds. */
+function choiceText(method: Method, order: Order, environment: Environment): Text {
+  if (!order.when) return orderText(order);
+  const condition = printValue(method, speak(order.when, environment, booleanType), undefined, Level.nullish);
+  const { field, direction } = order;
+  return text`...(${condition} ? [{ ${property(field)}: ${string(direction)} as const }] : [])`;
+}
+
+/** Which of the rows are wanted: the first of them, or a part. */
+function windowText(
+  method: Method,
+  { limit, window }: StatementOf<"find">,
+  environment: Environment,
+): Text[] {
+  const value = (expression: Expression): Text =>
+    printValue(method, speak(expression, environment, integerType));
+  const options = window ? [text`skip: ${value(window.offset)}`, text`take: ${value(window.size)}`] : [];
+  return limit && !window ? [text`take: ${number(limit)}`] : options;
 }
 
 /** Whether the condition begins with a key that Prisma knows to be unique. */
@@ -198,11 +235,21 @@ export function printPaged(
     model,
     method,
   );
-  const page = printPage(method, statement, given, select, writer.transaction);
+  const counted = answersWith(rest, statement.name);
+  const page = printPage(method, statement, given, select, { alone: writer.transaction, counted });
   method.names.set(statement.name, page.rows);
-  writer.pages.set(statement.name, page.total);
-  if (page.orders) writer.constants.push(page.orders);
+  if (page.total) writer.pages.set(statement.name, page.total);
+  if (page.orders && writer.constants.length === 0) writer.constants.push(page.orders);
   return { code: lines(page.statements), after: bind(environment, statement.name, listOf(rowOf(model))) };
+}
+
+/** Whether a page is what is answered: then it says how many rows there are in all. */
+function answersWith(statements: readonly Statement[], name: string): boolean {
+  return statements.some(
+    (one) =>
+      (one.type === "return" && one.value?.type === "name" && one.value.name === name) ||
+      blocksOf(one).some((block) => answersWith(block, name)),
+  );
 }
 
 export function groupedType(

@@ -7,11 +7,13 @@ import { columnOf, columnsOf, sidesOf } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { chainOf, pathsOf } from "../../expression/visit.ts";
 import { empty, join, property, text, type Text } from "../../text/text.ts";
-import type { Statement } from "../document.ts";
-import { blocksOf, expressionsOf, mergedProperties } from "../rows.ts";
+import type { Program, Statement } from "../document.ts";
+import { columnsWritten } from "../routine.ts";
+import { blocksOf, expressionsOf, rowsNamedBy } from "../rows.ts";
 
 /** What is asked of a row that a variable holds. */
 export interface SelectContext {
+  program: Program;
   api: Api;
   database: Database;
   operation: Operation;
@@ -30,7 +32,7 @@ export function neededOf(
   context: SelectContext,
 ): Selection | undefined {
   const end = statements.findIndex((statement, index) => {
-    if (!("row" in statement) || statement.row !== variable) return false;
+    if (!rowsNamedBy(statement).includes(variable)) return false;
     const later = neededOf(variable, model, statements.slice(index + 1), context);
     return later !== undefined && isChanged(statement, model, later, context);
   });
@@ -49,19 +51,17 @@ export function neededByAll(
   return touched ? selection : undefined;
 }
 
-/** Whether a write of a row changes what is needed of it afterwards. */
+/** Whether a statement about a row changes what is needed of it afterwards; what is locked may be anything by then. */
 export function isChanged(
   statement: Statement,
   model: string,
   needed: Selection,
   { api, database, operation }: SelectContext,
 ): boolean {
-  if (statement.type !== "update" && statement.type !== "merge") return false;
+  if (statement.type === "delete") return false;
   if (needed.relations.size > 0 || needed.counts.size > 0 || needed.uses.size > 0) return true;
-  const written =
-    statement.type === "update"
-      ? Object.keys(statement.data)
-      : mergedProperties(operation, api, database, model, statement.except);
+  if (statement.type === "lock") return [...needed.columns].some((column) => column !== "id");
+  const written = columnsWritten(statement, model, operation, api, database);
   return [...written, "updatedAt"].some((column) => needed.columns.has(column));
 }
 
@@ -110,16 +110,17 @@ function collect(
   let known = roots;
   for (const statement of statements) {
     for (const { expression } of expressionsOf(statement)) {
-      for (const [name, prefix] of known) {
+      for (const [name, prefix] of withElement(known, statement)) {
         for (const path of pathsOf(expression, name)) {
           touched = true;
           addPath(context.database, model, selection, [...prefix, ...path]);
         }
       }
     }
-    if ("row" in statement && known.has(statement.row)) {
+    for (const row of rowsNamedBy(statement)) {
+      if (!known.has(row)) continue;
       touched = true;
-      addPath(context.database, model, selection, [...known.get(statement.row)!, "id"]);
+      addPath(context.database, model, selection, [...known.get(row)!, "id"]);
     }
     if (statement.type === "return" && statement.value) {
       const { value } = statement;
@@ -132,6 +133,14 @@ function collect(
     }
   }
   return touched;
+}
+
+/** A row for every element: the values speak of the elements of a list. */
+function withElement(roots: Roots, statement: Statement): Roots {
+  if (statement.type !== "createMany") return roots;
+  const chain = chainOf(statement.in);
+  const prefix = chain && roots.get(chain[0]!);
+  return prefix ? new Map([...roots, [statement.parameter, [...prefix, ...chain.slice(1)]]]) : roots;
 }
 
 /** `let copy = loan.copy` and `forEach line in order.lines` speak of the row by another name. */

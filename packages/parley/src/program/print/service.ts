@@ -1,24 +1,28 @@
-import type { Api } from "../../api/document.ts";
 import { EXTENSION, groupClass, groupFile } from "../../api/layout.ts";
 import { groupsOf, operationsOf } from "../../api/query.ts";
-import type { Database } from "../../database/document.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
-import { identifier, lines, paragraphs, symbol, text, type Text } from "../../text/text.ts";
-import type { Program } from "../document.ts";
-import { printProcedure } from "./procedure.ts";
-import { providers, type Provider } from "./speech.ts";
+import { paragraphs, symbol, text } from "../../text/text.ts";
+import type { Routine } from "../routine.ts";
+import { constructorText, type Injected } from "./injected.ts";
+import { printProcedure, type Documents } from "./procedure.ts";
 
 /** `src/<group>/<group>.service.ts`: a provider with a method for each operation of the group. */
-export function printServices(program: Program, api: Api, database: Database): PrintedFile[] {
+export function printServices(documents: Documents, routines: readonly Routine[]): PrintedFile[] {
+  const { api } = documents;
   return groupsOf(api).map((group) => {
-    const methods = operationsOf(api, group).map(([name]) =>
-      printProcedure(api, database, name, program.procedures[name]!),
-    );
-    const needed = new Set(methods.flatMap((method) => [...method.providers]));
+    const operations = operationsOf(api, group);
+    const injected: Injected = {
+      methods: new Set(operations.map(([, { method }]) => method)),
+      needed: new Set(),
+    };
+    const methods = operations.map(([name]) => {
+      const routine = routines.find((one) => one.type === "procedure" && one.name === name)!;
+      return printProcedure(documents, routine, injected);
+    });
     const service = text`
       @${symbol({ name: "Injectable", from: "@nestjs/common" })}()
       export class ${symbol(groupClass(group, "service"))} {
-        ${paragraphs([constructorText(needed), ...methods.map(({ method }) => method)])}
+        ${paragraphs([constructorText(injected), ...methods.map(({ method }) => method)])}
       }
     `;
     const constants = methods.flatMap((method) => method.constants);
@@ -26,16 +30,4 @@ export function printServices(program: Program, api: Api, database: Database): P
       extension: EXTENSION,
     });
   });
-}
-
-function constructorText(needed: ReadonlySet<Provider>): Text {
-  const parameters = (Object.keys(providers) as Provider[])
-    .filter((provider) => needed.has(provider))
-    .map((provider) => text`private readonly ${identifier(provider)}: ${symbol(providers[provider])},`);
-  if (parameters.length === 0) return text``;
-  return text`
-    constructor(
-      ${lines(parameters)}
-    ) {}
-  `;
 }

@@ -6,90 +6,98 @@ import { at, hasErrors } from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
 
-import { type Environment, type ModelType, type Type } from "../../expression/types.ts";
+import type { Environment, ModelType, Type } from "../../expression/types.ts";
 import { Level, type TypeScriptOptions } from "../../expression/typescript-code.ts";
 import { printOperand } from "../../expression/typescript.ts";
-import { map } from "../../expression/visit.ts";
 import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
-import { identifier, member, property, symbol, text, type Text } from "../../text/text.ts";
-import type { Statement } from "../document.ts";
-import { procedureEnvironment } from "../environment.ts";
+import { identifier, join, member, property, symbol, text, type Text } from "../../text/text.ts";
+import type { Program, Statement } from "../document.ts";
 import { lowerWhere } from "../lower-where.ts";
+import type { Routine } from "../routine.ts";
+import { simplify } from "../simplify.ts";
 import { always, type Where } from "../where.ts";
+import { asNumber, isBigColumn, isBigInteger } from "./big-integers.ts";
+import { inject, type Injected, type Provider } from "./injected.ts";
+import { negate } from "./negate.ts";
+import { prepare, unprepare } from "./prepare.ts";
 import { common, databaseClient, delegate } from "./names.ts";
 import { staleReturns } from "./stale.ts";
 import { alive, printWhere, type WhereContext } from "./where.ts";
 
-/** A service that a procedure needs, by its property: `private readonly clock: Clock`. */
-export const providers = {
-  database: { name: "DatabaseService", from: "src/database/database.service.ts" },
-  clock: { name: "Clock", from: "src/common/clock.ts" },
-  random: { name: "Random", from: "src/common/random.ts" },
-  passwords: { name: "Passwords", from: "src/security/passwords.ts" },
-  sessions: { name: "Sessions", from: "src/security/sessions.ts" },
-  mailer: { name: "Mailer", from: "src/mail/mailer.ts" },
-} as const;
-export type Provider = keyof typeof providers;
-
 /** What is written down while one method is printed. */
 export interface Method {
+  program: Program;
   api: Api;
   database: Database;
   models: Record<string, ModelType>;
+  routine: Routine;
   operation: Operation;
   /** Returns that load their row anew. */
   stale: ReadonlySet<Statement>;
-  providers: Set<Provider>;
+  injected: Injected;
   /** Names that are taken in the method. */
   taken: Set<string>;
   /** Variables of the procedure, and path parameters as `path x`, by what they are called in code. */
   names: Map<string, Text>;
   /** Arguments that were spoken of. */
   spoken: Set<string>;
+  /** Expressions of statements as they are printed, where parts of them are not. */
+  simplified: Map<Expression, Expression>;
   /** How often the current time was asked for, and what says it. */
   clock: { uses: number; now: Text };
   client: Text;
+  /** Whether the caller gives the client; else it is that of the database, or of a transaction of it. */
+  passedClient: boolean;
   /** Statements that come before the transaction, where there is one. */
   before?: Text[];
 }
 
+/** Begins the method of a routine; `injected` is what its class has by then. */
 export function beginMethod(
-  api: Api,
-  database: Database,
-  operation: Operation,
-  statements: readonly Statement[],
-  shared: Set<Provider>,
+  { program, api, database }: Pick<Method, "program" | "api" | "database">,
+  routine: Routine,
+  injected: Injected,
   now: Text,
 ): { method: Method; environment: Environment } {
-  const given = argumentsOf(operation);
-  const models = modelTypes(database);
-  const environment = procedureEnvironment(operation, api, database, models);
+  const { operation, statements } = routine;
   const names = new Map<string, Text>();
   const inputs: Record<string, Type> = {};
+  const taken = new Set<string>([...typescriptReserved, ...typescriptGlobals, "tx", "now", "client"]);
+  const method: Method = {
+    program,
+    api,
+    database,
+    models: modelTypes(database),
+    routine,
+    operation,
+    stale: staleReturns(statements, { program, api, database, operation }),
+    injected,
+    taken,
+    names,
+    spoken: new Set(),
+    simplified: new Map(),
+    clock: { uses: 0, now },
+    client: databaseClient,
+    passedClient: false,
+  };
+  const { environment } = routine;
+  if (routine.type !== "procedure") {
+    for (const name of Object.keys(environment.names)) names.set(name, claim(method, name));
+    return { method, environment };
+  }
+  const given = argumentsOf(operation);
   const path = environment.names["path"]!;
   for (const { parameter, name } of given.path) {
     names.set(`path ${parameter}`, identifier(name));
     inputs[`path ${parameter}`] = path.type === "object" ? path.properties[parameter]!.type : path;
+    taken.add(name);
   }
-  for (const one of [given.actor, given.body, given.query])
-    if (one) names.set(one.name, identifier(one.name));
-  const taken = new Set<string>([...typescriptReserved, ...typescriptGlobals, "tx", "now"]);
-  for (const { name } of given.path) taken.add(name);
-  for (const one of [given.actor, given.body, given.query]) if (one) taken.add(one.name);
-  const method: Method = {
-    api,
-    database,
-    models,
-    operation,
-    stale: staleReturns(statements, { api, database, operation }),
-    providers: shared,
-    taken,
-    names,
-    spoken: new Set(),
-    clock: { uses: 0, now },
-    client: databaseClient,
-  };
+  for (const one of [given.actor, given.body, given.query, given.headers, given.cookies]) {
+    if (!one) continue;
+    names.set(one.name, identifier(one.name));
+    taken.add(one.name);
+  }
   return { method, environment: { ...environment, names: { ...environment.names, ...inputs } } };
 }
 
@@ -101,18 +109,18 @@ export function claim(method: Method, wish: string): Text {
 }
 
 export function provide(method: Method, provider: Provider): Text {
-  method.providers.add(provider);
-  return text`this${member(provider)}`;
+  return inject(method.injected, provider);
 }
 
 export function now(method: Method): Text {
   method.clock.uses += 1;
-  method.providers.add("clock");
+  provide(method, "clock");
   return method.clock.now;
 }
 
 export function client(method: Method): Text {
-  method.providers.add("database");
+  if (method.passedClient) method.spoken.add("client");
+  else provide(method, "database");
   return method.client;
 }
 
@@ -120,15 +128,14 @@ export function client(method: Method): Text {
 export interface Spoken {
   expression: Expression;
   typing: Checked;
+  /** As it stands in the statement. */
+  written: Expression;
 }
 
-/** Path parameters become names of their own: `path.loanId` is the argument `loanId`. */
-export function prepare(expression: Expression): Expression {
-  return map(expression, (node) =>
-    node.type === "member" && node.object.type === "name" && node.object.name === "path"
-      ? { type: "name", name: `path ${node.property}` }
-      : node,
-  );
+/** Notes what of an expression will not be printed. */
+function note(method: Method, { expression, typing, written }: Spoken, inQuery = false): void {
+  const simple = simplify(expression, typing, inQuery);
+  if (simple !== expression) method.simplified.set(written, unprepare(simple));
 }
 
 export function speak(expression: Expression, environment: Environment, expected?: Type): Spoken {
@@ -140,7 +147,7 @@ export function speak(expression: Expression, environment: Environment, expected
   if (hasErrors(typing.diagnostics)) {
     throw new Error(`A program with errors was to be printed: ${typing.diagnostics[0]!.message}`);
   }
-  return { expression: prepared, typing };
+  return { expression: prepared, typing, written: expression };
 }
 
 export function printValue(
@@ -149,37 +156,17 @@ export function printValue(
   expected?: Type,
   level: Level = Level.conditional,
 ): Text {
+  note(method, spoken);
   const options = optionsFor(method, spoken.typing);
   return printOperand(spoken.expression, expected ? { ...options, expected } : options, level);
 }
 
 /** The condition's opposite, where nothing may go on. */
 export function printFailure(method: Method, expression: Expression, environment: Environment): Text {
+  note(method, speak(expression, environment));
   const opposite = negate(expression);
   return printValue(method, speak(opposite, environment));
 }
-
-function negate(node: Expression): Expression {
-  if (node.type === "unary" && node.operator === "!") return node.operand;
-  if (node.type === "boolean") return { type: "boolean", value: !node.value };
-  if (node.type === "binary") {
-    const { operator, left, right } = node;
-    if (operator === "&&" || operator === "||") {
-      return {
-        type: "binary",
-        operator: operator === "&&" ? "||" : "&&",
-        left: negate(left),
-        right: negate(right),
-      };
-    }
-    if (operator in opposites) {
-      return { ...node, operator: opposites[operator as keyof typeof opposites] };
-    }
-  }
-  return { type: "unary", operator: "!", operand: node };
-}
-
-const opposites = { "==": "!=", "!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<" } as const;
 
 export function optionsFor(method: Method, typing: Checked): TypeScriptOptions {
   const names = (name: string): Text => nameOf(method, name);
@@ -187,12 +174,23 @@ export function optionsFor(method: Method, typing: Checked): TypeScriptOptions {
     typing,
     names,
     clock: text`this.clock`,
+    read: (read, type, node) =>
+      isBigInteger(method.database, typing, node) ? asNumber(read, type) : undefined,
     call: (name, given, node) => printProgramCall(method, name, given, node),
     query: (node) => printQuery(method, node, typing),
   };
 }
 
+/** All parameters of the path as one value. */
+function wholePath(method: Method): Text {
+  const members = argumentsOf(method.operation).path.map(
+    ({ parameter }) => text`${property(parameter)}: ${nameOf(method, `path ${parameter}`)}`,
+  );
+  return members.length === 0 ? text`({})` : text`({ ${join(members, text`, `)} })`;
+}
+
 export function nameOf(method: Method, name: string): Text {
+  if (name === "path" && !method.names.has(name)) return wholePath(method);
   const printed = method.names.get(name);
   if (!printed) throw new Error(`Nothing is called ${name}.`);
   method.spoken.add(name);
@@ -253,14 +251,11 @@ function hashText(method: Method, node: Expression, printed: Text): Text {
   return text`${printed} ?? undefined`;
 }
 
-export function lower(
-  method: Method,
-  { expression, typing }: Spoken,
-  model: string,
-  parameter: string,
-): Where {
+export function lower(method: Method, spoken: Spoken, model: string, parameter: string): Where {
+  const { expression, typing } = spoken;
+  note(method, spoken, true);
   const lowered = lowerWhere(expression, model, parameter, { database: method.database, typing });
-  if ("problems" in lowered) throw new Error("A condition that no query can ask was to be printed.");
+  if ("problems" in lowered) throw new Error(`A query cannot ask this: ${lowered.problems[0]!.reason}.`);
   return lowered.where;
 }
 
@@ -280,7 +275,7 @@ export function whereContext(method: Method, typing: Checked): WhereContext {
 function printQuery(method: Method, node: ExpressionOf<"query">, typing: Checked): Text {
   const { model, operation } = node;
   const lowered = node.where
-    ? lower(method, { expression: node.where, typing }, model, node.parameter)
+    ? lower(method, { expression: node.where, typing, written: node.where }, model, node.parameter)
     : always;
   const where = printWhere(alive(lowered, model, method.database), whereContext(method, typing));
   const rows = delegate(client(method), model);
@@ -291,8 +286,11 @@ function printQuery(method: Method, node: ExpressionOf<"query">, typing: Checked
   const column = node.value?.type === "member" ? node.value.property : "id";
   const measure = { sum: "_sum", average: "_avg", minimum: "_min", maximum: "_max" }[operation];
   const asked = text`(await ${rows}.aggregate({ where: ${where}, ${property(measure)}: { ${property(column)}: true } }))`;
-  const found = text`${asked}${member(measure)}${member(column)}`;
-  if (operation !== "sum") return found;
   const type = typing.types.get(node);
+  const plain = text`${asked}${member(measure)}${member(column)}`;
+  const big = operation !== "average" && isBigColumn(method.database, model, column);
+  const found = big ? text`Number(${plain})` : plain;
+  if (big && operation !== "sum") return text`((value) => (value === null ? null : Number(value)))(${plain})`;
+  if (big || operation !== "sum") return found;
   return text`(${found} ?? ${type?.type === "decimal" ? text`${common("decimal", "decimal")}(0)` : text`0`})`;
 }

@@ -2,10 +2,10 @@ import { rowsOf } from "../../api/print/prepared-source.ts";
 import { selectionOf, type Selection } from "../../api/print/selection.ts";
 import { sidesOf, type Side } from "../../database/fields.ts";
 import type { Statement } from "../document.ts";
-import { mergedProperties } from "../rows.ts";
+import { columnsWritten, reached, writesOf } from "../routine.ts";
 import type { SelectContext } from "./select.ts";
 
-type Context = Pick<SelectContext, "api" | "database" | "operation">;
+type Context = Pick<SelectContext, "program" | "api" | "database" | "operation">;
 
 /** A row that a variable holds, and what was written since: `Copy.status`, or `Fine` where rows came or went. */
 interface Loaded {
@@ -38,21 +38,35 @@ export function staleReturns(statements: readonly Statement[], context: Context)
           note(rows, [statement.model]);
           if (statement.name !== undefined) rows.set(statement.name, freshly(statement.model));
           break;
+        case "createMany":
+          note(rows, [statement.model]);
+          break;
+        case "upsert":
+          note(rows, [statement.model, ...columnsOf(statement.model, Object.keys(statement.update))]);
+          if (statement.name !== undefined) rows.set(statement.name, freshly(statement.model));
+          break;
+        case "lock":
+          for (const name of statement.rows) {
+            const row = rows.get(name);
+            if (row) rows.set(name, freshly(row.model));
+          }
+          break;
+        case "call":
+          note(rows, [...writesOfCall(statement, context)]);
+          break;
         case "updateMany":
           note(rows, columnsOf(statement.model, Object.keys(statement.data)));
           break;
         case "deleteMany":
           note(rows, [statement.model]);
           break;
+        case "increment":
+        case "transition":
         case "update":
         case "merge": {
           const row = rows.get(statement.row);
           if (!row) break;
-          const { database } = context;
-          const columns =
-            statement.type === "update"
-              ? Object.keys(statement.data)
-              : mergedProperties(operation, api, database, row.model, statement.except);
+          const columns = columnsWritten(statement, row.model, operation, api, context.database);
           note(rows, columnsOf(row.model, columns));
           rows.set(statement.row, freshly(row.model));
           break;
@@ -97,6 +111,11 @@ export function staleReturns(statements: readonly Statement[], context: Context)
   };
   walk(statements, new Map());
   return found;
+}
+
+/** What the functions behind a call write. */
+function writesOfCall(call: Statement, { program, api, database, operation }: Context): Set<string> {
+  return writesOf([...reached(program, [call])], operation, api, database);
 }
 
 function freshly(model: string): Loaded {

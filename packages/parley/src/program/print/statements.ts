@@ -1,37 +1,19 @@
-import { viewOf } from "../../api/print/view.ts";
-import type { Expression } from "../../expression/document.ts";
 import { bind, narrow } from "../../expression/narrow.ts";
-import {
-  type Environment,
-  type Type,
-  booleanType,
-  listOf,
-  stringType,
-  widen,
-  withoutNull,
-} from "../../expression/types.ts";
-import { Level } from "../../expression/typescript-code.ts";
-import { type Text, empty, lines, origin, originOf, string, symbol, text } from "../../text/text.ts";
+import { type Environment, booleanType, listOf, stringType, withoutNull } from "../../expression/types.ts";
+import { type Text, empty, lines, origin, originOf, string, text } from "../../text/text.ts";
 import { environmentAfterIf } from "../check/statements.ts";
 import type { Statement } from "../document.ts";
 import { forgetMembers, tokensType } from "../environment.ts";
-import { rowsWritten } from "../rows.ts";
+import { isRefusal, rowsWritten } from "../rows.ts";
+import { printReturn } from "./answer.ts";
 import { printMerge } from "./data.ts";
 import { printGroup } from "./group.ts";
-import { common, delegate } from "./names.ts";
+import { keep, printCall, printLet } from "./kept.ts";
+import { problem } from "./names.ts";
+import { prepare } from "./prepare.ts";
 import { groupedType, printFind, printPaged } from "./reading.ts";
-import { printSelect } from "./select.ts";
-import {
-  type Method,
-  claim,
-  client,
-  nameOf,
-  prepare,
-  printFailure,
-  printValue,
-  provide,
-  speak,
-} from "./speech.ts";
+import { printCreateMany, printLock, printUpsert } from "./rows-written.ts";
+import { claim, client, nameOf, printFailure, printValue, provide, speak } from "./speech.ts";
 import {
   type Printed,
   type StatementOf,
@@ -41,7 +23,6 @@ import {
   refuse,
   speaksOf,
   type Keys,
-  emptySelection,
 } from "./writer.ts";
 import {
   printCreate,
@@ -81,15 +62,10 @@ function printStatement(
   const { method } = writer;
   const stay = (code: Text): Printed => ({ code, after: environment });
   switch (statement.type) {
-    case "let": {
-      const spoken = speak(statement.value, environment);
-      const type = widen(spoken.typing.type!);
-      const printed = printValue(method, spoken);
-      const after = bind(environment, statement.name, type);
-      if (!speaksOf(rest, statement.name)) return { code: empty, after };
-      return { code: text`const ${declare(method, statement.name)} = ${printed};`, after };
-    }
+    case "let":
+      return printLet(writer, statement, environment, rest);
     case "require": {
+      if (isRefusal(statement)) return stay(text`throw new ${problem}(${string(statement.error)});`);
       const code = refuse(printFailure(method, statement.condition, environment), statement.error);
       return { code, after: narrow(environment, prepare(statement.condition), true) };
     }
@@ -111,6 +87,17 @@ function printStatement(
       const data = printMerge(method, model, statement.except);
       return rewrite(writer, statement, model, data, environment, rest);
     }
+    case "createMany":
+      return printCreateMany(writer, statement, environment, rest);
+    case "upsert":
+      return printUpsert(writer, statement, environment, rest);
+    case "lock":
+      return printLock(writer, statement, environment, rest);
+    case "call":
+      return printCall(writer, statement, environment, rest);
+    case "increment":
+    case "transition":
+      throw new Error(`A ${statement.type} is printed as the update that it is.`);
     case "updateMany":
       return printUpdateMany(method, statement, environment, rest);
     case "delete":
@@ -147,31 +134,6 @@ function printStatement(
     default:
       return statement satisfies never;
   }
-}
-
-function keep(
-  writer: Writer,
-  name: string,
-  type: Type,
-  value: Text,
-  environment: Environment,
-  rest: readonly Statement[],
-): Printed {
-  const { method } = writer;
-  const after = bind(environment, name, type);
-  if (!speaksOf(rest, name)) return { code: text`await ${value}`, after };
-  if (isAnsweredNext(writer, name, rest)) {
-    writer.answered.add(name);
-    return { code: text`return ${value}`, after };
-  }
-  return { code: text`const ${declare(method, name)} = await ${value}`, after };
-}
-
-/** Whether the next statement does nothing but answer with the value as it is. */
-function isAnsweredNext({ method }: Writer, name: string, [next]: readonly Statement[]): boolean {
-  const { schema, shape } = method.operation.answer;
-  if (next?.type !== "return" || next.value?.type !== "name" || next.value.name !== name) return false;
-  return shape === "one" && schema !== undefined && !viewOf(method.api, method.database, schema).mapper;
 }
 
 function printIf(
@@ -232,35 +194,4 @@ function printLoop(
     `,
     after: known,
   };
-}
-
-function printReturn(
-  writer: Writer,
-  statement: StatementOf<"return">,
-  environment: Environment,
-  rest: readonly Statement[],
-): Text {
-  const { method } = writer;
-  const { value } = statement;
-  const { operation, api, database } = method;
-  const { schema, shape } = operation.answer;
-  if (value?.type === "name" && writer.answered.has(value.name)) return empty;
-  if (!value || schema === undefined || shape === "none") return rest.length === 0 ? empty : text`return;`;
-  const { mapper } = viewOf(api, database, schema);
-  const total = value.type === "name" ? writer.pages.get(value.name) : undefined;
-  const printed = method.stale.has(statement)
-    ? reloaded(method, value, schema, environment)
-    : printValue(method, speak(value, environment));
-  if (shape === "one") return mapper ? text`return ${symbol(mapper)}(${printed});` : text`return ${printed};`;
-  const rows = mapper ? text`${printed}.map(${symbol(mapper)})` : printed;
-  if (shape === "list" || !total) return text`return { data: ${rows} };`;
-  return text`return ${common("toPage", "page")}(${rows}, ${total}, ${nameOf(method, "query")});`;
-}
-
-/** The row of a variable as it is now, with what it shows of others. */
-function reloaded(method: Method, value: Expression, schema: string, environment: Environment): Text {
-  const { model } = method.api.schemas[schema]!;
-  const row = printValue(method, speak(value, environment), undefined, Level.postfix);
-  const select = printSelect({ ...emptySelection(), uses: new Set([schema]) }, model!, method);
-  return text`await ${delegate(client(method), model!)}.findUniqueOrThrow({ where: { id: ${row}.id }, select: ${select} })`;
 }

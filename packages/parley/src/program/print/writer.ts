@@ -3,7 +3,7 @@ import { type Environment, withoutNull } from "../../expression/types.ts";
 import { freeNames } from "../../expression/visit.ts";
 import { type Text, string, text } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
-import { blocksOf, expressionsOf } from "../rows.ts";
+import { blocksOf, expressionsOf, rowsNamedBy } from "../rows.ts";
 import { problem } from "./names.ts";
 import { isChanged, neededByAll, neededOf } from "./select.ts";
 import { type Method, claim } from "./speech.ts";
@@ -49,7 +49,7 @@ export function refuse(condition: Text, error: string): Text {
 export function speaksOf(statements: readonly Statement[], name: string): boolean {
   return statements.some(
     (statement) =>
-      ("row" in statement && statement.row === name) ||
+      rowsNamedBy(statement).includes(name) ||
       expressionsOf(statement).some(({ expression }) => freeNames(expression).has(name)) ||
       blocksOf(statement).some((block) => speaksOf(block, name)),
   );
@@ -92,7 +92,7 @@ function reloadsInside(
       const again = statement.type === "forEach" ? block : [];
       const following = [...block.slice(index + 1), ...again, ...rest];
       if (reloadsInside(method, name, model, inner, following)) return true;
-      if (!("row" in inner) || inner.row !== name) return false;
+      if (!rowsNamedBy(inner).includes(name)) return false;
       const later = neededByAll(name, model, following, method);
       return later !== undefined && isChanged(inner, model, later, method);
     }),

@@ -89,7 +89,7 @@ export function printUpdate(
   ]);
   const loaded = (select: Text): Text =>
     text`await ${rows}.findUniqueOrThrow({ where: { id: ${row}.id }, select: ${select} });`;
-  const { code, after } = reload(writer, statement, model, loaded, environment, rest);
+  const { code, after } = reload(writer, statement, statement.row, model, loaded, environment, rest);
   return { code: lines([update, code]), after };
 }
 
@@ -107,22 +107,22 @@ export function rewrite(
   const where = text`{ id: ${nameOf(method, row)}.id }`;
   const loaded = (select: Text): Text =>
     text`await ${rows}.update({ where: ${where}, data: ${data}, select: ${select} });`;
-  const printed = reload(writer, statement, model, loaded, environment, rest);
+  const printed = reload(writer, statement, row, model, loaded, environment, rest);
   if (!printed.code.blank) return printed;
   return { code: text`await ${rows}.update({ where: ${where}, data: ${data} });`, after: printed.after };
 }
 
 /** What the row is after a write, where something later asks: `updatedLoan`, or the same variable in branches. */
-function reload(
+export function reload(
   writer: Writer,
-  statement: RowWrite,
+  statement: Statement,
+  row: string,
   model: string,
   loaded: (select: Text) => Text,
   environment: Environment,
   rest: readonly Statement[],
 ): Printed {
   const { method } = writer;
-  const { row } = statement;
   const after = bindRow(environment, row, model);
   const needed = writer.reassigned.has(row) ? writer.whole.get(row) : neededOf(row, model, rest, method);
   if (!needed || !isChanged(statement, model, needed, method)) return { code: empty, after };
@@ -155,11 +155,16 @@ function deletion(method: Method, model: string): Text {
   return objectText([text`deletedAt: ${now(method)}`, ...changedAt(method, model)]);
 }
 
-export function printDelete(method: Method, { row }: StatementOf<"delete">, environment: Environment): Text {
+export function printDelete(
+  method: Method,
+  { row, hard }: StatementOf<"delete">,
+  environment: Environment,
+): Text {
   const model = modelOf(environment, row);
   const rows = delegate(client(method), model);
   const where = text`{ id: ${nameOf(method, row)}.id }`;
-  if (!method.database.models[model]!.softDelete) return text`await ${rows}.delete({ where: ${where} });`;
+  if (hard || !method.database.models[model]!.softDelete)
+    return text`await ${rows}.delete({ where: ${where} });`;
   return text`await ${rows}.update({ where: ${where}, data: ${deletion(method, model)} });`;
 }
 
@@ -168,9 +173,9 @@ export function printDeleteMany(
   statement: StatementOf<"deleteMany">,
   environment: Environment,
 ): Text {
-  const where = conditionText(method, statement, environment);
+  const where = conditionText(method, statement, environment, [], statement.hard === true);
   const rows = delegate(client(method), statement.model);
-  if (!method.database.models[statement.model]!.softDelete)
+  if (statement.hard || !method.database.models[statement.model]!.softDelete)
     return text`await ${rows}.deleteMany({ where: ${where} });`;
   return text`await ${rows}.updateMany({ where: ${where}, data: ${deletion(method, statement.model)} });`;
 }

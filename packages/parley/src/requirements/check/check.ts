@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { remembering } from "../../schema/remember.ts";
 import type { Requirements } from "../document.ts";
 import { checkAttributes } from "./attributes.ts";
 import { checkExpressions } from "./expressions.ts";
@@ -39,5 +40,6 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
 
 /** All findings about a requirements document of the schema's shape, rule by rule. Without an error it can be built. */
 export function checkRequirements(requirements: Requirements): Diagnostic[] {
-  return rules.flatMap((rule) => rule(requirements));
+  const known = remembering(requirements);
+  return rules.flatMap((rule) => rule(known));
 }

@@ -159,7 +159,7 @@ function checkEffect(formal: FormalOf<"effect">, noun: Noun, context: Context, k
   }
   const found = withNames(environment, { [effect.parameter]: rowOf(target.name) });
   check(effect.where, found, booleanType, context, [...inside, "where"]);
-  checkWritten(effect.data, target, environment, context, [...inside, "data"]);
+  checkWritten(effect.data, target, found, context, [...inside, "data"]);
 }
 
 function checkReport(

@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
+import { canonicalJson } from "../../schema/canonical.ts";
 import type { Formal, FormalOf, Requirements } from "../document.ts";
 import { nounsOf, plainActions, relationsOf, targetModel, transitionNames, type Noun } from "../nouns.ts";
 import { writableTypes } from "../types.ts";
@@ -222,21 +222,23 @@ function knownRelation(noun: Noun, name: string, context: Context, ...keys: stri
 /** The same said twice, reports with one name, and errors with one code and two titles. */
 export function checkRepeated(requirements: Requirements): Diagnostic[] {
   const findings: Diagnostic[] = [];
-  const formals: [string, Formal][] = [];
-  const reports = new Map<string, Formal>();
+  const formals = new Map<string, string>();
+  const reports = new Set<string>();
   const titles = new Map<string, string>();
   for (const [key, { formal, status }] of Object.entries(requirements.requirements)) {
     if (!formal || status === "declined") continue;
     const place = (...rest: string[]): Diagnostic["at"] =>
       at("requirements", ["requirements", key, "formal", ...rest]);
-    const same = formals.find(([, other]) => isDeepStrictEqual(other, formal));
-    if (same) findings.push(report["duplicate-formal"](place(), { requirement: key, other: same[0] }));
-    formals.push([key, formal]);
+    const text = canonicalJson(formal);
+    const same = formals.get(text);
+    if (same !== undefined)
+      findings.push(report["duplicate-formal"](place(), { requirement: key, other: same }));
+    else formals.set(text, key);
     if (formal.type === "report") {
-      if (reports.has(formal.name) && !same) {
+      if (reports.has(formal.name) && same === undefined) {
         findings.push(report["duplicate-name"](place("name"), { name: formal.name }));
       }
-      reports.set(formal.name, formal);
+      reports.add(formal.name);
     }
     if (!("error" in formal)) continue;
     const { code, title } = formal.error;

@@ -1,6 +1,6 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { FormalOf, Requirements } from "../document.ts";
-import { nounsOf, permissionsFor, relationsOf, statedFormals, type Noun } from "../nouns.ts";
+import { formalsFor, nounsOf, permissionsFor, relationsOf, sequencesOf, type Noun } from "../nouns.ts";
 import { report } from "./diagnostics.ts";
 
 /** Numbered attributes: whole numbers that nothing else writes, counted per what stays as it is. */
@@ -34,13 +34,9 @@ function attributeProblem(
   if (unique) return `each ${formal.per} begins with 1, so it is not unique.`;
   if (minimum > 1 || maximum !== undefined) return "numbers begin with 1 and have no end.";
   if (usual !== undefined) return "a number has no default.";
-  const isComputed = statedFormals(requirements, "computed").some(
-    ({ concept, attribute }) => concept === noun.name && attribute === name,
-  );
-  if (isComputed) return "it is computed too.";
-  const [first] = statedFormals(requirements, "sequence").filter(
-    ({ concept, attribute }) => concept === noun.name && attribute === name,
-  );
+  const computed = formalsFor(requirements, "computed", noun.name);
+  if (computed.some(({ attribute }) => attribute === name)) return "it is computed too.";
+  const first = sequencesOf(requirements, noun.name).find(({ attribute }) => attribute === name);
   return first && first.per !== formal.per ? `it is numbered per ${first.per} already.` : undefined;
 }
 

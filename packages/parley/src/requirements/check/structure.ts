@@ -1,5 +1,6 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
+import { remembered } from "../../schema/remember.ts";
 import type { Requirements } from "../document.ts";
 import { nounsOf, permissionsFor, relationsOf, targetModel } from "../nouns.ts";
 import { report } from "./diagnostics.ts";
@@ -149,13 +150,17 @@ export function checkLifecycles(requirements: Requirements): Diagnostic[] {
 
 /** Whether some effect writes the state, so that what is reached cannot be told from the transitions alone. */
 function statesByEffect(requirements: Requirements, concept: string, attribute: string): boolean {
-  return Object.values(requirements.requirements).some(
-    ({ formal }) =>
-      formal?.type === "effect" &&
-      formal.effect.type !== "notify" &&
-      formal.effect.concept === concept &&
-      Object.hasOwn(formal.effect.data, attribute),
-  );
+  const written = remembered(requirements, statesByEffect, () => writtenByEffects(requirements));
+  return written.has(`${concept}.${attribute}`);
+}
+
+function writtenByEffects(requirements: Requirements): Set<string> {
+  const written = Object.values(requirements.requirements).flatMap(({ formal }) => {
+    if (formal?.type !== "effect" || formal.effect.type === "notify") return [];
+    const { concept, data } = formal.effect;
+    return Object.keys(data).map((name) => `${concept}.${name}`);
+  });
+  return new Set(written);
 }
 
 /** Every concept can have rows. */

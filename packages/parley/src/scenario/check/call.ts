@@ -1,19 +1,27 @@
-import type { Operation } from "../../api/document.ts";
+import type { Api, Operation } from "../../api/document.ts";
 import { refusalOf, frameworkErrors } from "../../api/framework-errors.ts";
-import { bodyType, pathType, queryType } from "../../api/types.ts";
+import { bodyType, cookiesType, headersType, pathType, queryType } from "../../api/types.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
-import type { TypeOf } from "../../expression/types.ts";
-import type { Call } from "../document.ts";
-import { holdsToken, lenient, operationOf, type Scope } from "../scope.ts";
+import type { Type, TypeOf } from "../../expression/types.ts";
+import type { Call, Refusal } from "../document.ts";
+import { holdsToken, lenient, operationOf, strayProperties, type Scope } from "../scope.ts";
 import { report } from "./diagnostics.ts";
 import { checkValue, type Context, type Keys } from "./value.ts";
 
 /** What is meant to come of a call: it succeeds, it may be refused, or its very shape is refused. */
 export type Meant = "succeeds" | "denied" | "invalid";
 
-export function checkCall(context: Context, scope: Scope, call: Call, keys: Keys, meant: Meant): void {
+/** `caller`: where it is said who calls, or that the call succeeds; the call's own `as` unless told. */
+export function checkCall(
+  context: Context,
+  scope: Scope,
+  call: Call,
+  keys: Keys,
+  meant: Meant,
+  caller: Keys = [...keys, "as"],
+): void {
   const { api, findings } = context;
   checkCaller(context, scope, call, keys);
   const operation = operationOf(api, call.operation);
@@ -23,19 +31,44 @@ export function checkCall(context: Context, scope: Scope, call: Call, keys: Keys
     findings.push(report["unknown-operation"](place, { name: call.operation, hint }));
     return;
   }
-  if (meant === "succeeds") checkAccess(context, scope, call, operation, keys);
+  if (meant === "succeeds") checkAccess(context, scope, call, caller);
   const wire = meant === "invalid" ? lenient(api, scope) : scope;
-  checkParameters(context, wire, call, pathType(operation, api, "wire"), "path", keys, meant);
-  checkParameters(context, wire, call, queryType(operation, api, "wire"), "query", keys, meant);
+  for (const [part, type] of Object.entries(parametersOf(api, operation))) {
+    checkParameters(context, wire, call, type, part as Part, keys, meant);
+  }
   const body = bodyType(operation, api, "wire");
   const place = at("scenario", [...keys, "body"]);
   if (call.body && !body) {
     findings.push(report["unexpected-body"](place, { operation: call.operation }));
   } else if (call.body && body) {
-    checkValue(context, wire, call.body, [...keys, "body"], meant === "invalid" ? undefined : body);
+    const type = checkValue(
+      context,
+      wire,
+      call.body,
+      [...keys, "body"],
+      meant === "invalid" ? undefined : body,
+    );
+    const stray = type && meant === "succeeds" ? strayProperties(type, body)[0] : undefined;
+    if (stray !== undefined) {
+      findings.push(report["stray-property"](place, { schema: operation.body!, name: stray }));
+    }
   } else if (body && meant !== "invalid") {
     findings.push(report["missing-body"](place, { operation: call.operation, schema: operation.body! }));
   }
+}
+
+/** Where parameters stand. */
+type Part = "path" | "query" | "headers" | "cookies";
+
+function parametersOf(api: Api, operation: Operation): Record<Part, TypeOf<"object">> {
+  const objectOf = (type: Type | undefined): TypeOf<"object"> =>
+    type?.type === "object" ? type : { type: "object", properties: {} };
+  return {
+    path: pathType(operation, api, "wire"),
+    query: queryType(operation, api, "wire"),
+    headers: objectOf(headersType(operation, api, "wire")),
+    cookies: objectOf(cookiesType(operation, api, "wire")),
+  };
 }
 
 function checkCaller({ findings }: Context, scope: Scope, call: Call, keys: Keys): void {
@@ -44,17 +77,27 @@ function checkCaller({ findings }: Context, scope: Scope, call: Call, keys: Keys
   findings.push(report["unknown-caller"](at("scenario", [...keys, "as"]), { name: call.as, hint }));
 }
 
-function checkAccess(
-  { findings }: Context,
-  scope: Scope,
-  call: Call,
-  operation: Operation,
-  keys: Keys,
-): void {
-  const kind = scope.actors.get(call.as) ?? (call.as === "guest" ? "guest" : undefined);
-  if (kind === undefined || operation.access.includes("public") || operation.access.includes(kind)) return;
-  const words = { operation: call.operation, access: operation.access.join(", "), caller: kind };
-  findings.push(report["access-denied"](at("scenario", [...keys, "as"]), words));
+/** A call that is to succeed is made by somebody whom the operation lets in. */
+export function checkAccess({ api, findings }: Context, scope: Scope, call: Call, place: Keys): void {
+  const access = operationOf(api, call.operation)?.access ?? [];
+  const kind = kindOf(scope, call);
+  if (kind === undefined || access.length === 0 || letsIn(access, kind)) return;
+  const words = { operation: call.operation, access: access.join(", "), caller: kind };
+  findings.push(report["access-denied"](at("scenario", place), words));
+}
+
+/** Whether a call can succeed as far as it is known who makes it. */
+export function mayBeLetIn({ api }: Context, scope: Scope, call: Call): boolean {
+  const kind = kindOf(scope, call);
+  return kind === undefined || letsIn(operationOf(api, call.operation)?.access ?? ["public"], kind);
+}
+
+function letsIn(access: readonly string[], kind: string): boolean {
+  return access.includes("public") || access.includes(kind);
+}
+
+function kindOf(scope: Scope, call: Call): string | undefined {
+  return scope.actors.get(call.as) ?? (call.as === "guest" ? "guest" : undefined);
 }
 
 function checkParameters(
@@ -62,7 +105,7 @@ function checkParameters(
   scope: Scope,
   call: Call,
   type: TypeOf<"object">,
-  place: "path" | "query",
+  place: Part,
   keys: Keys,
   meant: Meant,
 ): void {
@@ -84,20 +127,36 @@ function checkParameters(
   }
 }
 
+/** What a refusal with a status is meant to come of; one without may come of anything. */
+export function meantBy({ status = 400 }: Refusal): Meant {
+  return status === 400 ? "invalid" : "denied";
+}
+
 /** A code is known, and answered with the status that is said; without one, the status is all there is. */
 export function checkRefusal(
   { api, findings }: Context,
-  refusal: { status: number; code?: string | undefined },
+  refusal: Refusal,
+  operations: readonly string[],
   keys: Keys,
 ): void {
-  if (refusal.code === undefined) return;
-  const known = refusalOf(api, refusal.code);
   const { code } = refusal;
+  if (code === undefined) return;
+  const known = refusalOf(api, code);
   if (!known) {
     const hint = didYouMean(code, [...Object.keys(api.errors), ...Object.keys(frameworkErrors)]);
     findings.push(report["unknown-error"](at("scenario", [...keys, "code"]), { name: code, hint }));
   } else if (known.status !== refusal.status) {
-    const words = { code, expected: known.status, found: refusal.status };
+    const words = { code, expected: known.status, found: refusal.status ?? "none" };
     findings.push(report["wrong-status"](at("scenario", [...keys, "status"]), words));
   }
+  const called = operations.flatMap((name) => operationOf(api, name) ?? []);
+  if (!known || called.length === 0 || answeredByAll.has(code)) return;
+  if (called.some(({ errors }) => errors.includes(code))) return;
+  const words = { operation: operations[0]!, code };
+  findings.push(report["unlisted-error"](at("scenario", [...keys, "code"]), words));
 }
+
+/** What the framework answers to requests of any operation. */
+const answeredByAll: ReadonlySet<string> = new Set(
+  Object.keys(frameworkErrors).filter((code) => code !== "not-found" && code !== "conflict"),
+);

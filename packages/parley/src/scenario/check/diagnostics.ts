@@ -14,6 +14,11 @@ export const report = defineDiagnostics("scenario", {
   "missing-parameter": { severity: "error", message: "{operation} needs the {place} parameter {name}." },
   "unexpected-body": { severity: "error", message: "{operation} takes no body." },
   "missing-body": { severity: "error", message: "{operation} needs a body of {schema}." },
+  "stray-property": {
+    severity: "error",
+    message: "{schema} has no property {name}, so this body is refused.",
+    mend: "Write the body's properties out, or use a statement that expects the refusal.",
+  },
   "access-denied": {
     severity: "error",
     message: "{operation} lets in {access}, so this call by {caller} cannot succeed.",
@@ -27,11 +32,27 @@ export const report = defineDiagnostics("scenario", {
     mend: "Write ISO 8601, such as P21D or PT15M.",
   },
   "not-a-page": { severity: "error", message: "{operation} answers no pages that could be walked." },
-  "more-than-all": { severity: "error", message: "{succeed} of {calls} calls cannot succeed." },
+  "more-than-all": {
+    severity: "error",
+    message: "{succeed} of {calls} calls cannot succeed: {able} are made by somebody who is let in.",
+  },
+  "wrong-success": {
+    severity: "error",
+    message: "{operation} succeeds with {expected}, not {found}.",
+  },
   "nothing-asserted": {
     severity: "error",
-    message: "{name} calls nothing and expects nothing.",
-    mend: "Call the operation, and expect something of its answer.",
+    message: "{name} passes whatever the server does.",
+    mend: "Call the operation outside of conditions, and expect something of its answer.",
+  },
+  "constant-expectation": {
+    severity: "warning",
+    message: "The condition speaks of nothing that the test did.",
+    mend: "Keep an answer with a name, and expect something of it.",
+  },
+  "unlisted-error": {
+    severity: "warning",
+    message: "{operation} does not say that it answers {code}.",
   },
   unreachable: { severity: "error", message: "This statement is never reached." },
   "taken-name": { severity: "error", message: "{name} cannot name a variable here: the name is taken." },
@@ -39,6 +60,11 @@ export const report = defineDiagnostics("scenario", {
   "unnamed-row": {
     severity: "error",
     message: "The row is for {name}, which the setup does not make.{hint}",
+  },
+  "no-witness": {
+    severity: "warning",
+    message: "No test calls {operation} with success: {why}.",
+    mend: "Write a test that makes what it needs and calls it.",
   },
   "untouched-requirement": {
     severity: "warning",

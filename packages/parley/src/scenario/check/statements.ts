@@ -4,21 +4,14 @@ import type { Expression } from "../../expression/document.ts";
 import { isValidLiteral } from "../../expression/literals.ts";
 import { narrow } from "../../expression/narrow.ts";
 import { booleanType, isAssignable, listOf, unknownType, type Type } from "../../expression/types.ts";
-import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import type { TestStatement } from "../document.ts";
 import { expectationOf } from "../expectation.ts";
-import { answerOf, bound, operationOf, scopeAfter, type Scope } from "../scope.ts";
-import { checkCall, checkRefusal } from "./call.ts";
+import { isTakenName } from "../names.ts";
+import { answerOf, bound, heldType, operationOf, scopeAfter, type Scope } from "../scope.ts";
+import { isSettled } from "./asserts.ts";
+import { checkCall, checkRefusal, mayBeLetIn, meantBy } from "./call.ts";
 import { report } from "./diagnostics.ts";
 import { checkValue, type Context, type Keys } from "./value.ts";
-
-/** Fixtures of every test, and what its file imports. */
-const taken: ReadonlySet<string> = new Set(
-  `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome
-  isFulfilled isRejected statusOf answerTo walk first isNear lastWord invalid caller callers refusal status path query body`.split(
-    /\s+/,
-  ),
-);
 
 /** Checks statements one after the other; gives the scope after the last. */
 export function checkStatements(
@@ -58,21 +51,21 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
         }
       }
       break;
-    case "refuse": {
-      const meant = statement.refusal.status === 400 ? "invalid" : "denied";
-      checkCall(context, scope, statement.call, [...keys, "call"], meant);
-      checkRefusal(context, statement.refusal, [...keys, "refusal"]);
+    case "refuse":
+      checkCall(context, scope, statement.call, [...keys, "call"], meantBy(statement.refusal));
+      checkRefusal(context, statement.refusal, [statement.call.operation], [...keys, "refusal"]);
       break;
-    }
     case "race":
       for (const [index, call] of statement.calls.entries()) {
         checkCall(context, scope, call, [...keys, "calls", index], "denied");
       }
-      checkRefusal(context, statement.refusal, [...keys, "refusal"]);
-      if (statement.succeed > statement.calls.length) {
-        const words = { succeed: statement.succeed, calls: statement.calls.length };
-        findings.push(report["more-than-all"](at("scenario", [...keys, "succeed"]), words));
-      }
+      checkRefusal(
+        context,
+        statement.refusal,
+        statement.calls.map(({ operation }) => operation),
+        [...keys, "refusal"],
+      );
+      checkSuccesses(context, scope, statement, keys);
       break;
     case "walk": {
       checkCall(context, scope, statement.call, [...keys, "call"], "succeeds");
@@ -85,9 +78,12 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
     }
     case "expect":
       checkExpectation(context, scope, statement.condition, [...keys, "condition"]);
+      if (isSettled(statement.condition)) {
+        findings.push(report["constant-expectation"](at("scenario", [...keys, "condition"])));
+      }
       break;
     case "let":
-      value = checkValue(context, scope, statement.value, [...keys, "value"]);
+      value = heldType(statement.value, checkValue(context, scope, statement.value, [...keys, "value"]));
       break;
     case "if": {
       checkValue(context, scope, statement.condition, [...keys, "condition"], booleanType);
@@ -100,7 +96,7 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
       break;
     }
     case "forEach": {
-      const list = checkValue(context, scope, statement.in, [...keys, "in"], listOf(unknownType));
+      const list = checkList(context, scope, statement.in, [...keys, "in"]);
       const inner = bound(scope, statement.name, list?.type === "list" ? list.of : undefined);
       checkStatements(context, inner, statement.body, [...keys, "body"]);
       break;
@@ -126,10 +122,29 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
   return scopeAfter(api, scope, statement, value);
 }
 
+/** As many calls of a race succeed at most as are let in. */
+function checkSuccesses(
+  context: Context,
+  scope: Scope,
+  { calls, succeed }: Extract<TestStatement, { type: "race" }>,
+  keys: Keys,
+): void {
+  const able = calls.filter((call) => mayBeLetIn(context, scope, call)).length;
+  if (succeed <= able) return;
+  const words = { succeed, calls: calls.length, able };
+  context.findings.push(report["more-than-all"](at("scenario", [...keys, "succeed"]), words));
+}
+
 function checkName(context: Context, name: string, scope: Scope, keys: Keys): void {
-  const known = Object.hasOwn(scope.environment.names, name);
-  if (!known && !taken.has(name) && !typescriptReserved.has(name) && !typescriptGlobals.has(name)) return;
+  if (!Object.hasOwn(scope.environment.names, name) && !isTakenName(name)) return;
   context.findings.push(report["taken-name"](at("scenario", [...keys, "name"]), { name }));
+}
+
+/** The type of a list as it is by itself: asked for as a list of anything, a literal would be one. */
+function checkList(context: Context, scope: Scope, source: Expression, keys: Keys): Type | undefined {
+  const type = heldType(source, checkValue(context, scope, source, keys));
+  if (!type || type.type === "list") return type;
+  return checkValue(context, scope, source, keys, listOf(unknownType));
 }
 
 /** Both sides of an equation may be of any type that they share, objects and lists too. */

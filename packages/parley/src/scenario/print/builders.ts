@@ -1,31 +1,14 @@
-import { boundsOf, decimalDigits, integerBounds } from "../../api/bounds.ts";
-import type { Api, ApiSchema, NamedSchema } from "../../api/document.ts";
+import type { Api } from "../../api/document.ts";
 import { clientType } from "../../api/print/client.ts";
 import { closure } from "../../api/usage.ts";
 import { pascalCase, unique, words } from "../../text/names.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
-import {
-  identifier,
-  join,
-  lines,
-  literal,
-  number,
-  origin,
-  originOf,
-  paragraphs,
-  property,
-  string,
-  symbol,
-  template,
-  text,
-  type Text,
-} from "../../text/text.ts";
+import { lines, origin, originOf, paragraphs, symbol, text, type Text } from "../../text/text.ts";
+import { bodyProperties, valueOf, type Builders, type Making } from "./random-value.ts";
 
 const DATA = "test/data.ts";
 
-/** Name of the function that makes a random body of a schema: `aBook` for `CreateBook`, `anUpdateBook`. */
-export type Builders = ReadonlyMap<string, string>;
-
+/** Names of the functions that make random bodies, by schema: `aBook` for `CreateBook`, `anUpdateBook`. */
 export function buildersOf(api: Api): Builders {
   const bodies = Object.values(api.operations).flatMap(({ body }) => body ?? []);
   const taken = new Set<string>();
@@ -56,15 +39,23 @@ export function printBuilders(api: Api): PrintedFile {
   const random = symbol({ name: "SeededRandom", from: "test/support/random.ts", typeOnly: true });
   const functions = [...builders].map(([schema, name]) => {
     const type = symbol(clientType(schema));
-    const properties = bodyProperties(builders, api.schemas[schema]!);
-    const used = properties.length > 0;
-    return origin(
-      originOf("api", ["schemas", schema]),
-      text`
-        export function ${symbol({ name, from: DATA })}(${used ? text`random` : text`_random`}: ${random}): ${type} {
+    const node = api.schemas[schema]!;
+    const making: Making = { api, builders, schema };
+    const properties = bodyProperties(making, node.properties);
+    const value = node.value && valueOf(making, node.value);
+    const made = value
+      ? text`return ${value};`
+      : text`
           return {
             ${lines(properties)}
           };
+        `;
+    const parameter = draws(made) ? text`random` : text`_random`;
+    return origin(
+      originOf("api", ["schemas", schema]),
+      text`
+        export function ${symbol({ name, from: DATA })}(${parameter}: ${random}): ${type} {
+          ${made}
         }
       `,
     );
@@ -75,93 +66,23 @@ export function printBuilders(api: Api): PrintedFile {
   return renderTypeScript(DATA, paragraphs([head, ...functions]), { extension: ".ts" });
 }
 
-function bodyProperties(builders: Builders, schema: Pick<NamedSchema, "properties">): Text[] {
-  return Object.entries(schema.properties)
-    .filter(([, { schema: type, optional }]) => !(optional && namesRow(type)))
-    .map(([name, { schema: type }]) => text`${property(name)}: ${valueOf(builders, type)},`);
-}
-
-/** Whether a value is the id of a row: a random one would name nothing. */
-export function namesRow(schema: ApiSchema): boolean {
-  if (schema.type === "nullable") return namesRow(schema.of);
-  if (schema.type === "array") return namesRow(schema.items);
-  return schema.type === "string" && schema.format === "uuid";
-}
-
-const usualLength = 12;
-
-function valueOf(builders: Builders, schema: ApiSchema): Text {
-  switch (schema.type) {
-    case "boolean":
-      return text`random.boolean()`;
-    case "integer": {
-      const { minimum, maximum } = integerBounds(schema);
-      const least = minimum < -1_000_000 ? Math.min(1, maximum) : minimum;
-      return text`random.integer(${number(least)}, ${number(Math.min(maximum, least + 999_999))})`;
-    }
-    case "number": {
-      const least = schema.minimum ?? Math.min(1, schema.maximum ?? 1);
-      const range = (schema.maximum ?? least + 1000) - least;
-      return text`${number(least)} + random.integer(0, 1000) * ${number(Math.min(range, 1000) / 1000)}`;
-    }
-    case "string":
-      return textOf(schema);
-    case "enum":
-      return text`random.pick(${literal(schema.values)} as const)`;
-    case "array": {
-      const count = Math.max(schema.minItems ?? 0, (schema.maxItems ?? 1) > 0 ? 1 : 0);
-      const item =
-        namesRow(schema.items) && (schema.minItems ?? 0) === 0 ? [] : Array.from({ length: count });
-      return text`[${join(
-        item.map(() => valueOf(builders, schema.items)),
-        text`, `,
-      )}]`;
-    }
-    case "object":
-      return text`{ ${join(bodyProperties(builders, schema))} }`;
-    case "reference":
-      return text`${identifier(builders.get(schema.schema) ?? "")}(random)`;
-    case "nullable":
-      return namesRow(schema.of) ? text`null` : valueOf(builders, schema.of);
-    case "oneOf":
-      return text`${identifier(builders.get(schema.variants[0]!) ?? "")}(random)`;
-    case "json":
-      return text`{ note: random.letters(8) }`;
+/** Whether printed code, its strings aside, speaks of the source of random values. */
+function draws({ piece }: Text): boolean {
+  switch (piece.type) {
+    case "code":
+      return /\brandom\b/.test(piece.code);
+    case "sequence":
+      return piece.parts.some(draws);
+    case "indented":
+    case "origin":
+      return draws(piece.text);
+    case "data":
+    case "identifier":
+    case "newline":
+    case "symbol":
+    case "effect":
+      return false;
     default:
-      return schema satisfies never;
-  }
-}
-
-function textOf(schema: Extract<ApiSchema, { type: "string" }>): Text {
-  switch (schema.format) {
-    case "uuid":
-      return text`random.uuid()`;
-    case "email":
-      return text`random.email()`;
-    case "uri":
-      return template(["https://example.com/", text`random.letters(8)`]);
-    case "date":
-      return text`random.day()`;
-    case "date-time":
-      return text`random.moment()`;
-    case "duration":
-      return string("PT1H");
-    case "decimal": {
-      const { scale } = decimalDigits(schema);
-      const least =
-        schema.minimum === undefined ? Math.min(1, Number(schema.maximum ?? 1)) : Number(schema.minimum);
-      const most = Math.min(
-        schema.maximum === undefined ? least + 1000 : Number(schema.maximum),
-        least + 1000,
-      );
-      return text`random.decimal(${number(least)}, ${number(most)}, ${number(scale)})`;
-    }
-    case "password":
-    case undefined: {
-      const { minLength, maxLength } = boundsOf(schema);
-      return text`random.letters(${number(Math.min(maxLength, Math.max(minLength, usualLength)))})`;
-    }
-    default:
-      return schema.format satisfies never;
+      return piece satisfies never;
   }
 }

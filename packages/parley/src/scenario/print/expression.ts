@@ -1,15 +1,19 @@
 import { namedType } from "../../api/types.ts";
 import type { Api } from "../../api/document.ts";
-import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
-import { checkExpression, type Typing } from "../../expression/check.ts";
+import type { Typing } from "../../expression/check.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import type { Environment, Type } from "../../expression/types.ts";
+import type { Type } from "../../expression/types.ts";
 import { printOperand } from "../../expression/typescript.ts";
 import { Level } from "../../expression/typescript-code.ts";
 import { freeNames, unshare } from "../../expression/visit.ts";
 import { identifier, join, property, symbol, template, text, type Text } from "../../text/text.ts";
-import { lenient, type Scope } from "../scope.ts";
-import { builderCall, type Builders } from "./builders.ts";
+import { isDrawn, randomFunctions } from "../random-functions.ts";
+import { typed } from "../typing.ts";
+import { lenient, strayProperties, type Scope } from "../scope.ts";
+import { builderCall } from "./builders.ts";
+import { generateSupport } from "./pattern.ts";
+import { printRandom } from "./random-call.ts";
+import type { Builders } from "./random-value.ts";
 
 /** What a printed test takes from the fixtures. */
 export type Fixture = "as" | "guest" | "bearer" | "advance" | "inbox" | "random" | "clock";
@@ -43,22 +47,9 @@ export function printValue(
 
 /** Whether a body is what the client's method takes; otherwise it is sent against the types, to be refused. */
 export function fits(api: Api, scope: Scope, expression: Expression, schema: string): boolean {
-  return typed(unshare(expression), scope.environment, namedType(schema, api, "wire")).errors.length === 0;
-}
-
-/** The type of an expression in a scope. */
-export function typeIn(scope: Scope, expression: Expression): Type | undefined {
-  return typed(unshare(expression), scope.environment, undefined).type;
-}
-
-function typed(
-  expression: Expression,
-  environment: Environment,
-  expected: Type | undefined,
-): { typing: Typing; type: Type | undefined; errors: Diagnostic[] } {
-  const options = { ...(expected ? { expected } : {}), at: () => at("scenario", []) };
-  const checked = checkExpression(expression, environment, options);
-  return { typing: checked, type: checked.type, errors: checked.diagnostics };
+  const wanted = namedType(schema, api, "sent");
+  const { type, errors } = typed(unshare(expression), scope.environment, wanted);
+  return errors.length === 0 && type !== undefined && strayProperties(type, wanted).length === 0;
 }
 
 function printTyped(context: ExpressionContext, tree: Expression, typing: Typing, level: Level): Text {
@@ -83,6 +74,10 @@ function printFunction(
   node: ExpressionOf<"call">,
 ): Text | undefined {
   const [one, other] = given;
+  if (Object.hasOwn(randomFunctions, name)) {
+    context.fixtures.add("random");
+    return printRandom(typing, name, given, node);
+  }
   switch (name) {
     case "sample":
       return printSample(context, typing, node);
@@ -100,7 +95,7 @@ function printFunction(
     case "absent":
       return text`undefined`;
     case "repeat":
-      return text`${one!}.repeat(${other!})`;
+      return text`${asObject(node.arguments[0], one!)}.repeat(${other!})`;
     case "moment":
     case "day":
       return text`new Date(${one!})`;
@@ -112,9 +107,21 @@ function printFunction(
       return text`${support("first", "values")}(${one!})`;
     case "lastWord":
       return text`${support("lastWord", "values")}(${one!})`;
+    case "item":
+      return text`${generateSupport("itemAt")}(${one!}, ${other!})`;
+    case "times":
+      return text`${generateSupport("countingTo")}(${one!})`;
+    case "typeOf":
+      return text`${generateSupport("typeOfValue")}(${one!})`;
     default:
       return undefined;
   }
+}
+
+/** An argument whose method is called. */
+function asObject(node: Expression | undefined, printed: Text): Text {
+  const tight = node !== undefined && ["string", "name", "member", "element", "call"].includes(node.type);
+  return tight ? printed : text`(${printed})`;
 }
 
 function printSample(context: ExpressionContext, typing: Typing, node: ExpressionOf<"call">): Text {
@@ -144,6 +151,5 @@ function mentionsNow(expression: Expression): boolean {
 
 /** Whether an expression is the same wherever it stands: it neither speaks of variables nor draws lots. */
 export function isConstant(expression: Expression): boolean {
-  const drawn = /"function":"(sample|unique|unknownId|now|today)"/.test(JSON.stringify(expression));
-  return !drawn && freeNames(expression).size === 0;
+  return !isDrawn(expression) && freeNames(expression).size === 0;
 }

@@ -1,5 +1,7 @@
 import type { Api } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
+import { withRuntime } from "../../expression/runtime.ts";
+import { remembering } from "../../schema/remember.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import { origin, originOf, paragraphs } from "../../text/text.ts";
 import type { Scenario, Scenarios } from "../document.ts";
@@ -13,10 +15,16 @@ import { printStory, type Printing } from "./test.ts";
  * `test/data.ts` and `test/support/actors.ts`. The scenarios must be without errors.
  */
 export function printScenarios(scenarios: Scenarios, api: Api, database: Database): PrintedFile[] {
+  return printAll(scenarios, remembering(api), remembering(database));
+}
+
+function printAll(scenarios: Scenarios, api: Api, database: Database): PrintedFile[] {
   const groups = new Map<string, [string, Scenario][]>();
   for (const entry of Object.entries(scenarios.scenarios)) {
     const { group } = entry[1];
-    groups.set(group, [...(groups.get(group) ?? []), entry]);
+    const entries = groups.get(group);
+    if (entries) entries.push(entry);
+    else groups.set(group, [entry]);
   }
   const printing: Printing = { api, builders: buildersOf(api) };
   const files = [...groups].map(([group, entries]) => {
@@ -28,7 +36,7 @@ export function printScenarios(scenarios: Scenarios, api: Api, database: Databas
     );
     return renderTypeScript(`test/${group}.test.ts`, paragraphs(tests), { extension: ".ts" });
   });
-  return [...files, printBuilders(api), printProfiles(database)];
+  return withRuntime([...files, printBuilders(api), printProfiles(database)]);
 }
 
 function printScenario(printing: Printing, name: string, scenario: Scenario) {

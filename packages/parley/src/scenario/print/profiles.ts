@@ -1,5 +1,6 @@
 import type { Database, Field, Model } from "../../database/document.ts";
-import { camelCase } from "../../text/names.ts";
+import { neededModels } from "../../database/fields.ts";
+import { delegateName } from "../../database/names.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import {
   join,
@@ -25,7 +26,7 @@ export function printProfiles(database: Database): PrintedFile {
   const type = (name: string, from: string): Text => symbol({ name, from, typeOnly: true });
   const kinds = Object.entries(database.models).flatMap(([model, node]) =>
     (node.traits ?? []).flatMap((trait) =>
-      trait.type === "actor" ? [printProfile(database, trait.kind, model, node)] : [],
+      trait.type === "actor" ? [printProfile(database, trait.kind, model)] : [],
     ),
   );
   const kind = type("ActorKind", "src/security/actors.ts");
@@ -50,19 +51,42 @@ export function printProfiles(database: Database): PrintedFile {
   );
 }
 
-function printProfile(database: Database, kind: string, name: string, model: Model): Text {
-  const fields = Object.entries(model.fields).filter(
-    ([, field]) => !field.nullable && !field.default && !field.list,
+/** Rows that the profile needs come first; all of them bear its id, each in a table of its own. */
+function printProfile(database: Database, kind: string, name: string): Text {
+  const needed = neededModels(database, name);
+  const rows = [...needed, name].map((model) => randomRow(database, model));
+  const isRandom = [...needed, name].some((model) => randomFields(database.models[model]!).length > 0);
+  const random = when(isRandom, text`, random`);
+  const last = rows.at(-1)!;
+  const code =
+    needed.length === 0
+      ? text`${property(kind)}: (client, { id, accountId, createdAt }${random}) =>
+      ${last},`
+      : text`
+        ${property(kind)}: async (client, { id, accountId, createdAt }${random}) => {
+          ${lines(rows.slice(0, -1).map((row) => text`await ${row};`))}
+          return ${last};
+        },
+      `;
+  return origin(originOf("database", ["models", name]), code);
+}
+
+function randomFields({ fields }: Model): [string, Field][] {
+  return Object.entries(fields).filter(([, field]) => !field.nullable && !field.default && !field.list);
+}
+
+function randomRow(database: Database, name: string): Text {
+  const model = database.models[name]!;
+  const values = randomFields(model).map(
+    ([field, node]) => text`${property(field)}: ${valueOf(database, node)}`,
   );
-  const values = fields.map(([field, node]) => text`${property(field)}: ${valueOf(database, node)}`);
+  const keys = Object.entries(model.relations)
+    .filter(([relation, { required }]) => required && relation !== "account")
+    .map(([relation]) => text`${property(`${relation}Id`)}: id`);
   const times = model.immutable ? text`createdAt` : text`createdAt, updatedAt: createdAt`;
-  const data = join([text`id`, text`accountId`, ...values, times], text`, `);
-  const random = when(fields.length > 0, text`, random`);
-  return origin(
-    originOf("database", ["models", name]),
-    text`${property(kind)}: (client, { id, accountId, createdAt }${random}) =>
-      client${member(camelCase(name))}.create({ data: { ${data} } }),`,
-  );
+  const account = when(Object.hasOwn(model.relations, "account"), text`accountId`);
+  const data = join([text`id`, account, ...keys, ...values, times], text`, `);
+  return text`client${member(delegateName(name))}.create({ data: { ${data} } })`;
 }
 
 function valueOf(database: Database, field: Field): Text {

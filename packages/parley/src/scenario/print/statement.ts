@@ -1,4 +1,8 @@
+import { clientType } from "../../api/print/client.ts";
+import { namedType } from "../../api/types.ts";
+import type { Expression } from "../../expression/document.ts";
 import { bind, narrow } from "../../expression/narrow.ts";
+import { withoutNull, type Type } from "../../expression/types.ts";
 import {
   comment,
   empty,
@@ -10,14 +14,17 @@ import {
   origin,
   originOf,
   string,
+  symbol,
   text,
   type Text,
 } from "../../text/text.ts";
 import type { Refusal, TestStatement } from "../document.ts";
 import { expectationOf } from "../expectation.ts";
-import { bound, scopeAfter, type Scope } from "../scope.ts";
+import { typeIn } from "../typing.ts";
+import { bound, heldType, scopeAfter, type Scope } from "../scope.ts";
 import { printCall } from "./call.ts";
-import { printValue, support, typeIn, type ExpressionContext } from "./expression.ts";
+import { generateSupport } from "./pattern.ts";
+import { fits, printValue, support, type ExpressionContext } from "./expression.ts";
 
 type Keys = readonly (string | number)[];
 
@@ -37,7 +44,8 @@ export function printStatements(
   let scope = start;
   const body = statements.map((statement, index) => {
     const printed = printStatement(context, scope, statement, [...keys, index]);
-    const value = statement.type === "let" ? typeIn(scope, statement.value) : undefined;
+    const value =
+      statement.type === "let" ? heldType(statement.value, typeIn(scope, statement.value)) : undefined;
     scope = scopeAfter(context.api, scope, statement, value);
     return origin(originOf("scenario", [...keys, index]), printed);
   });
@@ -53,8 +61,15 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
       return text`${declared(context, statement.name)}await as${member(statement.kind)}();`;
     case "call":
       return text`${declared(context, statement.name)}await ${printCall(context, scope, statement.call)};`;
-    case "refuse":
-      return text`await ${expect}(${printCall(context, scope, statement.call)}).rejects.toMatchProblem(${refusalText(statement.refusal)});`;
+    case "refuse": {
+      const call = printCall(context, scope, statement.call);
+      const { refusal } = statement;
+      if (refusal.status !== undefined) {
+        return text`await ${expect}(${call}).rejects.toMatchProblem(${refusalText(refusal)});`;
+      }
+      const status = text`await ${support("statusOf", "test")}(${call})`;
+      return text`${expect}(${status}).toSatisfy(${generateSupport("isRefusal")});`;
+    }
     case "race":
       return printRace(context, scope, statement);
     case "walk": {
@@ -72,7 +87,7 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
       ]);
     case "let":
       if (!context.mentioned.has(statement.name)) return empty;
-      return text`const ${identifier(statement.name)} = ${printValue(context, scope, statement.value)};`;
+      return text`const ${identifier(statement.name)}${heldAs(context, scope, statement.value)} = ${printValue(context, scope, statement.value)};`;
     case "if": {
       const branch = (truth: boolean): Scope => ({
         ...scope,
@@ -92,7 +107,7 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
       `;
     }
     case "forEach": {
-      const list = typeIn(scope, statement.in);
+      const list = heldType(statement.in, typeIn(scope, statement.in));
       const inner = bound(scope, statement.name, list?.type === "list" ? list.of : undefined);
       const { body } = printStatements(context, inner, statement.body, [...keys, "body"]);
       const name = identifier(context.mentioned.has(statement.name) ? statement.name : "_item");
@@ -117,13 +132,43 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
   }
 }
 
+/** The type of a variable that holds a sample in which texts are fixed that would forget which ones they are. */
+function heldAs({ api }: StatementContext, scope: Scope, value: Expression): Text {
+  const [schema, fixed] = value.type === "call" && value.function === "sample" ? value.arguments : [];
+  if (schema?.type !== "string" || fixed?.type !== "object") return empty;
+  const type = namedType(schema.value, api, "sent");
+  const isClosed = Object.keys(fixed.properties).some(
+    (name) => type.type === "object" && holdsChoice(type.properties[name]?.type),
+  );
+  return isClosed && fits(api, scope, value, schema.value)
+    ? text`: ${symbol(clientType(schema.value))}`
+    : empty;
+}
+
+/** Whether a type has texts of which only some are taken. */
+function holdsChoice(type: Type | undefined): boolean {
+  switch (type?.type) {
+    case "enum":
+    case "literal":
+    case "union":
+      return true;
+    case "nullable":
+    case "list":
+      return holdsChoice(type.of);
+    case "object":
+      return Object.values(type.properties).some((property) => holdsChoice(property.type));
+    default:
+      return false;
+  }
+}
+
 function declared({ mentioned }: StatementContext, name: string | undefined): Text {
   return name !== undefined && mentioned.has(name) ? text`const ${identifier(name)} = ` : empty;
 }
 
 /** `{ status: 409, code: "title-taken" }` */
-export function refusalText({ status, code }: { status: number; code?: string | undefined }): Text {
-  const words = [text`status: ${number(status)}`];
+export function refusalText({ status, code }: Refusal): Text {
+  const words = status === undefined ? [] : [text`status: ${number(status)}`];
   if (code !== undefined) words.push(text`code: ${string(code)}`);
   return text`{ ${join(words, text`, `)} }`;
 }
@@ -134,6 +179,10 @@ function printRace(
   { calls, succeed, refusal }: Extract<TestStatement, { type: "race" }>,
 ): Text {
   const expect = support("expect", "test");
+  const losing =
+    refusal.status === undefined
+      ? text`${expect}(await ${support("statusOf", "test")}(Promise.reject(outcome.reason))).toSatisfy(${generateSupport("isRefusal")});`
+      : text`${expect}(outcome).toMatchProblem(${refusalText(refusal)});`;
   const printed = calls.map((call) => text`${printCall(context, scope, call)},`);
   return text`
     {
@@ -142,7 +191,7 @@ function printRace(
       ]);
       ${expect}(outcomes.filter(${support("isFulfilled", "test")})).toHaveLength(${number(succeed)});
       for (const outcome of outcomes.filter(${support("isRejected", "test")})) {
-        ${expect}(outcome).toMatchProblem(${refusalText(refusal satisfies Refusal)});
+        ${losing}
       }
     }
   `;
@@ -160,12 +209,14 @@ function printExpectation(
     case "same": {
       const { actual, expected, negated } = expectation;
       const not = negated ? text`.not` : empty;
-      const subject = text`${expect}(${print(actual)})${not}`;
+      const value = (node: Expression, beside: Expression): Text =>
+        printValue(context, scope, node, fractionIn(scope, beside));
+      const subject = text`${expect}(${value(actual, expected)})${not}`;
       if (expected.type === "null") return text`${subject}.toBeNull();`;
       const plain = ["string", "integer", "boolean"].includes(expected.type);
       return plain
-        ? text`${subject}.toBe(${print(expected)});`
-        : text`${subject}.toEqual(${print(expected)});`;
+        ? text`${subject}.toBe(${value(expected, actual)});`
+        : text`${subject}.toEqual(${value(expected, actual)});`;
     }
     case "matches":
       return text`${expect}(${print(expectation.actual)}).toMatchObject(${print(expectation.part)});`;
@@ -178,4 +229,12 @@ function printExpectation(
     default:
       return expectation satisfies never;
   }
+}
+
+/** What a number has to be to be the same as the one beside it: digits with a point are exact or not, as that is. */
+function fractionIn(scope: Scope, beside: Expression): Type | undefined {
+  if (beside.type === "decimal" || beside.type === "integer") return undefined;
+  const type = typeIn(scope, beside);
+  const bare = type && withoutNull(type);
+  return bare?.type === "float" || bare?.type === "decimal" ? type : undefined;
 }

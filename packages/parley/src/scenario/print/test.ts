@@ -3,7 +3,7 @@ import { originOf, origin, join, lines, paragraphs, string, text, when, type Tex
 import type { Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
 import { emptyScope } from "../scope.ts";
-import type { Builders } from "./builders.ts";
+import type { Builders } from "./random-value.ts";
 import { support, type ExpressionContext, type Fixture } from "./expression.ts";
 import { printStatements, type StatementContext } from "./statement.ts";
 

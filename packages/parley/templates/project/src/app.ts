@@ -40,6 +40,12 @@ export async function createApp(
 
   const fastify = adapter.getInstance();
   fastify.removeContentTypeParser("text/plain");
+  // Many clients name a content type in every request, also where they send nothing.
+  const parseJson = fastify.getDefaultJsonParser("error", "error");
+  fastify.addContentTypeParser<string>("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else parseJson(request, body, done);
+  });
   fastify.addHook("onSend", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });

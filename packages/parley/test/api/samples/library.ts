@@ -86,6 +86,7 @@ export const database: Database = Database.parse({
         book: relation("Book", "loans"),
         member: relation("Member", "loans", { managed: true }),
       },
+      scope: { read: {}, write: { librarian: { type: "boolean", value: true } } },
     },
   },
 });

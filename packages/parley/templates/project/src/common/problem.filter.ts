@@ -15,14 +15,17 @@ const codesByStatus: Record<number, ProblemCode> = {
   413: "payload-too-large",
   415: "unsupported-media-type",
   429: "too-many-requests",
+  501: "not-implemented",
   503: "unavailable",
 };
 
-/** The first two characters of PostgreSQL's error codes: bad data, broken constraint, lost against another write. */
+/** Beginnings of PostgreSQL's error codes: bad data, broken constraint, lost against another write, beyond a limit. */
 const codesBySqlClass: Record<string, ProblemCode> = {
   "22": "malformed-request",
   "23": "conflict",
   "40": "conflict",
+  // A text longer than what an index can hold.
+  "54": "malformed-request",
 };
 
 const logger = new Logger("Problem");

@@ -20,6 +20,7 @@ const standardProblems = {
   "unsupported-media-type": { status: 415, title: "Only application/json is understood." },
   "too-many-requests": { status: 429, title: "Too many requests." },
   "internal-error": { status: 500, title: "Something went wrong." },
+  "not-implemented": { status: 501, title: "This is not implemented yet." },
   unavailable: { status: 503, title: "The service is not available." },
 } satisfies Record<string, ProblemType>;
 

@@ -12,6 +12,8 @@ export type TransactionOptions = {
   isolation?: Prisma.TransactionIsolationLevel;
   /** How often a transaction that lost against another one is tried again. */
   retry?: number;
+  /** Milliseconds until a transaction is given up. */
+  timeout?: number;
 };
 
 @Injectable()
@@ -29,14 +31,14 @@ export class DatabaseService implements OnModuleDestroy {
   /** Runs the work in one transaction: all of its writes happen or none. */
   async transaction<Result>(
     work: (transaction: DatabaseClient) => Promise<Result>,
-    { isolation, retry = isolation === "Serializable" ? 5 : 2 }: TransactionOptions = {},
+    { isolation, retry = isolation === "Serializable" ? 5 : 2, timeout = 15_000 }: TransactionOptions = {},
   ): Promise<Result> {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return await this.client.$transaction(work, {
           isolationLevel: isolation,
           maxWait: 10_000,
-          timeout: 15_000,
+          timeout,
         });
       } catch (error) {
         if (attempt >= retry || !isWriteConflict(error)) throw error;

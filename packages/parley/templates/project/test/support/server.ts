@@ -35,6 +35,8 @@ export type TestServer = {
   random: SeededRandom;
   database: DatabaseService;
   guest: Client;
+  /** Sends a request after all that the clock has brought about. */
+  fetch: typeof fetch;
   /** For each kind of actor, a function that makes a new one and signs them in. */
   as: Record<ActorKind, () => Promise<TestActor>>;
   /** What was mailed to an address, oldest first. */
@@ -57,6 +59,11 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
   const sessions = app.get(Sessions);
   const tokens = app.get(Tokens);
 
+  const fetchSettled: typeof fetch = async (...request) => {
+    await clock.settled;
+    return fetch(...request);
+  };
+
   async function join(kind: ActorKind): Promise<TestActor> {
     const account: Account = { id: random.uuid(), email: random.email(), password: PASSWORD };
     const id = random.uuid();
@@ -69,7 +76,7 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     await profiles[kind](db, { id, accountId, email, createdAt }, random);
     const { accessToken, refreshToken } = await sessions.open(db, accountId, { [kind]: id });
     const claims = tokens.verify(accessToken);
-    const client = createClient({ baseUrl, token: () => tokens.sign(claims) });
+    const client = createClient({ baseUrl, token: () => tokens.sign(claims), fetch: fetchSettled });
     return { ...client, id, accountId, email, password, account, token: accessToken, refreshToken };
   }
 
@@ -78,16 +85,19 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     clock,
     random,
     database,
-    guest: createClient({ baseUrl }),
+    guest: createClient({ baseUrl, fetch: fetchSettled }),
+    fetch: fetchSettled,
     as: Object.fromEntries(
       (Object.keys(actors) as ActorKind[]).map((kind) => [kind, () => join(kind)]),
     ) as TestServer["as"],
-    inbox: (recipient) =>
-      database.client.outboxMessage.findMany({
+    inbox: async (recipient) => {
+      await clock.settled;
+      return database.client.outboxMessage.findMany({
         where: { recipient },
         orderBy: [{ createdAt: "asc" }, { id: "asc" }],
         select: { recipient: true, subject: true, body: true },
-      }),
+      });
+    },
     stop: async () => {
       await app.close();
       await dropDatabase(serverUrl, name);

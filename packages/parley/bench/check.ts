@@ -1,0 +1,82 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { readDocuments } from "../src/agent/document-files.ts";
+import { pathsOf } from "../src/agent/project.ts";
+import { checkDocument } from "../src/backend/check.ts";
+import { documentNames, type Backend } from "../src/backend/documents.ts";
+import { grownOutline } from "./grow.ts";
+import { cpuMs, markdownTable, median, timed } from "./measure.ts";
+import { layProject } from "./project.ts";
+
+const concepts = 40;
+const runs = 20;
+const commandRuns = 7;
+const built = fileURLToPath(new URL("../bin/parley.mjs", import.meta.url));
+
+/**
+ * Times the check of a project of some 40 tables: its parts in this process, and the whole command, which has to be
+ * built; another one can be named.
+ */
+export async function main([command = built]: readonly string[]): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), "parley-bench-"));
+  try {
+    layProject(directory, grownOutline(concepts));
+    const samples: Record<string, number>[] = [];
+    let size = "";
+    for (let run = 0; run < runs; run++) {
+      const { times, backend } = await sampleOf(directory);
+      samples.push(times);
+      size = `${Object.keys(backend.database.models).length} models, ${Object.keys(backend.api.operations).length} operations`;
+    }
+    const commands: number[] = [];
+    for (let run = 0; run < commandRuns; run++) commands.push(await commandMs(command, directory));
+    process.stdout.write(`${report(size, samples, commands)}\n`);
+    return 0;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+async function sampleOf(directory: string): Promise<{ times: Record<string, number>; backend: Backend }> {
+  const times: Record<string, number> = {};
+  const began = performance.now();
+  const cpu = cpuMs();
+  const read = await timed(() => readDocuments(pathsOf(directory).documents));
+  times["load"] = read.ms;
+  const backend = read.value.documents as Backend;
+  for (const document of documentNames) {
+    times[`check ${document}`] = (await timed(() => checkDocument(document, backend))).ms;
+  }
+  times["load and all checks"] = cpuMs() - cpu;
+  times["the same by the clock"] = performance.now() - began;
+  return { times, backend };
+}
+
+async function commandMs(command: string, directory: string): Promise<number> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [command, "check", directory], { stdio: "ignore" });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`${command} check ended with ${code}; is it built from these sources?`);
+  return performance.now() - began;
+}
+
+function report(
+  size: string,
+  samples: readonly Record<string, number>[],
+  commands: readonly number[],
+): string {
+  const names = Object.keys(samples[0]!);
+  const rows = names.map((name) => {
+    const values = samples.map((sample) => sample[name]!);
+    return [name, values[0]!.toFixed(0), median(values).toFixed(0)];
+  });
+  return [
+    `${size}; milliseconds of CPU time, the first of ${runs} runs in one process and their median.`,
+    markdownTable(["", "first", "median"], rows),
+    `The command \`parley check\`, by the clock, median of ${commandRuns}: ${median(commands).toFixed(0)} ms.`,
+  ].join("\n\n");
+}

@@ -1,0 +1,235 @@
+import { languages } from "../../src/backend/documents.ts";
+import { checkApi } from "../../src/api/check/check.ts";
+import type { Api } from "../../src/api/document.ts";
+import { checkDatabase } from "../../src/database/check/check.ts";
+import type { Database } from "../../src/database/document.ts";
+import { printPrismaSchema } from "../../src/database/print/schema.ts";
+import { hasErrors, type Diagnostic } from "../../src/diagnostic/diagnostic.ts";
+import { generateClient } from "../../src/host/prisma-client.ts";
+import { checkProgram } from "../../src/program/check/check.ts";
+import type { Program } from "../../src/program/document.ts";
+import type { Requirements } from "../../src/requirements/document.ts";
+import { checkScenarios } from "../../src/scenario/check/check.ts";
+import type { Scenarios } from "../../src/scenario/document.ts";
+import { randomApi } from "../../test/random/api.ts";
+import { randomProgram } from "../../test/random/program.ts";
+import { randomScenarios } from "../../test/random/scenario.ts";
+import { createMeter, isWanted, randomAt, type Context } from "../context.ts";
+import { typecheckProjects, type BatchProject } from "../projects.ts";
+import type { Shrinkable } from "../shrink.ts";
+import { drawDatabase } from "./database.ts";
+import { languageOf, projectFiles, type ProjectDocuments } from "./project.ts";
+import { bump, isAccepted, printed, report, wordsOf, type Run } from "./run.ts";
+
+/** Projects of one compiler run, and how many share a database and so a Prisma client. */
+const BATCH = 40;
+const SHARED = 5;
+
+interface Chain extends ProjectDocuments {
+  key: string;
+  seed: string;
+  client: string;
+}
+
+/**
+ * Random APIs over random databases, random programs and tests over these: what is accepted is printed as one project,
+ * many of which are compiled at once. Until so many APIs are accepted.
+ */
+export async function soundChains(context: Context, run: Run): Promise<void> {
+  const meter = createMeter(context, "projects", context.count);
+  let batch: Chain[] = [];
+  let clients = new Map<string, ReadonlyMap<string, string>>();
+  let shared: { database: Database; name: string } | undefined;
+  for (
+    let index = 0;
+    (run.counts["api accepted"] ?? 0) < context.count && index < 3 * context.count;
+    index++
+  ) {
+    meter(run.counts["api accepted"] ?? 0);
+    if (!shared || index % SHARED === 0) {
+      shared = await newDatabase(context, `c${index}`, clients);
+      if (!shared) continue;
+    }
+    const chain = drawChain(context, run, shared, index);
+    if (chain) batch.push(chain);
+    if (batch.length < BATCH) continue;
+    await compile(context, run, batch, clients);
+    batch = [];
+    clients = new Map([...clients].filter(([name]) => name === shared?.name));
+  }
+  await compile(context, run, batch, clients);
+  meter(context.count);
+}
+
+async function newDatabase(
+  context: Context,
+  name: string,
+  clients: Map<string, ReadonlyMap<string, string>>,
+): Promise<{ database: Database; name: string } | undefined> {
+  const { document } = drawDatabase(context, "chain", name);
+  if (checkDatabase(document).some(({ severity }) => severity === "error")) return undefined;
+  const client = await generateClient(printPrismaSchema(document).text, {
+    importFileExtension: "ts",
+    cache: false,
+  });
+  if (!client.ok) return undefined;
+  clients.set(name, client.value);
+  return { database: document, name };
+}
+
+function drawChain(
+  context: Context,
+  run: Run,
+  { database, name }: { database: Database; name: string },
+  index: number,
+): Chain | undefined {
+  const drawing = <Document>(language: string, draw: (random: () => number, size: number) => Document) => {
+    const { random, seed } = randomAt(context.seed, language, index);
+    return { seed, document: draw(random, 1 + Math.floor(random() ** 2 * 8)) };
+  };
+  const api = drawing("api", (random, size): Api => randomApi(random, database, size));
+  if (!isAccepted(run, "api", api, () => checkApi(api.document, database))) return undefined;
+  const chain: Chain = { key: String(index), seed: api.seed, client: name, database, api: api.document };
+  if (isWanted(context, "program")) {
+    const program = drawing("program", (random, size): Program =>
+      randomProgram(random, database, chain.api, size),
+    );
+    if (isAccepted(run, "program", program, () => checkProgram(program.document, chain.api, database))) {
+      chain.program = program.document;
+    }
+  }
+  if (isWanted(context, "scenario")) {
+    const scenario = drawing("scenario", (random, size): Scenarios =>
+      randomScenarios(random, database, chain.api, size),
+    );
+    if (
+      isAccepted(run, "scenario", scenario, () =>
+        checkScenarios(scenario.document, chain.api, noRequirements),
+      )
+    ) {
+      chain.scenario = scenario.document;
+    }
+  }
+  return chain;
+}
+
+/** The requirements of what was not made from any. */
+export const noRequirements: Requirements = {
+  name: "fuzz",
+  title: "Fuzz",
+  description: "",
+  language: "en",
+  actors: {},
+  concepts: {},
+  requirements: {},
+  uses: {},
+  nonGoals: [],
+  questions: {},
+  sentences: {},
+};
+
+async function compile(
+  context: Context,
+  run: Run,
+  batch: readonly Chain[],
+  clients: ReadonlyMap<string, ReadonlyMap<string, string>>,
+): Promise<void> {
+  const projects: BatchProject[] = [];
+  for (const chain of batch) {
+    const language = chain.program ? "program" : chain.scenario ? "scenario" : "api";
+    const sample = { document: documentsOf(chain), seed: chain.seed };
+    const files = await printed(run, language, sample, () => projectFiles(chain));
+    if (files) projects.push({ key: chain.key, client: chain.client, files });
+  }
+  if (projects.length === 0) return;
+  const { typechecker, dependencies } = context.host;
+  const errors = await typecheckProjects(typechecker, await dependencies(), projects, clients);
+  bump(run, "projects typechecked", projects.length);
+  for (const [key, diagnostics] of errors) {
+    const chain = batch.find((one) => one.key === key)!;
+    const files = projects.find((one) => one.key === key)!.files;
+    for (const language of ["api", "program", "scenario"] as const) {
+      const found = diagnostics.filter((diagnostic) => languageOf(pathOf(diagnostic)) === language);
+      if (found.length === 0) continue;
+      const path = pathOf(found[0]!);
+      report(run, {
+        language,
+        kind: "typescript",
+        message: `${wordsOf(found)}\n${lineAt(files, found[0]!)}`,
+        seed: chain.seed,
+        sample: { document: documentsOf(chain), path, code: files.get(path) },
+        shrinkable: shrinkableOf(context, chain, language, found[0]!.code),
+      });
+    }
+  }
+}
+
+/** Smaller documents that still print to code with the same error in a file of the same language. */
+function shrinkableOf(
+  context: Context,
+  chain: Chain,
+  language: ReturnType<typeof languageOf>,
+  code: string,
+): Shrinkable {
+  const { scenario: _, ...rest } = documentsOf(chain);
+  const { program: __, ...least } = rest;
+  return {
+    document:
+      language === "scenario"
+        ? documentsOf(chain)
+        : language === "program"
+          ? rest
+          : rest.program
+            ? rest
+            : least,
+    isValid: (value) => isValidChain(value as ProjectDocuments),
+    shows: async (value) => {
+      const documents = value as ProjectDocuments;
+      const client = await generateClient(printPrismaSchema(documents.database).text, {
+        importFileExtension: "ts",
+        cache: false,
+      });
+      if (!client.ok) return false;
+      const { typechecker, dependencies } = context.host;
+      const project: BatchProject = { key: "one", client: "c", files: projectFiles(documents) };
+      const clients = new Map([["c", client.value]]);
+      const errors =
+        (await typecheckProjects(typechecker, await dependencies(), [project], clients)).get("one") ?? [];
+      return errors.some((error) => error.code === code && languageOf(pathOf(error)) === language);
+    },
+  };
+}
+
+function isValidChain({ database, api, program, scenario }: ProjectDocuments): boolean {
+  const parts = [
+    [languages.database, database],
+    [languages.api, api],
+    [languages.program, program],
+    [languages.scenario, scenario],
+  ] as const;
+  if (parts.some(([language, part]) => part && !language.zod.safeParse(part).success)) return false;
+  try {
+    return !hasErrors([
+      ...checkDatabase(database),
+      ...checkApi(api, database),
+      ...(program ? checkProgram(program, api, database) : []),
+      ...(scenario ? checkScenarios(scenario, api, noRequirements) : []),
+    ]);
+  } catch {
+    return false;
+  }
+}
+
+function documentsOf({ database, api, program, scenario }: Chain): ProjectDocuments {
+  return { database, api, ...(program ? { program } : {}), ...(scenario ? { scenario } : {}) };
+}
+
+/** Without the folder that the project has in its batch. */
+function pathOf({ at }: Diagnostic): string {
+  return "file" in at ? at.file.replace(/^p\d+\//, "") : "";
+}
+
+function lineAt(files: ReadonlyMap<string, string>, diagnostic: Diagnostic): string {
+  const line = "line" in diagnostic.at ? diagnostic.at.line : 0;
+  return files.get(pathOf(diagnostic))?.split("\n")[line - 1]?.trim() ?? "";
+}

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { documentNames, languages, type Backend } from "../backend/documents.ts";
+import { defineDiagnostics } from "../diagnostic/define.ts";
+import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
+import { placeAt } from "../diagnostic/json-place.ts";
+import { parseExpression } from "../expression/parse.ts";
+import { printExpression } from "../expression/print.ts";
+import type { Expression } from "../expression/document.ts";
+import { hashOf } from "../schema/canonical.ts";
+import { convertExpressions, type ConvertExpression } from "../schema/expressions.ts";
+import { readValue } from "../schema/validate.ts";
+
+const report = defineDiagnostics("document", {
+  "no-json": {
+    severity: "error",
+    message: "{file} is no JSON: {why}",
+    mend: "Mend it, or delete the file to get it back.",
+  },
+  expression: { severity: "error", message: "{message}" },
+});
+
+/** The text of a document's file: expressions as text, in the document's own order. */
+export function documentText(document: DocumentName, value: object): string {
+  const { value: shown } = convertExpressions(languages[document].schema, value, (node) => ({
+    value: printExpression(node as Expression),
+  }));
+  return `${JSON.stringify(shown, undefined, 2)}\n`;
+}
+
+/** Files of all documents, by name below `.parley/documents`. */
+export function documentFiles(backend: Backend): Map<string, string> {
+  return new Map(documentNames.map((name) => [`${name}.json`, documentText(name, backend[name])]));
+}
+
+/** Hash of each text, by name. */
+export function hashesOf(files: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
+}
+
+/** Hashes of the document files as they lie in a project; those that are not there are left out. */
+export function documentHashes(directory: string): Record<string, string> {
+  const files = documentNames
+    .map((name) => `${name}.json`)
+    .filter((name) => existsSync(join(directory, name)))
+    .map((name): [string, string] => [name, readFileSync(join(directory, name), "utf8")]);
+  return hashesOf(new Map(files));
+}
+
+export interface ReadDocuments {
+  documents: Partial<Backend>;
+  diagnostics: Diagnostic[];
+  /** The files, also of documents that cannot be read; paths are relative to the project. */
+  texts: Partial<Record<DocumentName, { path: string; text: string }>>;
+  /** What JSON makes of them, with expressions as text. */
+  raw: Partial<Record<DocumentName, unknown>>;
+}
+
+/** Reads the documents as they lie in a project; those that are not there are left out. */
+export function readDocuments(directory: string): ReadDocuments {
+  const documents: Partial<Record<DocumentName, unknown>> = {};
+  const read: ReadDocuments = {
+    documents: documents as Partial<Backend>,
+    diagnostics: [],
+    texts: {},
+    raw: {},
+  };
+  for (const name of documentNames) {
+    const path = join(directory, `${name}.json`);
+    if (!existsSync(path)) continue;
+    const file = `.parley/documents/${name}.json`;
+    const text = readFileSync(path, "utf8");
+    read.texts[name] = { path: file, text };
+    const { value, json, diagnostics } = readDocument(name, text, file);
+    read.diagnostics.push(...diagnostics);
+    read.raw[name] = json;
+    if (value !== undefined) documents[name] = value;
+  }
+  return read;
+}
+
+/** A document from its file's text. */
+export function readDocument(
+  document: DocumentName,
+  text: string,
+  file: string,
+): { value?: object; json?: unknown; diagnostics: Diagnostic[] } {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const offset = Number(/position (\d+)/.exec(why)?.[1] ?? 0);
+    return { diagnostics: [report["no-json"]({ file, ...placeAt(text, offset) }, { file, why })] };
+  }
+  const read = readValue(languages[document].zod, json, { document }, parseIn(document));
+  return read.value === undefined
+    ? { json, diagnostics: read.diagnostics }
+    : { value: read.value as object, json, diagnostics: [] };
+}
+
+function parseIn(document: DocumentName): ConvertExpression {
+  return (value, pointer) => {
+    if (typeof value !== "string") return { value };
+    const parsed = parseExpression(value);
+    if ("expression" in parsed) return { value: parsed.expression, sound: true };
+    return {
+      diagnostics: parsed.problems.map(({ message, span }) =>
+        report.expression({ document, pointer, span }, { message }),
+      ),
+    };
+  };
+}

@@ -1,0 +1,319 @@
+import type { Operation } from "../../api/document.ts";
+import { refusalOf } from "../../api/framework-errors.ts";
+import { queryOf } from "../../api/query.ts";
+import { call, equals, member, name, path, text } from "../../expression/build.ts";
+import type { Expression } from "../../expression/document.ts";
+import type { Call, Case, Scenario, TestStatement } from "../../scenario/document.ts";
+import { words } from "../../text/names.ts";
+import { nobody } from "./access.ts";
+import { requiredOf } from "./choose.ts";
+
+import { genericAccountStories } from "./generic-account.ts";
+import { bodyFor, echoedBy, mayCollide } from "./generic-body.ts";
+import { meaningsOf, type Meaning } from "./generic-meaning.ts";
+import {
+  attemptMaking,
+  callerFor,
+  columnIn,
+  commitCreation,
+  furtherParts,
+  idOfRow,
+  pathFor,
+  prepareCreation,
+  rowOf,
+  type Made,
+  type Making,
+} from "./generic-rows.ts";
+import { surelyReaches } from "./generic-reach.ts";
+import type { House } from "./house.ts";
+import { newPlan } from "./make.ts";
+import { needsAlone, sample, variable } from "./plan.ts";
+
+/**
+ * Tests of operations that no noun of the requirements covers, from api and database alone: for each whose rows can be
+ * made a story, and cases of what is refused. Only what is certain is tested.
+ */
+export function genericScenarios(house: House, covered: ReadonlySet<string>): Scenario[] {
+  const meanings = meaningsOf(house, covered);
+  const accounts = genericAccountStories(house, covered, () => newMaking(house, meanings));
+  const others = meanings.flatMap((meaning) => {
+    const witness = witnessedBy(house, meanings, meaning);
+    if (!witness) return [];
+    const cases = casesOf(house, meaning, witness);
+    return [storyOf(meaning, witness), ...(cases ? [cases] : [])];
+  });
+  return [...accounts, ...others];
+}
+
+interface Witness {
+  making: Making;
+  /** What stands before the call. */
+  setup: TestStatement[];
+  call: Call;
+  /** Other tests may make rows with the same values. */
+  alone: boolean;
+}
+
+function newMaking(house: House, meanings: readonly Meaning[]): Making {
+  return { house, plan: newPlan(house), meanings, rows: new Map(), actors: new Map(), trail: [] };
+}
+
+/** The call, with all that it needs before it and what is expected behind it. */
+function witnessedBy(house: House, meanings: readonly Meaning[], meaning: Meaning): Witness | undefined {
+  const making = newMaking(house, meanings);
+  const ready = meaning.type === "create" ? creation(making, meaning) : action(making, meaning);
+  return ready && { making, ...ready };
+}
+
+function creation(making: Making, meaning: Meaning): Omit<Witness, "making"> | undefined {
+  making.trail = [meaning.model];
+  const ready = prepareCreation(making, meaning);
+  making.trail = [];
+  if (!ready) return undefined;
+  const { plan } = making;
+  const setup = [...plan.statements];
+  const echoed = echoedBy(making.house, meaning);
+  const sent = echoed.length > 0 ? hold(making, "sent", ready.call) : undefined;
+  const collides = plan.alone || mayCollide(making.house, meaning, ready.known);
+  plan.alone = collides;
+  const made = commitCreation(making, { ...ready, call: sent?.call ?? ready.call });
+  if (!made) plan.statements.push({ type: "call", call: ready.call });
+  else {
+    making.rows.set(meaning.model, made);
+    if (sent) expectEchoed(making, made.value, sent.variable, echoed);
+    expectFound(making, made, ready.call.as);
+  }
+  return { setup, call: ready.call, alone: collides };
+}
+
+/** Holds a body in a variable, to be compared with what comes back. */
+function hold(making: Making, wished: string, made: Call): { variable: string; call: Call } | undefined {
+  if (!made.body) return undefined;
+  const held = variable(making.plan, wished);
+  making.plan.statements.push({ type: "let", name: held, value: made.body });
+  return { variable: held, call: { ...made, body: name(held) } };
+}
+
+function expectEchoed(
+  { plan }: Making,
+  shown: Expression,
+  sent: string,
+  echoed: readonly { sent: string; shown: string }[],
+): void {
+  const conditions = echoed.map((one) => equals(member(shown, one.shown), path(sent, one.sent)));
+  for (const condition of conditions) plan.statements.push({ type: "expect", condition });
+}
+
+function readerOf(making: Making, model: string): Meaning | undefined {
+  return making.meanings.find((one) => one.type === "get" && one.model === model && one.shown !== undefined);
+}
+
+/** The call that reads a row, where the caller surely may. */
+function readingOf(making: Making, made: Made, as: string): { call: Call; meaning: Meaning } | undefined {
+  const meaning = readerOf(making, made.model);
+  if (!meaning || !surelyReaches(making, made, "read", as)) return undefined;
+  const kind = making.actors.get(as) ?? "guest";
+  const { access } = meaning.operation;
+  if (!access.includes(kind) && !access.includes("public")) return undefined;
+  const given = attemptMaking(making, (trial) => pathFor(trial, meaning.route, made));
+  if (!given) return undefined;
+  const query = requiredOf(meaning.operation.query);
+  const further = furtherParts(meaning.operation);
+  if (!query || !further || Object.keys(query).length > 0) return undefined;
+  return { meaning, call: { operation: meaning.name, as, path: given.path, ...further } };
+}
+
+function expectFound(making: Making, made: Made, as: string): void {
+  const reading = readingOf(making, made, as);
+  const id = columnIn(made, "id");
+  if (!reading || !id) return;
+  const found = variable(making.plan, "found");
+  const shown = columnIn(
+    {
+      ...made,
+      known: {},
+      value: path(found, ...reading.meaning.shown!.path),
+      schema: reading.meaning.shown!.schema,
+    },
+    "id",
+  );
+  if (!shown) return;
+  making.plan.statements.push({ type: "call", call: reading.call, name: found });
+  making.plan.statements.push({ type: "expect", condition: equals(shown, id) });
+}
+
+/** An operation on rows that are there. */
+function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | undefined {
+  const { operation, model, route, type } = meaning;
+  const as = callerFor(making, operation);
+  const needsRow = route.own !== undefined || type === "list";
+  const made = needsRow ? rowOf(making, model) : undefined;
+  if (route.own && !made) return undefined;
+  const given = as === undefined ? undefined : pathFor(making, route, made);
+  if (as === undefined || !given) return undefined;
+  const scope = type === "update" || type === "delete" ? "write" : "read";
+  if (route.own && made && !surelyReaches(making, made, scope, as)) return undefined;
+  const query = requiredOf(queryOf(operation));
+  const body =
+    type === "list"
+      ? searchBody(making, operation, model)
+      : bodyFor(making.house, operation, model, (target) => idOfRow(making, target));
+  const further = furtherParts(operation);
+  if (!query || !body || !further) return undefined;
+  const ready: Call = {
+    operation: meaning.name,
+    as,
+    ...(Object.keys(given.path).length > 0 ? { path: given.path } : {}),
+    ...(Object.keys(query).length > 0 ? { query } : {}),
+    ...further,
+    ...(body.value ? { body: body.value } : {}),
+  };
+  const setup = [...making.plan.statements];
+  const { alone } = making.plan;
+  finish(making, meaning, ready, made);
+  return { setup, call: ready, alone };
+}
+
+/** A search that asks for nothing in particular, where the client may leave everything away. */
+function searchBody(making: Making, operation: Operation, model: string): { value?: Expression } | undefined {
+  const schema = operation.body === undefined ? undefined : making.house.api.schemas[operation.body];
+  if (!schema || schema.value) return operation.body === undefined ? {} : undefined;
+  const isOpen = Object.values(schema.properties).every(({ optional }) => optional);
+  if (isOpen) return { value: { type: "object", properties: {} } };
+  return bodyFor(making.house, operation, model, (target) => idOfRow(making, target));
+}
+
+/** Makes the call, and expects what has to follow. */
+function finish(making: Making, meaning: Meaning, ready: Call, made: Made | undefined): void {
+  const { plan } = making;
+  const { shown, type } = meaning;
+  const push = (statement: TestStatement): void => void plan.statements.push(statement);
+  if (type === "delete" && made) {
+    const reading = readingOf(making, made, ready.as);
+    push({ type: "call", call: ready });
+    if (reading) push({ type: "refuse", call: reading.call, refusal: notFound(reading.meaning.operation) });
+    return;
+  }
+  if (!shown || !made) {
+    push({ type: "call", call: ready });
+    return;
+  }
+  if (type === "list") {
+    const listed = variable(plan, "listed");
+    push({ type: "call", call: ready, name: listed });
+    expectListed(making, meaning, made, path(listed, ...shown.path), ready);
+    return;
+  }
+  const echoed = type === "update" ? echoedBy(making.house, meaning) : [];
+  const sent = echoed.length > 0 ? hold(making, "changes", ready) : undefined;
+  const answer = variable(plan, type === "update" ? "changed" : "found");
+  push({ type: "call", call: sent?.call ?? ready, name: answer });
+  const value = path(answer, ...shown.path);
+  const id = columnIn(made, "id");
+  const back = columnIn({ ...made, known: {}, value, schema: shown.schema }, "id");
+  if (id && back) push({ type: "expect", condition: equals(back, id) });
+  if (sent) expectEchoed(making, value, sent.variable, echoed);
+}
+
+/** The row is among all rows of a server of its own, where nothing narrows the list. */
+function expectListed(making: Making, meaning: Meaning, made: Made, list: Expression, ready: Call): void {
+  const { plan } = making;
+  const id = columnIn(made, "id");
+  const back = columnIn({ ...made, known: {}, value: name("one"), schema: meaning.shown!.schema }, "id");
+  const isNarrow =
+    ready.query !== undefined ||
+    (ready.body !== undefined && ready.body.type !== "object") ||
+    !surelyReaches(making, made, "read", ready.as);
+  if (!id || !back || isNarrow || !hangsBelow(made, meaning)) return;
+  plan.alone = true;
+  plan.statements.push({
+    type: "expect",
+    condition: { type: "iterate", operation: "some", source: list, parameter: "one", body: equals(back, id) },
+  });
+}
+
+/** Whether a row hangs below the rows that a list's path names. */
+function hangsBelow(made: Made, { route }: Meaning): boolean {
+  return route.parents.every(
+    ({ child, relation }) => child !== undefined || Object.hasOwn(made.known, `${relation}Id`),
+  );
+}
+
+/** How a row that is not there is answered; the code is told where the operation lists it. */
+function notFound({ errors }: Operation): { status: number; code?: string } {
+  return { status: 404, ...(errors.includes("not-found") ? { code: "not-found" } : {}) };
+}
+
+function storyOf(meaning: Meaning, { making }: Witness): Scenario {
+  const { operation } = meaning;
+  return {
+    type: "story",
+    id: `${operation.id}/story`,
+    group: operation.group,
+    title: `${titleOf(meaning)}, from the beginning`,
+    proves: [],
+    ...(needsAlone(making.plan) ? { alone: true } : {}),
+    statements: making.plan.statements,
+  };
+}
+
+/** The summary, or what stands in the path where there is none. */
+function titleOf({ operation }: Meaning): string {
+  return operation.summary.trim() === "" ? `${operation.verb} ${operation.path}` : operation.summary;
+}
+
+/** Changes of the call that are refused: without what is required, and of rows that are not there. */
+function casesOf(
+  house: House,
+  meaning: Meaning,
+  { setup, call: base, alone }: Witness,
+): Scenario | undefined {
+  const { operation, route } = meaning;
+  const cases: Case[] = [];
+  const parameters = [
+    ...route.parents.map(({ parameter }) => parameter),
+    ...(route.own ? [route.own.parameter] : []),
+  ];
+  for (const parameter of parameters) {
+    const unknown = unknownFor(operation, parameter);
+    if (!unknown) continue;
+    const label = words(parameter).join(" ");
+    cases.push({ title: `for an unknown ${label}`, path: { [parameter]: unknown }, ...notFound(operation) });
+  }
+  cases.push(...withoutRequired(house, operation, base));
+  if (cases.length === 0) return undefined;
+  return {
+    type: "cases",
+    id: `${operation.id}/cases`,
+    group: operation.group,
+    title: titleOf(meaning),
+    proves: [],
+    ...(alone ? { alone } : {}),
+    setup,
+    call: base,
+    cases,
+  };
+}
+
+function unknownFor({ parameters }: Operation, parameter: string): Expression | undefined {
+  const schema = parameters[parameter];
+  if (schema?.type === "string" && schema.format === "uuid") return text(nobody);
+  if (schema?.type !== "string" || schema.format !== undefined || schema.pattern !== undefined)
+    return undefined;
+  const words = "there is none of this name";
+  return (schema.maxLength ?? Infinity) >= words.length ? text(words) : undefined;
+}
+
+function withoutRequired(house: House, operation: Operation, base: Call): Case[] {
+  const refusal = refusalOf(house.api, "validation-failed");
+  if (operation.body === undefined || base.body?.type !== "call" || !refusal) return [];
+  const schema = house.api.schemas[operation.body]!;
+  const [, second] = base.body.arguments;
+  const fixed = second?.type === "object" ? second.properties : {};
+  return Object.entries(schema.properties).flatMap(([property, { optional, only, wire = property }]) => {
+    if (optional || only === "answer") return [];
+    const body = sample(operation.body!, { ...fixed, [wire]: call("absent") });
+    const title = `without ${words(property).join(" ")}`;
+    return [{ title, body, status: refusal.status, code: "validation-failed" }];
+  });
+}

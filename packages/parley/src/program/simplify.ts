@@ -1,0 +1,69 @@
+import { at, hasErrors } from "../diagnostic/diagnostic.ts";
+import { checkExpression, type Typing } from "../expression/check.ts";
+import type { Expression } from "../expression/document.ts";
+import { constantOf } from "../expression/grammar.ts";
+import { isNullable, type Environment, type Type } from "../expression/types.ts";
+import { mapChildren } from "../expression/visit.ts";
+
+/**
+ * An expression without the parts that are never printed: branches that a constant rules out, and what stands in for a
+ * null that never comes. The very same node where there are none.
+ */
+export function simplify(node: Expression, typing: Typing, inQuery = false): Expression {
+  const constant = constantOf(node) ?? (inQuery ? nullTest(node, typing) : undefined);
+  if (constant !== undefined) return node.type === "boolean" ? node : { type: "boolean", value: constant };
+  const open = openPart(node, typing);
+  if (open) return simplify(open, typing, inQuery);
+  let changed = false;
+  const mapped = mapChildren(node, (child) => {
+    const simple = simplify(child, typing, inQuery);
+    if (simple !== child) changed = true;
+    return simple;
+  });
+  return changed ? mapped : node;
+}
+
+/** A query does not ask whether a column is null that never is. */
+function nullTest(node: Expression, { types }: Typing): boolean | undefined {
+  if (node.type !== "binary" || (node.operator !== "==" && node.operator !== "!=")) return undefined;
+  const tested = node.right.type === "null" ? node.left : node.left.type === "null" ? node.right : undefined;
+  const type = tested && types.get(tested);
+  return !type || isNullable(type) ? undefined : node.operator === "!=";
+}
+
+/** The same until nothing changes any more: what is left has other types. Of an expression with errors nothing changes. */
+export function simplifyWhole(
+  expression: Expression,
+  environment: Environment,
+  expected?: Type,
+  inQuery = false,
+): Expression {
+  const typing = checkExpression(expression, environment, {
+    at: () => at("program", []),
+    ...(expected ? { expected } : {}),
+  });
+  if (hasErrors(typing.diagnostics)) return expression;
+  const simple = simplify(expression, typing, inQuery);
+  return simple === expression ? expression : simplifyWhole(simple, environment, expected, inQuery);
+}
+
+/** The only part of a node that counts; not where an integer would have to become a decimal on the way. */
+function openPart(node: Expression, { types }: Typing): Expression | undefined {
+  const same = (part: Expression): Expression | undefined => {
+    const [before, after] = [node, part].map((one) => JSON.stringify(types.get(one))) as [string, string];
+    const converts = before.includes('"decimal"') || after.includes('"never"');
+    return before === after || !converts ? part : undefined;
+  };
+  if (node.type === "conditional") {
+    const test = constantOf(node.test);
+    return test === undefined ? undefined : same(test ? node.then : node.else);
+  }
+  if (node.type !== "binary") return undefined;
+  const { operator, left, right } = node;
+  if (operator === "&&" || operator === "||") {
+    if (constantOf(left) !== undefined) return right;
+    return constantOf(right) === undefined ? undefined : left;
+  }
+  const type = types.get(left);
+  return operator === "??" && type && !isNullable(type) ? same(left) : undefined;
+}
