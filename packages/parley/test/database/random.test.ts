@@ -15,7 +15,7 @@ import { expectedFeatures, featuresOf } from "./features.ts";
 import { useServer, type LiveDatabase } from "./postgres.ts";
 
 /** `RANDOM_DATABASES=3000` draws more of them, `RANDOM_SEED=7` others. */
-const count = Number(process.env["RANDOM_DATABASES"] ?? 300);
+const count = Number(process.env["RANDOM_DATABASES"] ?? 90);
 const firstSeed = Number(process.env["RANDOM_SEED"] ?? 1);
 const sizes = [1, 1, 1, 2, 2, 2, 3, 3, 4, 6];
 const LARGE_EVERY = 150;
