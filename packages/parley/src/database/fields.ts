@@ -1,3 +1,4 @@
+import type { Rows, RowSide } from "../expression/rows.ts";
 import { grouped, remembered } from "../schema/remember.ts";
 import type { Database, Field, Model } from "./document.ts";
 
@@ -12,16 +13,7 @@ export interface Column {
 }
 
 /** A relation seen from either side; `many` is a list. */
-export interface Side {
-  name: string;
-  target: string;
-  many: boolean;
-  nullable: boolean;
-  /** Absent on the inverse side. */
-  column?: string;
-  /** The model and relation that declare it. */
-  declared: { model: string; relation: string };
-}
+export type Side = RowSide;
 
 /** The column that counts the updates of a versioned row, beginning with 1. */
 export const VERSION_COLUMN = "version";
@@ -87,6 +79,15 @@ export function sidesOf(database: Database, modelName: string): Side[] {
     });
   }
   return [...sides, ...(inverseSides(database).get(modelName) ?? [])];
+}
+
+/** What queries may ask of the rows of a database. */
+export function rowsOf(database: Database): Rows<Column> {
+  return {
+    sides: (model) => sidesOf(database, model),
+    column: (model, name) =>
+      Object.hasOwn(database.models, model) ? columnOf(database.models[model]!, name) : undefined,
+  };
 }
 
 /** Relations as the models see them that they point to. */

@@ -249,3 +249,10 @@ export function renameMember(
   const owner = object && withoutNull(object);
   return owner?.type === "row" && owner.model === model ? { ...changed, property: to } : changed;
 }
+
+/** The parts of a conjunction. */
+export function conjunctsOf(expression: Expression): Expression[] {
+  return expression.type === "binary" && expression.operator === "&&"
+    ? [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)]
+    : [expression];
+}

@@ -2,7 +2,6 @@ import { bodyType, cookiesType, headersType, pathType, queryType } from "../api/
 import type { Api, Operation } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import { modelTypes } from "../database/environment.ts";
-import type { Expression } from "../expression/document.ts";
 import { bind } from "../expression/narrow.ts";
 import {
   nullable,
@@ -78,11 +77,4 @@ export function forgetMembers(environment: Environment, roots: ReadonlySet<strin
     ([key, { root }]) => !roots.has(root) || key === JSON.stringify([root]),
   );
   return { ...environment, narrowed: new Map(narrowed) };
-}
-
-/** The parts of a conjunction. */
-export function conjunctsOf(expression: Expression): Expression[] {
-  return expression.type === "binary" && expression.operator === "&&"
-    ? [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)]
-    : [expression];
 }

@@ -1,45 +1,11 @@
 import type { Database } from "../database/document.ts";
-import type { Column, Side } from "../database/fields.ts";
+import type { Column } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
-import { freeNames } from "../expression/visit.ts";
-import { conjunctsOf } from "./environment.ts";
+import { conjunctsOf, freeNames } from "../expression/visit.ts";
+import { directMember, type Where as RowWhere } from "../expression/where.ts";
 
-/** A condition on a row in the form of a query. Negation stands at the leaves. */
-export type Where =
-  | { type: "all"; parts: Where[] }
-  | { type: "any"; parts: Where[] }
-  /** True of no part of the row: decided before the query. */
-  | { type: "value"; condition: Expression; truth: boolean }
-  | { type: "column"; column: Column; test: Test }
-  | { type: "related"; side: Side; quantifier: "is" | "some" | "every" | "none"; where: Where }
-  | { type: "missing"; side: Side; negated: boolean };
-
-export type Test =
-  | { type: "compare"; operator: "equals" | "not" | "lt" | "lte" | "gt" | "gte"; value: Expression }
-  | { type: "boolean"; value: boolean }
-  | { type: "null"; negated: boolean }
-  | { type: "in"; values: Expression; negated: boolean }
-  | { type: TextTest; value: Expression; insensitive: boolean; negated: boolean }
-  /** A column that is a list. */
-  | { type: "has"; value: Expression; negated: boolean }
-  | { type: "empty"; negated: boolean };
-
-export type TextTest = "contains" | "startsWith" | "endsWith";
-
-export const always: Where = { type: "all", parts: [] };
-export const never: Where = { type: "any", parts: [] };
-
-export function all(parts: readonly Where[]): Where {
-  const flat = parts.flatMap((part) => (part.type === "all" ? part.parts : [part]));
-  if (flat.some((part) => part.type === "any" && part.parts.length === 0)) return never;
-  return flat.length === 1 ? flat[0]! : { type: "all", parts: flat };
-}
-
-export function any(parts: readonly Where[]): Where {
-  const flat = parts.flatMap((part) => (part.type === "any" ? part.parts : [part]));
-  if (flat.some((part) => part.type === "all" && part.parts.length === 0)) return always;
-  return flat.length === 1 ? flat[0]! : { type: "any", parts: flat };
-}
+/** A condition on a row of the database in the form of a query. */
+export type Where = RowWhere<Column>;
 
 /** Value of `row.<column> == value` among the conjuncts of a condition; the row is the only one with it. */
 export function keyOf(
@@ -68,11 +34,4 @@ export function keyOf(
     }
   }
   return undefined;
-}
-
-/** `x` of `parameter.x`. */
-export function directMember(node: Expression, parameter: string): string | undefined {
-  return node.type === "member" && node.object.type === "name" && node.object.name === parameter
-    ? node.property
-    : undefined;
 }

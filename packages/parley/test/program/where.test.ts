@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { modelTypes } from "../../src/database/environment.ts";
+import { rowsOf } from "../../src/database/fields.ts";
 import { at } from "../../src/diagnostic/diagnostic.ts";
 import { checkExpression } from "../../src/expression/check.ts";
 import { booleanType, nullable, rowOf, stringType, integerType } from "../../src/expression/types.ts";
@@ -8,7 +9,7 @@ import { formatFiles } from "../../src/text/format.ts";
 import { renderTypeScript } from "../../src/text/render.ts";
 import { identifier, text } from "../../src/text/text.ts";
 import { printWhere } from "../../src/program/print/where.ts";
-import { lowerWhere } from "../../src/program/lower-where.ts";
+import { lowerWhere } from "../../src/expression/lower-where.ts";
 import { bookingBackend, expression } from "./backend.ts";
 
 const { database } = bookingBackend();
@@ -30,7 +31,7 @@ function lowered(condition: string): { text: string } | { reasons: string[] } {
     { at: () => at("program", []), expected: booleanType },
   );
   expect(typing.diagnostics).toEqual([]);
-  const outcome = lowerWhere(node, "Booking", "row", { database, typing });
+  const outcome = lowerWhere(node, "Booking", "row", { rows: rowsOf(database), typing });
   if ("problems" in outcome) return { reasons: outcome.problems.map(({ reason }) => reason) };
   const options = { typing, names: identifier, clock: text`clock` };
   const printed = printWhere(outcome.where, {

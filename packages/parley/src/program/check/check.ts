@@ -1,15 +1,16 @@
 import type { Api } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
 import { modelTypes } from "../../database/environment.ts";
+import { rowsOf } from "../../database/fields.ts";
 import { at, hasErrors, type Diagnostic, type Location, type Span } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import { checkExpression } from "../../expression/check.ts";
+import { lowerWhere } from "../../expression/lower-where.ts";
 import { printExpression } from "../../expression/print.ts";
 import { booleanType, rowOf } from "../../expression/types.ts";
 import { remembering } from "../../schema/remember.ts";
 import type { Program } from "../document.ts";
 import { actorOf } from "../environment.ts";
-import { lowerWhere } from "../lower-where.ts";
 import { plainStatements } from "../plain.ts";
 import { routinesOf, writesOf } from "../routine.ts";
 import { alwaysReturns, isRefusal, wantedAnswer } from "../rows.ts";
@@ -66,7 +67,7 @@ function checkScopes(database: Database): Diagnostic[] {
         const typing = checkExpression(condition, { names, models }, { at: locate, expected: booleanType });
         found.push(...typing.diagnostics);
         if (hasErrors(typing.diagnostics)) continue;
-        const lowered = lowerWhere(condition, name, "row", { database, typing });
+        const lowered = lowerWhere(condition, name, "row", { rows: rowsOf(database), typing });
         if ("where" in lowered) continue;
         for (const { node, reason } of lowered.problems) {
           found.push(report["not-in-query"](locate(), { text: printExpression(node), reason }));

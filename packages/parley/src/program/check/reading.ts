@@ -1,3 +1,4 @@
+import { rowsOf } from "../../database/fields.ts";
 import { hasErrors } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -11,8 +12,8 @@ import {
   rowOf,
   withoutNull,
 } from "../../expression/types.ts";
+import { lowerGroupValue } from "../../expression/group.ts";
 import { chainOf } from "../../expression/visit.ts";
-import { lowerGroupValue } from "../group.ts";
 import { groupType, measureType } from "../rows.ts";
 import { keyOf } from "../where.ts";
 import { type StatementOf, checkError, checkFresh, checkModel, declare } from "./names.ts";
@@ -115,7 +116,12 @@ export function checkGroup(
   const measure = (expression: Expression, place: Keys): Type | undefined => {
     const checked = checkValue(subject, expression, inner, place);
     if (hasErrors(checked.diagnostics)) return undefined;
-    const lowered = lowerGroupValue(expression, statement.model, statement.parameter, subject.database);
+    const lowered = lowerGroupValue(
+      expression,
+      statement.model,
+      statement.parameter,
+      rowsOf(subject.database),
+    );
     if (!("reason" in lowered)) return checked.type;
     const about = {
       text: lowered.node.type === "call" ? lowered.node.function : "This",

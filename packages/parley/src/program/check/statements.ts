@@ -2,6 +2,7 @@ import type { Expression } from "../../expression/document.ts";
 import { constantOf } from "../../expression/grammar.ts";
 import { narrow } from "../../expression/narrow.ts";
 import { printExpression } from "../../expression/print.ts";
+import { simplifyWhole } from "../../expression/simplify.ts";
 import {
   type Environment,
   type Type,
@@ -18,7 +19,6 @@ import {
 import type { Statement } from "../document.ts";
 import { bindRow, forgetMembers, tokensType } from "../environment.ts";
 import { alwaysReturns, isRefusal, rowsWritten } from "../rows.ts";
-import { simplifyWhole } from "../simplify.ts";
 import { checkAnswer } from "./answer.ts";
 import { checkCall } from "./calls.ts";
 import { checkCreate, checkMerge, checkUpdate, checkUpdateMany, isSent } from "./data.ts";

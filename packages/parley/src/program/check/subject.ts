@@ -1,5 +1,6 @@
 import type { Api, Operation } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
+import { rowsOf } from "../../database/fields.ts";
 import {
   at,
   hasErrors,
@@ -10,13 +11,13 @@ import {
 } from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
+import { lowerWhere, type Unqueryable } from "../../expression/lower-where.ts";
 import { printWithSpans } from "../../expression/print.ts";
 import { booleanType, type Environment, type ModelType, type Type } from "../../expression/types.ts";
+import { simplify, simplifyWhole } from "../../expression/simplify.ts";
 import { visit } from "../../expression/visit.ts";
 import type { Program } from "../document.ts";
 import type { Routine } from "../routine.ts";
-import { lowerWhere, type Unqueryable } from "../lower-where.ts";
-import { simplify, simplifyWhole } from "../simplify.ts";
 import { report } from "./report.ts";
 
 export type Keys = readonly (string | number)[];
@@ -152,7 +153,7 @@ export function checkWhere(
   );
   noteReads(subject, where);
   if (hasErrors(subject.found.slice(before))) return;
-  const lowered = lowerWhere(where, model, parameter, { database: subject.database, typing: checked });
+  const lowered = lowerWhere(where, model, parameter, { rows: rowsOf(subject.database), typing: checked });
   if ("problems" in lowered) refuse(subject, where, lowered.problems, keys);
   else checkSimpleWhere(subject, where, model, parameter, environment, keys);
 }
@@ -169,7 +170,7 @@ function checkSimpleWhere(
   const simple = simplifyWhole(where, environment, booleanType, true);
   if (simple === where) return;
   const typing = checkExpression(simple, environment, { at: () => here(keys), expected: booleanType });
-  const lowered = lowerWhere(simple, model, parameter, { database: subject.database, typing });
+  const lowered = lowerWhere(simple, model, parameter, { rows: rowsOf(subject.database), typing });
   if ("problems" in lowered) refuse(subject, simple, lowered.problems, keys);
 }
 
@@ -192,7 +193,7 @@ export function checkInnerQueries(
     }
     if (node.where) {
       const lowered = lowerWhere(node.where, node.model, node.parameter, {
-        database: subject.database,
+        rows: rowsOf(subject.database),
         typing: checked,
       });
       if ("problems" in lowered) refuse(subject, expression, lowered.problems, keys);

@@ -1,6 +1,8 @@
 import { enumTypeNameOf, columnNameOf, tableNameOf } from "../../database/names.ts";
 import { sqlType } from "../../database/print/types.ts";
-import type { Column, Side } from "../../database/fields.ts";
+import { rowsOf, type Column, type Side } from "../../database/fields.ts";
+import { lowerGroupValue, type GroupValue as RowGroupValue } from "../../expression/group.ts";
+import { always, type Test } from "../../expression/where.ts";
 import { integerType, withoutNull, type Environment, type Type } from "../../expression/types.ts";
 import { bind } from "../../expression/narrow.ts";
 import { rowOf } from "../../expression/types.ts";
@@ -16,13 +18,13 @@ import {
   type Text,
 } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
-import { lowerGroupValue, type GroupValue } from "../group.ts";
 import { measureType } from "../rows.ts";
-import { always, type Test, type Where } from "../where.ts";
+import type { Where } from "../where.ts";
 import { common } from "./names.ts";
 import { claim, client, lower, speak, whereContext, type Method } from "./speech.ts";
 import { alive, type WhereContext } from "./where.ts";
 
+type GroupValue = RowGroupValue<Column>;
 type Group = Extract<Statement, { type: "group" }>;
 
 /** Tables of a query by the relations that lead to them. */
@@ -48,7 +50,7 @@ export function printGroup(
     positions.push(name);
   };
   const read = (expression: Group["by"][string]): { value: Text; type: Type } => {
-    const value = lowerGroupValue(expression, model, parameter, method.database);
+    const value = lowerGroupValue(expression, model, parameter, rowsOf(method.database));
     if ("reason" in value) throw new Error("A group that SQL cannot make was to be printed.");
     return { value: valueText(value, tables), type: speak(expression, inner).typing.type! };
   };

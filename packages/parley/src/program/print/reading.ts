@@ -30,7 +30,7 @@ import {
 import { typeOfFind } from "../check/statements.ts";
 import type { Statement } from "../document.ts";
 import { blocksOf, groupType, measureType } from "../rows.ts";
-import { type Where, keyOf } from "../where.ts";
+import { keyOf, type Where } from "../where.ts";
 import { objectText } from "./data.ts";
 import { delegate, problem, scopeNames } from "./names.ts";
 import { printPage } from "./page.ts";

@@ -1,9 +1,11 @@
 import type { Api } from "../../api/document.ts";
 import type { Database, Model } from "../../database/document.ts";
 import { modelTypes } from "../../database/environment.ts";
+import { rowsOf } from "../../database/fields.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import { checkExpression } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
+import { lowerWhere } from "../../expression/lower-where.ts";
 import { rowOf } from "../../expression/types.ts";
 import { printTypeScript, type TypeScriptOptions } from "../../expression/typescript.ts";
 import { freeNames, visit } from "../../expression/visit.ts";
@@ -25,7 +27,6 @@ import {
 import { blocksOf } from "../rows.ts";
 import { actorOf } from "../environment.ts";
 import type { Program, Statement } from "../document.ts";
-import { lowerWhere } from "../lower-where.ts";
 import { actorType, common, prismaType, scopeNames } from "./names.ts";
 import { nothing, printWhere } from "./where.ts";
 
@@ -154,7 +155,7 @@ function printCondition(
   const typing = checkExpression(condition, environment, {
     at: () => at("database", ["models", name, "scope"]),
   });
-  const lowered = lowerWhere(condition, name, "row", { database, typing });
+  const lowered = lowerWhere(condition, name, "row", { rows: rowsOf(database), typing });
   if ("problems" in lowered) throw new Error(`The scope of ${name} cannot be asked of the database.`);
   const now = identifier("now");
   const options: TypeScriptOptions = {

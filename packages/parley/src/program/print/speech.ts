@@ -2,21 +2,22 @@ import { argumentsOf } from "../../api/layout.ts";
 import type { Api, Operation } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
 import { modelTypes } from "../../database/environment.ts";
+import { rowsOf } from "../../database/fields.ts";
 import { at, hasErrors } from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-
+import { lowerWhere } from "../../expression/lower-where.ts";
+import { simplify } from "../../expression/simplify.ts";
 import type { Environment, ModelType, Type } from "../../expression/types.ts";
 import { Level, type TypeScriptOptions } from "../../expression/typescript-code.ts";
 import { printOperand } from "../../expression/typescript.ts";
+import { always } from "../../expression/where.ts";
 import { unique } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { identifier, join, member, property, symbol, text, type Text } from "../../text/text.ts";
 import type { Program, Statement } from "../document.ts";
-import { lowerWhere } from "../lower-where.ts";
 import type { Routine } from "../routine.ts";
-import { simplify } from "../simplify.ts";
-import { always, type Where } from "../where.ts";
+import type { Where } from "../where.ts";
 import { asNumber, isBigColumn, isBigInteger } from "./big-integers.ts";
 import { inject, type Injected, type Provider } from "./injected.ts";
 import { negate } from "./negate.ts";
@@ -254,7 +255,7 @@ function hashText(method: Method, node: Expression, printed: Text): Text {
 export function lower(method: Method, spoken: Spoken, model: string, parameter: string): Where {
   const { expression, typing } = spoken;
   note(method, spoken, true);
-  const lowered = lowerWhere(expression, model, parameter, { database: method.database, typing });
+  const lowered = lowerWhere(expression, model, parameter, { rows: rowsOf(method.database), typing });
   if ("problems" in lowered) throw new Error(`A query cannot ask this: ${lowered.problems[0]!.reason}.`);
   return lowered.where;
 }

@@ -3,7 +3,8 @@ import type { Column } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { join, property, text, type Text } from "../../text/text.ts";
 import { common } from "./names.ts";
-import { all, any, type Test, type Where } from "../where.ts";
+import { all, any, type Test } from "../../expression/where.ts";
+import type { Where } from "../where.ts";
 
 /** An object of Prisma's `WhereInput`, member by member; nested objects can take further members. */
 interface Filter {

@@ -1,9 +1,9 @@
 import { at, hasErrors } from "../diagnostic/diagnostic.ts";
-import { checkExpression, type Typing } from "../expression/check.ts";
-import type { Expression } from "../expression/document.ts";
-import { constantOf } from "../expression/grammar.ts";
-import { isNullable, type Environment, type Type } from "../expression/types.ts";
-import { mapChildren } from "../expression/visit.ts";
+import { checkExpression, type Typing } from "./check.ts";
+import type { Expression } from "./document.ts";
+import { constantOf } from "./grammar.ts";
+import { isNullable, type Environment, type Type } from "./types.ts";
+import { mapChildren } from "./visit.ts";
 
 /**
  * An expression without the parts that are never printed: branches that a constant rules out, and what stands in for a

@@ -1,68 +1,78 @@
-import type { Database, Field } from "../database/document.ts";
-import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
-import type { BinaryOperator, Expression, ExpressionOf } from "../expression/document.ts";
+import type { BinaryOperator, Expression, ExpressionOf } from "./document.ts";
+import type { RowColumn, Rows, RowSide } from "./rows.ts";
 import { always, any, never, type Test, type TextTest, type Where } from "./where.ts";
 
 /** Relations from the row to the one that has the column; without a column the last relation is meant. */
-export interface Path {
-  sides: Side[];
+export interface Path<Column extends RowColumn> {
+  sides: RowSide[];
   model: string;
   column?: Column;
 }
 
 /** The condition of the row at the end; true where a row on the way is missing and that counts. */
-function throughRelations(sides: readonly Side[], where: Where, missingCounts: boolean): Where {
-  return sides.toReversed().reduce((inner: Where, side): Where => {
-    const related: Where = { type: "related", side, quantifier: "is", where: inner };
+function throughRelations<Column extends RowColumn>(
+  sides: readonly RowSide[],
+  where: Where<Column>,
+  missingCounts: boolean,
+): Where<Column> {
+  return sides.toReversed().reduce((inner: Where<Column>, side): Where<Column> => {
+    const related: Where<Column> = { type: "related", side, quantifier: "is", where: inner };
     if (!missingCounts || !side.nullable) return related;
     return any([{ type: "missing", side, negated: false }, related]);
   }, where);
 }
 
 /** Whether the column, or the row, at the end is null; so it is where a row on the way is missing. */
-export function isNullAt(path: Path, isNull: boolean): Where {
+export function isNullAt<Column extends RowColumn>(path: Path<Column>, isNull: boolean): Where<Column> {
   if (!path.column) {
     const side = path.sides.at(-1)!;
-    const missing: Where = { type: "missing", side, negated: !isNull };
+    const missing: Where<Column> = { type: "missing", side, negated: !isNull };
     return throughRelations(path.sides.slice(0, -1), missing, isNull);
   }
-  const test: Where = { type: "column", column: path.column, test: { type: "null", negated: !isNull } };
+  const test: Where<Column> = {
+    type: "column",
+    column: path.column,
+    test: { type: "null", negated: !isNull },
+  };
   // A column that is never null is only missed where its row is.
   if (!path.column.field.nullable) {
     if (path.sides.length === 0) return isNull ? never : always;
     const last = path.sides.at(-1)!;
-    const missing: Where = { type: "missing", side: last, negated: !isNull };
+    const missing: Where<Column> = { type: "missing", side: last, negated: !isNull };
     return last.nullable ? throughRelations(path.sides.slice(0, -1), missing, isNull) : always;
   }
   return throughRelations(path.sides, test, isNull);
 }
 
 /** What the list of related rows at the end is asked. */
-export function relatedAt(path: Path, quantifier: "some" | "every" | "none", where: Where): Where {
+export function relatedAt<Column extends RowColumn>(
+  path: Path<Column>,
+  quantifier: "some" | "every" | "none",
+  where: Where<Column>,
+): Where<Column> {
   const list = path.sides.at(-1)!;
-  const inner: Where = { type: "related", side: list, quantifier, where };
+  const inner: Where<Column> = { type: "related", side: list, quantifier, where };
   return throughRelations(path.sides.slice(0, -1), inner, quantifier !== "some");
 }
 
 /** A test of the column at the end; false where a row on the way is missing. */
-export function testAt(path: Path, test: Test): Where {
+export function testAt<Column extends RowColumn>(path: Path<Column>, test: Test): Where<Column> {
   return throughRelations(path.sides, { type: "column", column: path.column!, test }, false);
 }
 
 /** The path that a node stands for, from a row of the model to a column or a related row. */
-export function pathTo(
+export function pathTo<Column extends RowColumn>(
   node: Expression,
   row: { name: string; model: string },
-  database: Database,
-): Path | undefined {
+  rows: Rows<Column>,
+): Path<Column> | undefined {
   if (node.type === "name") return node.name === row.name ? { sides: [], model: row.model } : undefined;
   if (node.type !== "member") return undefined;
-  const object = pathTo(node.object, row, database);
+  const object = pathTo(node.object, row, rows);
   if (!object || object.column || object.sides.at(-1)?.many) return undefined;
-  const side = sidesOf(database, object.model).find((one) => one.name === node.property);
+  const side = rows.sides(object.model).find((one) => one.name === node.property);
   if (side) return { sides: [...object.sides, side], model: side.target };
-  const model = database.models[object.model];
-  const column = model && columnOf(model, node.property);
+  const column = rows.column(object.model, node.property);
   return column && { ...object, column };
 }
 
@@ -79,7 +89,7 @@ export function lowered(node: Expression): node is ExpressionOf<"call"> {
 }
 
 /** Columns that are asked for what is in them; a uuid and the value of an enum are whole. */
-export function isText(type: Field["type"]): boolean {
+export function isText(type: string): boolean {
   return type === "string" || type === "text" || type === "email" || type === "uri";
 }
 

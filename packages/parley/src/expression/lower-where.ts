@@ -1,11 +1,9 @@
-import type { Database } from "../database/document.ts";
-import { sidesOf, type Side } from "../database/fields.ts";
-import type { Typing } from "../expression/check.ts";
-import { all as allOf } from "../expression/build.ts";
-import type { Expression, ExpressionOf } from "../expression/document.ts";
-import { isNullable } from "../expression/types.ts";
-import { freeNames } from "../expression/visit.ts";
-import { conjunctsOf } from "./environment.ts";
+import type { Typing } from "./check.ts";
+import { all as allOf } from "./build.ts";
+import type { Expression, ExpressionOf } from "./document.ts";
+import type { RowColumn, Rows, RowSide } from "./rows.ts";
+import { isNullable } from "./types.ts";
+import { conjunctsOf, freeNames } from "./visit.ts";
 import {
   isNullAt,
   isText,
@@ -19,7 +17,7 @@ import {
   testAt,
   type Path,
 } from "./where-path.ts";
-import { all, always, any, directMember, never, type Where } from "./where.ts";
+import { all, always, any, directMember, never, type Where as RowWhere } from "./where.ts";
 
 /** What a condition says that no query can: the smallest node, and why. */
 export interface Unqueryable {
@@ -27,18 +25,19 @@ export interface Unqueryable {
   reason: string;
 }
 
-export interface LoweringContext {
-  database: Database;
+export interface LoweringContext<Column extends RowColumn> {
+  rows: Rows<Column>;
   typing: Typing;
 }
 
 /** Brings a condition over `parameter`, a row of the model, into the form of a query. */
-export function lowerWhere(
+export function lowerWhere<Column extends RowColumn>(
   condition: Expression,
   model: string,
   parameter: string,
-  { database, typing }: LoweringContext,
-): { where: Where } | { problems: Unqueryable[] } {
+  { rows: known, typing }: LoweringContext<Column>,
+): { where: RowWhere<Column> } | { problems: Unqueryable[] } {
+  type Where = RowWhere<Column>;
   const problems: Unqueryable[] = [];
 
   function refuse(node: Expression, reason: string): Where {
@@ -47,18 +46,18 @@ export function lowerWhere(
   }
 
   /** Rows in force, innermost last: a value may speak of none of them. */
-  interface Rows {
+  interface InForce {
     name: string;
     model: string;
     outer: ReadonlySet<string>;
   }
 
-  function isValue(node: Expression, rows: Rows): boolean {
+  function isValue(node: Expression, rows: InForce): boolean {
     const free = freeNames(node);
     return !free.has(rows.name) && ![...rows.outer].some((name) => free.has(name));
   }
 
-  function lower(node: Expression, truth: boolean, rows: Rows): Where {
+  function lower(node: Expression, truth: boolean, rows: InForce): Where {
     if (node.type === "boolean") return node.value === truth ? always : never;
     if (isValue(node, rows)) return { type: "value", condition: node, truth };
     switch (node.type) {
@@ -69,7 +68,7 @@ export function lowerWhere(
       case "conditional":
         return lowerConditional(node, truth, rows);
       case "member": {
-        const path = pathTo(node, rows, database);
+        const path = pathTo(node, rows, known);
         if (!path?.column) return refuse(node, "it is no column of the row");
         return testAt(path, { type: "boolean", value: truth });
       }
@@ -84,13 +83,13 @@ export function lowerWhere(
     }
   }
 
-  function lowerConditional(node: ExpressionOf<"conditional">, truth: boolean, rows: Rows): Where {
+  function lowerConditional(node: ExpressionOf<"conditional">, truth: boolean, rows: InForce): Where {
     const either = (part: Expression, test: boolean): Where =>
       all([lower(node.test, test, rows), lower(part, truth, rows)]);
     return any([either(node.then, true), either(node.else, false)]);
   }
 
-  function lowerBinary(node: ExpressionOf<"binary">, truth: boolean, rows: Rows): Where {
+  function lowerBinary(node: ExpressionOf<"binary">, truth: boolean, rows: InForce): Where {
     const { operator, left, right } = node;
     switch (operator) {
       case "&&":
@@ -113,7 +112,7 @@ export function lowerWhere(
     }
   }
 
-  function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: Rows): Where {
+  function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: InForce): Where {
     const sided = takeSides(node, rows);
     if (!sided)
       return refuse(node, "one side must be a column of the row, the other must not speak of the row");
@@ -140,7 +139,7 @@ export function lowerWhere(
     node: ExpressionOf<"binary">,
     operator: keyof typeof opposite,
     truth: boolean,
-    rows: Rows,
+    rows: InForce,
   ): Where {
     const sided = takeSides(node, rows);
     if (!sided?.path.column) {
@@ -151,31 +150,31 @@ export function lowerWhere(
     return testAt(sided.path, { type: "compare", operator: orders[turned], value: sided.value });
   }
 
-  function lowerIn(node: ExpressionOf<"binary">, truth: boolean, rows: Rows): Where {
+  function lowerIn(node: ExpressionOf<"binary">, truth: boolean, rows: InForce): Where {
     const { left, right } = node;
-    const path = pathTo(left, rows, database);
+    const path = pathTo(left, rows, known);
     if (path?.column && isValue(right, rows)) {
       const test = testAt(path, { type: "in", values: right, negated: !truth });
       const mayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
       return !truth && mayBeNull ? any([isNullAt(path, true), test]) : test;
     }
-    const list = pathTo(right, rows, database);
+    const list = pathTo(right, rows, known);
     if (list?.column?.field.list && isValue(left, rows)) {
       return testAt(list, { type: "has", value: left, negated: !truth });
     }
     return refuse(node, "one side must be a column of the row, the other must not speak of the row");
   }
 
-  function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: Rows): Where {
+  function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: InForce): Where {
     const [first, second] = node.arguments;
     if (node.function === "isEmpty" && first) {
-      const path = pathTo(first, rows, database);
+      const path = pathTo(first, rows, known);
       if (path?.column) return testAt(path, { type: "empty", negated: !truth });
       if (path?.sides.at(-1)?.many) return relatedAt(path, truth ? "none" : "some", always);
     }
     if (isTextTest(node.function) && first && second && isValue(second, rows)) {
       const folded = lowered(first) && lowered(second);
-      const path = pathTo(folded ? first.arguments[0]! : first, rows, database);
+      const path = pathTo(folded ? first.arguments[0]! : first, rows, known);
       if (path?.column && !path.column.field.list && isText(path.column.field.type)) {
         const value = folded ? second.arguments[0]! : second;
         return testAt(path, { type: node.function, value, insensitive: Boolean(folded), negated: !truth });
@@ -184,15 +183,15 @@ export function lowerWhere(
     return refuse(node, "it has no counterpart in a query");
   }
 
-  function lowerIterate(node: ExpressionOf<"iterate">, truth: boolean, rows: Rows): Where {
-    const path = pathTo(node.source, rows, database);
+  function lowerIterate(node: ExpressionOf<"iterate">, truth: boolean, rows: InForce): Where {
+    const path = pathTo(node.source, rows, known);
     const list = path?.sides.at(-1);
     if (!path || path.column || !list?.many)
       return refuse(node, "only lists of related rows are asked in a query");
     if (node.operation !== "some" && node.operation !== "every") {
       return refuse(node, `${node.operation} has no counterpart in a query`);
     }
-    const inner: Rows = {
+    const inner: InForce = {
       name: node.parameter,
       model: list.target,
       outer: new Set([...rows.outer, rows.name].filter((name) => name !== node.parameter)),
@@ -208,7 +207,7 @@ export function lowerWhere(
    * `Loan.exists(loan => loan.copyId == row.id && …)` asks the relation that `copyId` is the key of; a key that both
    * share asks the row that it points to. What speaks of the outer row alone is asked outside.
    */
-  function lowerQuery(node: ExpressionOf<"query">, truth: boolean, rows: Rows): Where {
+  function lowerQuery(node: ExpressionOf<"query">, truth: boolean, rows: InForce): Where {
     if (node.operation !== "exists") return refuse(node, "only exists(…) can speak of the row");
     const parts = node.where ? conjunctsOf(node.where) : [];
     const without = (...left: Expression[]): ExpressionOf<"query"> => ({
@@ -234,7 +233,7 @@ export function lowerWhere(
       const link = linkOf(part, node, rows);
       const shared = link ? undefined : sharedLinkOf(part, node, rows);
       if (!link && !shared) continue;
-      const inner: Rows = {
+      const inner: InForce = {
         name: node.parameter,
         model: node.model,
         outer: new Set([...rows.outer, rows.name]),
@@ -250,33 +249,35 @@ export function lowerWhere(
   }
 
   /** The way over the row that a key of both points to: `theirs.workspaceId == row.project.workspaceId`. */
-  function sharedLinkOf(part: Expression, node: ExpressionOf<"query">, rows: Rows): Side[] | undefined {
+  function sharedLinkOf(part: Expression, node: ExpressionOf<"query">, rows: InForce): RowSide[] | undefined {
     if (part.type !== "binary" || part.operator !== "==") return undefined;
     for (const [theirs, ours] of [
       [part.left, part.right],
       [part.right, part.left],
     ] as const) {
       const key = directMember(theirs, node.parameter);
-      const relation = Object.entries(database.models[node.model]?.relations ?? {}).find(
-        ([name]) => `${name}Id` === key,
-      );
-      const path = pathTo(ours, rows, database);
-      if (!relation || !path?.column?.relation) continue;
-      const [name, { target }] = relation;
-      const own = sidesOf(database, path.model).find((side) => side.column === path.column!.name);
-      const list = sidesOf(database, target).find(
-        (side) =>
-          side.column === undefined && side.declared.model === node.model && side.declared.relation === name,
-      );
+      const theirSide = known.sides(node.model).find(({ column }) => column !== undefined && column === key);
+      const path = pathTo(ours, rows, known);
+      if (!theirSide || !path?.column?.relation) continue;
+      const { name, target } = theirSide;
+      const own = known.sides(path.model).find((side) => side.column === path.column!.name);
+      const list = known
+        .sides(target)
+        .find(
+          (side) =>
+            side.column === undefined &&
+            side.declared.model === node.model &&
+            side.declared.relation === name,
+        );
       if (own?.target === target && list?.many) return [...path.sides, own, list];
     }
     return undefined;
   }
 
   /** The relation, seen from the row, whose key a conjunct compares. */
-  function linkOf(part: Expression, node: ExpressionOf<"query">, rows: Rows): Side | undefined {
+  function linkOf(part: Expression, node: ExpressionOf<"query">, rows: InForce): RowSide | undefined {
     if (part.type !== "binary" || part.operator !== "==") return undefined;
-    const sides = sidesOf(database, rows.model);
+    const sides = known.sides(rows.model);
     for (const [theirs, ours] of [
       [part.left, part.right],
       [part.right, part.left],
@@ -298,11 +299,11 @@ export function lowerWhere(
 
   function takeSides(
     node: ExpressionOf<"binary">,
-    rows: Rows,
-  ): { path: Path; value: Expression; swapped: boolean } | undefined {
-    const left = pathTo(node.left, rows, database);
+    rows: InForce,
+  ): { path: Path<Column>; value: Expression; swapped: boolean } | undefined {
+    const left = pathTo(node.left, rows, known);
     if (left && isValue(node.right, rows)) return { path: left, value: node.right, swapped: false };
-    const right = pathTo(node.right, rows, database);
+    const right = pathTo(node.right, rows, known);
     return right && isValue(node.left, rows) ? { path: right, value: node.left, swapped: true } : undefined;
   }
 

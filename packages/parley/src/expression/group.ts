@@ -1,25 +1,24 @@
-import type { Database } from "../database/document.ts";
-import { columnOf, sidesOf, type Column, type Side } from "../database/fields.ts";
-import type { Expression } from "../expression/document.ts";
+import type { Expression } from "./document.ts";
 import type { Unqueryable } from "./lower-where.ts";
+import type { RowColumn, Rows, RowSide } from "./rows.ts";
 
 /** A value that a group is made by or measures. */
-export type GroupValue =
-  | { type: "column"; sides: Side[]; column: Column }
-  | { type: "date"; of: GroupValue }
-  | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue; right: GroupValue }
+export type GroupValue<Column extends RowColumn = RowColumn> =
+  | { type: "column"; sides: RowSide[]; column: Column }
+  | { type: "date"; of: GroupValue<Column> }
+  | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue<Column>; right: GroupValue<Column> }
   | { type: "number"; value: string };
 
 /** Reads a value over `parameter`, a row of the model, as one that SQL can compute; else says what it cannot. */
-export function lowerGroupValue(
+export function lowerGroupValue<Column extends RowColumn>(
   node: Expression,
   model: string,
   parameter: string,
-  database: Database,
-): GroupValue | Unqueryable {
+  rows: Rows<Column>,
+): GroupValue<Column> | Unqueryable {
   switch (node.type) {
     case "member": {
-      const path = pathOf(node, model, parameter, database);
+      const path = pathOf(node, model, parameter, rows);
       return path?.column
         ? { type: "column", sides: path.sides, column: path.column }
         : { node, reason: "it is no column of the row or of one that it points to" };
@@ -28,16 +27,16 @@ export function lowerGroupValue(
       const [argument] = node.arguments;
       if (node.function !== "dateOf" || !argument)
         return { node, reason: `${node.function} is not known there` };
-      const of = lowerGroupValue(argument, model, parameter, database);
+      const of = lowerGroupValue(argument, model, parameter, rows);
       return "reason" in of ? of : { type: "date", of };
     }
     case "binary": {
       const { operator } = node;
       if (operator !== "+" && operator !== "-" && operator !== "*")
         return { node, reason: `${operator} is not known there` };
-      const left = lowerGroupValue(node.left, model, parameter, database);
+      const left = lowerGroupValue(node.left, model, parameter, rows);
       if ("reason" in left) return left;
-      const right = lowerGroupValue(node.right, model, parameter, database);
+      const right = lowerGroupValue(node.right, model, parameter, rows);
       return "reason" in right ? right : { type: "arithmetic", operator, left, right };
     }
     case "integer":
@@ -49,18 +48,18 @@ export function lowerGroupValue(
   }
 }
 
-function pathOf(
+function pathOf<Column extends RowColumn>(
   node: Expression,
   model: string,
   parameter: string,
-  database: Database,
-): { sides: Side[]; model: string; column?: Column } | undefined {
+  rows: Rows<Column>,
+): { sides: RowSide[]; model: string; column?: Column } | undefined {
   if (node.type === "name") return node.name === parameter ? { sides: [], model } : undefined;
   if (node.type !== "member") return undefined;
-  const object = pathOf(node.object, model, parameter, database);
+  const object = pathOf(node.object, model, parameter, rows);
   if (!object || object.column) return undefined;
-  const side = sidesOf(database, object.model).find((one) => one.name === node.property);
+  const side = rows.sides(object.model).find((one) => one.name === node.property);
   if (side) return side.many ? undefined : { sides: [...object.sides, side], model: side.target };
-  const column = columnOf(database.models[object.model]!, node.property);
+  const column = rows.column(object.model, node.property);
   return column && { ...object, column };
 }
