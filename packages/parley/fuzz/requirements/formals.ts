@@ -203,7 +203,7 @@ function reportOf(drawing: Drawing, noun: Noun): Formal | undefined {
   const { random, requirements } = drawing;
   const types = requirementsModelTypes(requirements)[noun.name]!.members;
   const plain = Object.entries(types).filter(([, type]) =>
-    ["enum", "boolean", "string", "date"].includes(type.type),
+    ["enum", "boolean", "string", "uuid", "date"].includes(type.type),
   );
   const numbers = Object.entries(types).filter(([, type]) =>
     ["integer", "decimal"].includes(withoutNull(type).type),

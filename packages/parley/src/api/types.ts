@@ -12,6 +12,7 @@ import {
   nullable,
   rowOf,
   stringType,
+  uuidType,
   unknownType,
   valuesOf,
   type PropertyType,
@@ -178,6 +179,7 @@ function typeOfFormat(format: Extract<ApiSchema, { type: "string" }>["format"]):
     case "duration":
       return durationType;
     case "uuid":
+      return uuidType;
     case "email":
     case "uri":
     case "password":

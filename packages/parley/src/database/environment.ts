@@ -10,6 +10,7 @@ import {
   nullable,
   rowOf,
   stringType,
+  uuidType,
   unknownType,
   type ModelType,
   type Type,
@@ -58,8 +59,8 @@ export function actorType(
     type: "object",
     properties: {
       kind: { type: { type: "enum", values: kinds } },
-      id: { type: stringType },
-      accountId: { type: stringType },
+      id: { type: uuidType },
+      accountId: { type: uuidType },
     },
   };
 }
@@ -89,10 +90,11 @@ function scalarType(field: Field, enums: Record<string, Enum>): Type {
       return decimalType;
     case "string":
     case "text":
-    case "uuid":
     case "email":
     case "uri":
       return stringType;
+    case "uuid":
+      return uuidType;
     case "date":
       return dateType;
     case "datetime":

@@ -62,6 +62,7 @@ const distinctable = [
   "float",
   "decimal",
   "string",
+  "uuid",
   "literal",
   "enum",
   "date",

@@ -3,6 +3,7 @@ import {
   isAssignable,
   isNullable,
   isTextual,
+  holdsUuid,
   join,
   neverType,
   nullable,
@@ -136,7 +137,8 @@ function isPlainValue(expression: Expression): boolean {
 function common(declared: Type, against: Type | undefined): Type {
   if (!against || !isTextual(declared) || !isTextual(against)) return declared;
   if (declared.type === "string") return isAssignable(stringType, against) ? declared : against;
-  if (against.type === "string") return declared;
+  if (against.type === "string" || declared.type === "uuid") return declared;
+  if (against.type === "uuid") return enumOf(valuesOf(declared).filter((value) => holdsUuid(literal(value))));
   return enumOf(valuesOf(declared).filter((value) => valuesOf(against).includes(value)));
 }
 

@@ -6,6 +6,7 @@ import {
   integerType,
   isNumeric,
   isTextual,
+  holdsUuid,
   stringType,
   valuesOf,
   withoutNull,
@@ -53,6 +54,7 @@ export function isComparable(left: Type, right: Type): boolean {
   if (isNumeric(a) && isNumeric(b)) return numbersMix(a, b);
   if (isTextual(a) && isTextual(b)) {
     if (a.type === "string" || b.type === "string") return true;
+    if (a.type === "uuid" || b.type === "uuid") return holdsUuid(a) && holdsUuid(b);
     return valuesOf(a).some((value) => valuesOf(b).includes(value));
   }
   return a.type === b.type && ["boolean", "date", "datetime", "duration"].includes(a.type);

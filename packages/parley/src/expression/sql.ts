@@ -89,10 +89,8 @@ export function printSql(
       case "binary":
         return printBinary(node);
       case "conditional": {
-        const [test, then, otherwise] = [node.test, node.then, node.else].map(
-          (child) => print(child).text,
-        ) as [Text, Text, Text];
-        return primary(text`case when ${test} then ${then} else ${otherwise} end`);
+        const [then, otherwise] = alike(node, node.then, node.else);
+        return primary(text`case when ${print(node.test).text} then ${then} else ${otherwise} end`);
       }
       case "call":
         return printSqlCall(printer, node);
@@ -120,7 +118,7 @@ export function printSql(
       case "||":
         return infix(node, text`or`, Level.or);
       case "??":
-        return primary(text`coalesce(${print(left).text}, ${print(right).text})`);
+        return primary(text`coalesce(${join(alike(node, left, right), text`, `)})`);
       case "==":
       case "!=":
         return printEquality(node, operator === "==");
@@ -196,15 +194,14 @@ export function printSql(
 
   function printIn({ left, right }: ExpressionOf<"binary">): Code {
     if (right.type !== "list") {
-      const tested = wrap(textual(left), Level.other);
-      return { text: text`${tested} = any(${print(right).text})`, level: Level.comparison };
+      return printAmong(left, right);
     }
     if (right.items.length === 0) return primary(text`false`);
     const casts = enumOf(left) !== undefined && right.items.some((item) => !fits(item, enumOf(left)));
-    const items = right.items.map(
-      (item) => (casts || enumOf(left) === undefined ? textual(item) : print(item)).text,
-    );
-    const tested = wrap(casts ? textual(left) : print(left), Level.additive);
+    const asText = casts || isOfTwoForms([left, ...right.items]);
+    const plain = !asText && (isUuid(left) || enumOf(left) !== undefined);
+    const items = right.items.map((item) => (plain ? print(item) : textual(item)).text);
+    const tested = wrap(asText ? textual(left) : print(left), Level.additive);
     const test = text`${tested} in (${join(items, text`, `)})`;
     // With a null among the values, what is none of them is unknown to PostgreSQL.
     const unsure = right.items.some((item) => isNullable(typeOf(item)));
@@ -219,10 +216,16 @@ export function printSql(
     const isItem = (side: Expression): boolean => side.type === "name" && side.name === parameter;
     const value = [body.left, body.right].find((side) => !isItem(side));
     if (!value || ![body.left, body.right].some(isItem) || isNullable(typeOf(value))) return refuse(node);
-    return {
-      text: text`${wrap(textual(value), Level.other)} = any(${print(source).text})`,
-      level: Level.comparison,
-    };
+    return printAmong(value, source);
+  }
+
+  function printAmong(value: Expression, list: Expression): Code {
+    const type = withoutNull(typeOf(list));
+    const ofUuids = type.type === "list" && withoutNull(type.of).type === "uuid";
+    const tested = wrap(ofUuids && isUuid(value) ? print(value) : textual(value), Level.other);
+    const among =
+      ofUuids && !isUuid(value) ? text`${wrap(print(list), Level.primary)}::text[]` : print(list).text;
+    return { text: text`${tested} = any(${among})`, level: Level.comparison };
   }
 
   function printAdditive(node: ExpressionOf<"binary">, operator: "+" | "-"): Code {
@@ -270,10 +273,31 @@ export function printSql(
 
   function sides(left: Expression, right: Expression): [Code, Code] {
     const same = fits(left, enumOf(right)) || fits(right, enumOf(left));
-    return same ? [print(left), print(right)] : [textual(left), textual(right)];
+    return same && !isOfTwoForms([left, right])
+      ? [print(left), print(right)]
+      : [textual(left), textual(right)];
+  }
+
+  function isUuid(node: Expression): boolean {
+    return withoutNull(typeOf(node)).type === "uuid";
+  }
+
+  /** Uuids and texts, which PostgreSQL does not compare; a literal takes any type. */
+  function isOfTwoForms(nodes: readonly Expression[]): boolean {
+    const known = nodes.filter(({ type }) => type !== "string" && type !== "null");
+    return known.some(isUuid) && !known.every(isUuid);
+  }
+
+  /** Two values of which the node is one: a uuid beside another text is a text too. */
+  function alike(node: Expression, ...sides: [Expression, Expression]): [Text, Text] {
+    return sides.map((side) => (isUuid(side) && !isUuid(node) ? textual(side) : print(side)).text) as [
+      Text,
+      Text,
+    ];
   }
 
   function textual(node: Expression): Code {
+    if (isUuid(node)) return primary(text`${wrap(print(node), Level.primary)}::text`);
     if (enumOf(node) === undefined) return print(node);
     if (options.immutable) return refuse(node);
     return primary(text`${wrap(print(node), Level.primary)}::text`);

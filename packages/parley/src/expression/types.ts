@@ -1,12 +1,14 @@
 import type { Expression } from "./document.ts";
 
-/** The type of a value; `uuid`, `email`, `uri` and `text` columns are strings. */
+/** The type of a value; `email`, `uri` and `text` columns are strings. */
 export type Type =
   | { type: "boolean" }
   | { type: "integer" }
   | { type: "float" }
   | { type: "decimal" }
   | { type: "string" }
+  /** A string of that form and no other: PostgreSQL refuses to compare a uuid with any other text. */
+  | { type: "uuid" }
   /** One known string: what a string literal is. */
   | { type: "literal"; value: string }
   | { type: "enum"; name?: string; values: readonly string[] }
@@ -95,6 +97,7 @@ export const integerType: TypeOf<"integer"> = { type: "integer" };
 export const floatType: TypeOf<"float"> = { type: "float" };
 export const decimalType: TypeOf<"decimal"> = { type: "decimal" };
 export const stringType: TypeOf<"string"> = { type: "string" };
+export const uuidType: TypeOf<"uuid"> = { type: "uuid" };
 export const dateType: TypeOf<"date"> = { type: "date" };
 export const datetimeType: TypeOf<"datetime"> = { type: "datetime" };
 export const durationType: TypeOf<"duration"> = { type: "duration" };
@@ -138,9 +141,18 @@ export function isNumeric(type: Type): boolean {
   return type.type === "integer" || type.type === "float" || type.type === "decimal";
 }
 
-/** A string, a literal or an enum's value. */
+/** A string, a uuid, a literal or an enum's value. */
 export function isTextual(type: Type): boolean {
-  return type.type === "string" || type.type === "literal" || type.type === "enum";
+  return ["string", "uuid", "literal", "enum"].includes(type.type);
+}
+
+const uuidForm = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
+
+/** Whether every value is the text of a uuid, in the form in which PostgreSQL and the API write them. */
+export function holdsUuid(type: Type): boolean {
+  if (type.type === "uuid") return true;
+  const values = valuesOf(type);
+  return values.length > 0 && values.every((value) => uuidForm.test(value));
 }
 
 /** Whether a value of type `from` may stand where `to` is wanted. Integers become decimals and floats. */
@@ -157,6 +169,8 @@ export function isAssignable(from: Type, to: Type): boolean {
       return from.type === to.type || from.type === "integer";
     case "string":
       return isTextual(from);
+    case "uuid":
+      return holdsUuid(from);
     case "literal":
       return from.type === "literal"
         ? from.value === to.value
@@ -220,6 +234,7 @@ function isJson(type: Type): boolean {
     case "integer":
     case "float":
     case "string":
+    case "uuid":
     case "literal":
     case "enum":
       return true;
@@ -248,9 +263,9 @@ export function join(a: Type, b: Type): Type | undefined {
     const of = join(a.of, b.of);
     return of && listOf(of);
   }
-  if (isTextual(a) && isTextual(b))
-    return { type: "enum", values: [...new Set([...valuesOf(a), ...valuesOf(b)])] };
-  return undefined;
+  if (!isTextual(a) || !isTextual(b)) return undefined;
+  if (a.type === "uuid" || b.type === "uuid") return stringType;
+  return { type: "enum", values: [...new Set([...valuesOf(a), ...valuesOf(b)])] };
 }
 
 /** The strings that a literal or an enum can be. */

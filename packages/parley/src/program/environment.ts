@@ -6,6 +6,7 @@ import { bind } from "../expression/narrow.ts";
 import {
   nullable,
   stringType,
+  uuidType,
   type Environment,
   type ModelType,
   type PropertyType,
@@ -49,7 +50,7 @@ export function operationActor(operation: Operation): Type | undefined {
 /** An actor of one of the kinds. */
 export function actorOf(kinds: readonly string[]): TypeOf<"object"> {
   const names = ["id", "accountId", "sessionId"];
-  const ids = names.map((name): [string, PropertyType] => [name, { type: stringType }]);
+  const ids = names.map((name): [string, PropertyType] => [name, { type: uuidType }]);
   return {
     type: "object",
     properties: { kind: { type: { type: "enum", values: kinds } }, ...Object.fromEntries(ids) },

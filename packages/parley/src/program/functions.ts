@@ -1,8 +1,15 @@
-import { booleanType, integerType, nullable, stringType, type Signature } from "../expression/types.ts";
+import {
+  booleanType,
+  integerType,
+  nullable,
+  stringType,
+  type Signature,
+  uuidType,
+} from "../expression/types.ts";
 
 /** What expressions of procedures may call besides the built-in functions. */
 export const programFunctions = {
-  uuid: { parameters: [], result: stringType },
+  uuid: { parameters: [], result: uuidType },
   /** Unguessable, for links and resets; store its hash. */
   randomToken: { parameters: [], result: stringType },
   /** Letters and digits that people can read and type. */

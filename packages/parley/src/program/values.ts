@@ -10,6 +10,7 @@ import {
   listOf,
   nullable,
   stringType,
+  uuidType,
   unknownType,
   type PropertyType,
   type Type,
@@ -22,6 +23,7 @@ export type ValueType =
   | { type: "float" }
   | { type: "decimal" }
   | { type: "string" }
+  | { type: "uuid" }
   | { type: "date" }
   | { type: "datetime" }
   | { type: "enum"; enum: string }
@@ -38,6 +40,7 @@ export const valueTypeVariants = [
   z.strictObject({ type: z.literal("float") }),
   z.strictObject({ type: z.literal("decimal") }),
   z.strictObject({ type: z.literal("string") }),
+  z.strictObject({ type: z.literal("uuid") }),
   z.strictObject({ type: z.literal("date") }),
   z.strictObject({ type: z.literal("datetime") }),
   z.strictObject({ type: z.literal("enum"), enum: z.string() }),
@@ -63,6 +66,8 @@ export function typeOfValue(declared: ValueType, enums: Database["enums"]): Type
       return decimalType;
     case "string":
       return stringType;
+    case "uuid":
+      return uuidType;
     case "date":
       return dateType;
     case "datetime":
@@ -111,6 +116,7 @@ export function enumsIn(declared: ValueType, keys: readonly string[]): { name: s
     case "float":
     case "decimal":
     case "string":
+    case "uuid":
     case "date":
     case "datetime":
       return [];

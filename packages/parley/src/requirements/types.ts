@@ -9,6 +9,7 @@ import {
   nullable,
   rowOf,
   stringType,
+  uuidType,
   type ModelType,
   type PropertyType,
   type Type,
@@ -37,7 +38,7 @@ export function newRowModel(model: string): string {
 export function requirementsModelTypes(requirements: Requirements): Record<string, ModelType> {
   const nouns = nounsOf(requirements);
   const models: Record<string, Record<string, Type>> = {};
-  if (nouns.size > 0) models["Account"] = { id: stringType, email: stringType, createdAt: datetimeType };
+  if (nouns.size > 0) models["Account"] = { id: uuidType, email: stringType, createdAt: datetimeType };
   for (const noun of nouns.values()) {
     models[noun.name] = { ...implicit, ...storedTypes(requirements, noun) };
     models[newRowModel(noun.name)] = newRowTypes(requirements, noun);
@@ -51,7 +52,7 @@ export function requirementsModelTypes(requirements: Requirements): Record<strin
   return Object.fromEntries(Object.entries(models).map(([name, members]) => [name, { members }]));
 }
 
-const implicit: Record<string, Type> = { id: stringType, createdAt: datetimeType, updatedAt: datetimeType };
+const implicit: Record<string, Type> = { id: uuidType, createdAt: datetimeType, updatedAt: datetimeType };
 
 /** What can be written of a row, by name: attributes, relations and their keys, the state. */
 export function writableTypes(noun: Noun): Record<string, Type> {
@@ -66,7 +67,7 @@ export function writableTypes(noun: Noun): Record<string, Type> {
 function storedTypes(requirements: Requirements, noun: Noun): Record<string, Type> {
   const types = attributeTypesOf(noun.attributes);
   for (const relation of relationsOf(noun)) Object.assign(types, relationTypes(requirements, relation));
-  if (noun.type === "actor") Object.assign(types, { account: rowOf("Account"), accountId: stringType });
+  if (noun.type === "actor") Object.assign(types, { account: rowOf("Account"), accountId: uuidType });
   return { ...types, ...stateType(noun) };
 }
 
@@ -112,10 +113,10 @@ export function inputType(requirements: Requirements, concept: string, action: s
   const properties = bodyTypes(Object.fromEntries(sent), isPartial);
   for (const { name, role, optional, server } of relationsOf(noun)) {
     if (role === "parent" || server) continue;
-    if (role === "reference") properties[`${name}Id`] = property(stringType, optional || isPartial);
+    if (role === "reference") properties[`${name}Id`] = property(uuidType, optional || isPartial);
     const source = ownerSource(requirements, noun);
     if (role !== "owner" || isPartial || source === "actor") continue;
-    properties[`${name}Id`] = property(stringType, source === "either");
+    properties[`${name}Id`] = property(uuidType, source === "either");
   }
   return { type: "object", properties };
 }
@@ -176,7 +177,7 @@ function scalarType(attribute: Attribute): Type {
 }
 
 function keyType(relation: Relation): Type {
-  return relation.optional ? nullable(stringType) : stringType;
+  return relation.optional ? nullable(uuidType) : uuidType;
 }
 
 function relationTypes(requirements: Requirements, relation: Relation): Record<string, Type> {

@@ -19,6 +19,7 @@ import {
   type Signature,
   type Type,
   type TypeOf,
+  uuidType,
 } from "../expression/types.ts";
 
 type Problem = { problem: string; argument: number };
@@ -49,7 +50,7 @@ function functionsOf(api: Api, strict: boolean): Record<string, Signature> {
     /** Text that no other call gives, beginning with these words. */
     unique: { parameters: [{ name: "words", type: stringType }], result: stringType },
     /** A uuid that names nothing. */
-    unknownId: { parameters: [], result: stringType },
+    unknownId: { parameters: [], result: uuidType },
     /** Leaves a property of a sample away. */
     absent: { parameters: [], result: neverType },
     repeat: {

@@ -8,6 +8,7 @@ import {
   listOf,
   stringType,
   unknownType,
+  uuidType,
   widen,
   type Argument,
   type Signature,
@@ -91,6 +92,6 @@ function matchType([given]: readonly Argument[]): Type | Problem {
 function wordType([given]: readonly Argument[], known: readonly string[], kind: string): Type | Problem {
   if (given?.expression.type !== "string") return { problem: `A ${kind} is wanted, as text.`, argument: 0 };
   const { value } = given.expression;
-  if (known.includes(value)) return stringType;
+  if (known.includes(value)) return value === "uuid" ? uuidType : stringType;
   return { problem: `There is no ${kind} ${value}.${didYouMean(value, known)}`, argument: 0 };
 }

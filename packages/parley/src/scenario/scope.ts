@@ -2,7 +2,15 @@ import type { Api, Operation } from "../api/document.ts";
 import { answerType, namedType } from "../api/types.ts";
 import { bind } from "../expression/narrow.ts";
 import type { Expression } from "../expression/document.ts";
-import { listOf, stringType, widen, type Environment, type Type, type TypeOf } from "../expression/types.ts";
+import {
+  listOf,
+  stringType,
+  uuidType,
+  widen,
+  type Environment,
+  type Type,
+  type TypeOf,
+} from "../expression/types.ts";
 import type { TestStatement } from "./document.ts";
 import { scenarioFunctions } from "./functions.ts";
 
@@ -25,13 +33,20 @@ export function lenient(api: Api, scope: Scope): Scope {
   return { ...scope, environment: { ...scope.environment, functions: scenarioFunctions(api, false) } };
 }
 
-const texts = (...names: string[]): TypeOf<"object"> => ({
-  type: "object",
-  properties: Object.fromEntries(names.map((name) => [name, { type: stringType }])),
-});
+const allOf = (type: Type, ...names: string[]): TypeOf<"object">["properties"] =>
+  Object.fromEntries(names.map((name) => [name, { type }]));
 
-export const actorType = texts("id", "accountId", "email", "password", "refreshToken");
-export const mailType = texts("recipient", "subject", "body");
+export const actorType: TypeOf<"object"> = {
+  type: "object",
+  properties: {
+    ...allOf(uuidType, "id", "accountId"),
+    ...allOf(stringType, "email", "password", "refreshToken"),
+  },
+};
+export const mailType: TypeOf<"object"> = {
+  type: "object",
+  properties: allOf(stringType, "recipient", "subject", "body"),
+};
 
 export function operationOf(api: Api, name: string): Operation | undefined {
   return Object.hasOwn(api.operations, name) ? api.operations[name] : undefined;

@@ -42,6 +42,6 @@ test("an answer on the wire is what the client gets", () => {
 
 test("path parameters are typed one by one", () => {
   expect(print(pathType(operation("setPeriod"), library, "program"))).toBe(
-    "{ memberId: string, number: integer }",
+    "{ memberId: uuid, number: integer }",
   );
 });

@@ -130,7 +130,7 @@ export function kindsBackend(): Backend {
     nameRoom: {
       id: "nameRoom",
       description: "Gives a room a name made of two parts, and the name.",
-      parameters: { roomId: { type: "string" }, suffix: { type: "nullable", of: { type: "string" } } },
+      parameters: { roomId: { type: "uuid" }, suffix: { type: "nullable", of: { type: "string" } } },
       result: { type: "string" },
       statements: [
         { ...findRoom, where: e("row.id == roomId"), scope: "none" },

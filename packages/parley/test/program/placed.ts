@@ -256,11 +256,16 @@ export const placed: Placed[] = [
     both(
       functions({
         named: {
-          parameters: { id: { type: "string" } },
+          parameters: { id: { type: "uuid" } },
           statements: [{ ...room, where: e("row.id == id"), scope: "none" }],
         },
       }),
-      procedure({ type: "forEach", name: "x", in: e('["a"]'), body: [call("named", { id: "x" })] }),
+      procedure({
+        type: "forEach",
+        name: "x",
+        in: e('["00000000-0000-7000-8000-000000000000"]'),
+        body: [call("named", { id: "x" })],
+      }),
     ),
   ],
   [

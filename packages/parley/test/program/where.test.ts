@@ -3,7 +3,14 @@ import { modelTypes } from "../../src/database/environment.ts";
 import { rowsOf } from "../../src/database/fields.ts";
 import { at } from "../../src/diagnostic/diagnostic.ts";
 import { checkExpression } from "../../src/expression/check.ts";
-import { booleanType, nullable, rowOf, stringType, integerType } from "../../src/expression/types.ts";
+import {
+  booleanType,
+  integerType,
+  nullable,
+  rowOf,
+  stringType,
+  uuidType,
+} from "../../src/expression/types.ts";
 import { printTypeScript } from "../../src/expression/typescript.ts";
 import { formatFiles } from "../../src/text/format.ts";
 import { renderTypeScript } from "../../src/text/render.ts";
@@ -21,7 +28,13 @@ database.models["Booking"]!.relations["substitute"] = {
   required: false,
   onDelete: "setNull",
 };
-const names = { row: rowOf("Booking"), x: stringType, n: integerType, maybe: nullable(stringType) };
+const names = {
+  row: rowOf("Booking"),
+  x: uuidType,
+  n: integerType,
+  maybe: nullable(uuidType),
+  word: stringType,
+};
 
 function lowered(condition: string): { text: string } | { reasons: string[] } {
   const node = expression(condition);
@@ -127,6 +140,8 @@ test.each([
     "one side must be a column of the row, the other must not speak of the row",
   ],
   ["row.roomId == maybe", "it may be null: test that before"],
+  ["row.roomId == word", "it is no uuid"],
+  ["row.id in [string(n)]", "it is no uuid"],
   ["row.messages.count() > 1", "one side must be a column of the row, the other must not speak of the row"],
   [
     "Message.count(m => m.bookingId == row.id) > 1",

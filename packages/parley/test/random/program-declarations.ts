@@ -44,7 +44,7 @@ export function randomSchedule(random: Random): Schedule {
 
 function valueType(random: Random, database: Database, depth: number): ValueType {
   const enums = Object.keys(database.enums);
-  const scalars = ["boolean", "integer", "float", "decimal", "string", "date", "datetime"] as const;
+  const scalars = ["boolean", "integer", "float", "decimal", "string", "uuid", "date", "datetime"] as const;
   if (depth > 0 && chance(random, 0.35)) {
     const of = valueType(random, database, depth - 1);
     if (chance(random, 0.4)) return { type: "list", of };

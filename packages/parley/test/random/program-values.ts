@@ -154,6 +154,8 @@ export function literalOf(random: Random, type: Type): Expression | undefined {
     case "string":
     case "json":
       return text(pick(random, words));
+    case "uuid":
+      return text("00000000-0000-7000-8000-000000000001");
     case "literal":
       return text(type.value);
     case "enum":
@@ -224,10 +226,11 @@ function compose(place: Place, type: Type, depth: number): Expression | undefine
         () => called("concat", stringType, stringType),
         () => called(pick(random, ["lower", "upper", "trim", "slug"]), stringType),
         () => called("string", pick(random, [integerType, decimalType, dateType, datetimeType, booleanType])),
-        () => called("uuid"),
         () => called("randomCode", integerType),
         () => called("hashToken", stringType),
       ])();
+    case "uuid":
+      return called("uuid");
     case "date":
       return chance(random, 0.5)
         ? called("dateOf", datetimeType)
@@ -416,7 +419,7 @@ function columnTest(place: Place, column: Expression, type: Type, depth: number)
   }
   const orders = ["<", "<=", ">", ">="] as const;
   const ordered = ["integer", "decimal", "float", "date", "datetime"].includes(type.type);
-  if (ordered || type.type === "string" || type.type === "enum") {
+  if (ordered || type.type === "string" || type.type === "uuid" || type.type === "enum") {
     const other = value(type);
     if (!other) return undefined;
     if (type.type === "string" && chance(random, 0.4))

@@ -100,6 +100,10 @@ export function randomValue(random: Random, scope: Scope, type: Type, depth = de
       return chance(random, 0.5) ? call("now") : { type: "datetime", value: "2031-02-28T10:00:00Z" };
     case "duration":
       return { type: "duration", value: pick(random, ["P1D", "PT10M"])! };
+    case "uuid":
+      return chance(random, 0.5)
+        ? call("unknownId")
+        : call("randomFormat", { type: "string", value: "uuid" });
     case "null":
       return { type: "null" };
     case "list":

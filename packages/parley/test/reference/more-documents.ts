@@ -95,6 +95,7 @@ export const ports = Program.parse({
       description: "Charges a card; null where the bank refuses.",
       parameters: {
         token: { type: "string" },
+        customer: { type: "uuid" },
         amount: { type: "decimal" },
         rate: { type: "float" },
         method: { type: "enum", enum: "PaymentMethod" },

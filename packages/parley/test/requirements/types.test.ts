@@ -37,17 +37,17 @@ const body = (action: string): string => printType(inputType(requirements!, "Loa
 
 test("a row has its attributes, relations with keys, inverses, state and what every row has", () => {
   expect(members("Loan")).toEqual({
-    id: "string",
+    id: "uuid",
     createdAt: "datetime",
     updatedAt: "datetime",
     tags: "list of string",
     renewals: "integer",
     dueAt: "datetime",
-    borrowerId: "string",
+    borrowerId: "uuid",
     borrower: "Member",
-    copyId: "string",
+    copyId: "uuid",
     copy: "Copy",
-    replacesId: "string or null",
+    replacesId: "uuid or null",
     replaces: "Loan or null",
     replacedBy: "Loan or null",
     status: '"active" | "returned"',
@@ -63,10 +63,10 @@ test("a row that is being created has neither id nor state, and only the rows th
 
 test("the body holds what the client says, the owner too where others create the row", () => {
   expect(body("create")).toBe(
-    "{ tags?: list of string, renewals?: integer, borrowerId: string, copyId: string, replacesId?: string }",
+    "{ tags?: list of string, renewals?: integer, borrowerId: uuid, copyId: uuid, replacesId?: uuid }",
   );
   expect(body("update")).toBe(
-    "{ tags?: list of string, renewals?: integer, copyId?: string, replacesId?: string }",
+    "{ tags?: list of string, renewals?: integer, copyId?: uuid, replacesId?: uuid }",
   );
   expect(body("return")).toBe("{ note?: string }");
   const own = parseOutline(`${outline}- member may create own Loan\n`).requirements!;

@@ -14,6 +14,7 @@ export function valueTypeText(declared: ValueType, enums: Database["enums"]): Te
     case "decimal":
       return common("Decimal", "decimal", true);
     case "string":
+    case "uuid":
       return text`string`;
     case "date":
     case "datetime":

@@ -7,6 +7,7 @@ import {
   nullable,
   rowOf,
   stringType,
+  uuidType,
   unknownType,
   type Environment,
   type ModelType,
@@ -75,8 +76,8 @@ function actorType(requirements: Requirements, acting: readonly string[]): Type 
     type: "object",
     properties: {
       kind: { type: { type: "enum", values: kinds } },
-      id: { type: stringType },
-      accountId: { type: stringType },
+      id: { type: uuidType },
+      accountId: { type: uuidType },
     },
   };
   return acting.includes("guest") ? nullable(type) : type;
