@@ -2,10 +2,11 @@ import type { Typing } from "./check.ts";
 import { all as allOf } from "./build.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import type { RowColumn, Rows, RowSide } from "./rows.ts";
-import { holdsUuid, isNullable, isTextual, unknownType, withoutNull } from "./types.ts";
+import { isNullable, unknownType } from "./types.ts";
 import { conjunctsOf, freeNames } from "./visit.ts";
 import {
   isNullAt,
+  isOtherText,
   isText,
   isTextTest,
   lowered,
@@ -124,7 +125,7 @@ export function lowerWhere<Column extends RowColumn>(
     if (path.column.field.type === "json" || path.column.field.list) {
       return refuse(node, "values of this column are not compared in a query");
     }
-    if (isOtherText(path, value)) return refuse(value, notUuid);
+    if (isOtherText(path, typing.types.get(value))) return refuse(value, notUuid);
     const columnMayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
     const valueMayBeNull = isNullable(typing.types.get(value) ?? unknownType);
     if (
@@ -157,24 +158,17 @@ export function lowerWhere<Column extends RowColumn>(
     const { left, right } = node;
     const path = pathTo(left, rows, known);
     if (path?.column && isValue(right, rows)) {
-      if (isOtherText(path, right)) return refuse(right, notUuid);
+      if (isOtherText(path, typing.types.get(right))) return refuse(right, notUuid);
       const test = testAt(path, { type: "in", values: right, negated: !truth });
       const mayBeNull = path.column.field.nullable || path.sides.some((side) => side.nullable);
       return !truth && mayBeNull ? any([isNullAt(path, true), test]) : test;
     }
     const list = pathTo(right, rows, known);
     if (list?.column?.field.list && isValue(left, rows)) {
-      if (isOtherText(list, left)) return refuse(left, notUuid);
+      if (isOtherText(list, typing.types.get(left))) return refuse(left, notUuid);
       return testAt(list, { type: "has", value: left, negated: !truth });
     }
     return refuse(node, "one side must be a column of the row, the other must not speak of the row");
-  }
-
-  /** Text that may have another form than a uuid, which is all that the column is compared with. */
-  function isOtherText({ column }: Path<Column>, value: Expression): boolean {
-    const type = withoutNull(typing.types.get(value) ?? unknownType);
-    const one = type.type === "list" ? withoutNull(type.of) : type;
-    return column?.field.type === "uuid" && isTextual(one) && !holdsUuid(one);
   }
 
   function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: InForce): Where {

@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, ExpressionOf } from "./document.ts";
 import type { RowColumn, Rows, RowSide } from "./rows.ts";
+import { holdsUuid, isTextual, unknownType, withoutNull, type Type } from "./types.ts";
 import { always, any, never, type Test, type TextTest, type Where } from "./where.ts";
 
 /** Relations from the row to the one that has the column; without a column the last relation is meant. */
@@ -86,6 +87,13 @@ export const orders = { "<": "lt", "<=": "lte", ">": "gt", ">=": "gte" } as cons
 /** `lower(…)`: with both sides so, case does not matter. */
 export function lowered(node: Expression): node is ExpressionOf<"call"> {
   return node.type === "call" && node.function === "lower" && node.arguments.length === 1;
+}
+
+/** Whether a value may be text of another form than a uuid, which is all that the column is compared with. */
+export function isOtherText({ column }: Path<RowColumn>, value: Type = unknownType): boolean {
+  const type = withoutNull(value);
+  const one = type.type === "list" ? withoutNull(type.of) : type;
+  return column?.field.type === "uuid" && isTextual(one) && !holdsUuid(one);
 }
 
 /** Columns that are asked for what is in them; a uuid and the value of an enum are whole. */

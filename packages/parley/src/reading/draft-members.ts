@@ -1,4 +1,5 @@
-import type { Attribute, Concept, Reference, Requirements } from "../requirements/document.ts";
+import type { Attribute, Concept, Reference } from "../requirements/document.ts";
+import type { Contents } from "../requirements/fragment.ts";
 import { defaultInverse } from "../requirements/outline/defaults.ts";
 import { camelCase } from "../text/names.ts";
 import { indexInverse } from "./draft-index.ts";
@@ -130,7 +131,7 @@ export function addTransition(
 }
 
 /** Puts a fragment of a requirements document into the draft: what is there stays, what is new is added. */
-export function merge(draft: Draft, fragment: Requirements, basis: Basis): void {
+export function merge(draft: Draft, fragment: Contents, basis: Basis): void {
   for (const [kind, { id: _id, attributes, ...actor }] of Object.entries(fragment.actors)) {
     ensureActor(draft, kind, actor);
     for (const [name, { id: _, ...attribute }] of Object.entries(attributes))

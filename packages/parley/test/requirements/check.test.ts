@@ -5,7 +5,7 @@ import { renderForModels } from "../../src/diagnostic/render.ts";
 import { checkRequirements } from "../../src/requirements/check/check.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
-import { outlineOf, samples, task } from "./diagnostics-samples.ts";
+import { diagnosticSamples, outlineOf, samples, task } from "./diagnostics-samples.ts";
 import { randomRequirements } from "./random-requirements.ts";
 
 const outline = (name: string): string =>
@@ -55,7 +55,7 @@ test("what never happens is mended by a transition of its own, or by leaving the
 
 test("every finding has a sample", () => {
   const known = [...catalogue.keys()].filter((code) => code.startsWith("requirements/"));
-  const sampled = new Set(samples.map(({ code }) => `requirements/${code}`));
+  const sampled = new Set(diagnosticSamples.map(({ code }) => code));
   expect(known.filter((code) => !sampled.has(code))).toEqual([]);
 });
 

@@ -1,5 +1,11 @@
 import { checkRequirements } from "../../src/requirements/check/check.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
+import {
+  type Fragment,
+  fragmentFrom,
+  mergeFragments,
+  settleFragment,
+} from "../../src/requirements/fragment.ts";
 import type { DiagnosticSample } from "../reference/diagnostic-sample.ts";
 
 export interface Sample {
@@ -240,7 +246,23 @@ export function outlineOf({ actors = [], concepts = [task], rules = [], more = [
   return [head, ...actors, ...concepts, "## Rules\n- member may create Task", ...said, ...more].join("\n");
 }
 
-export const diagnosticSamples: DiagnosticSample[] = samples.map((sample) => ({
-  code: sample.code.includes("/") ? sample.code : `requirements/${sample.code}`,
-  provoke: () => checkRequirements(parseOutline(outlineOf(sample)).requirements!),
-}));
+const reading = (outline: string) => parseOutline(outline).requirements!;
+
+export const diagnosticSamples: DiagnosticSample[] = [
+  ...samples.map((sample) => ({
+    code: sample.code.includes("/") ? sample.code : `requirements/${sample.code}`,
+    provoke: () => checkRequirements(reading(outlineOf(sample))),
+  })),
+  {
+    code: "requirements/facet-conflict",
+    provoke: () => {
+      const [completion, approval] = ["open | completed", "submitted | approved"].map((states, order) =>
+        fragmentFrom(
+          { name: ["completion", "approval"][order]!, order, said: false },
+          reading(outlineOf({ code: "", concepts: [`## Task\n\n- status: states ${states}`] })),
+        ),
+      ) as [Fragment, Fragment];
+      return settleFragment(mergeFragments(completion, approval)).diagnostics;
+    },
+  },
+];

@@ -1,7 +1,9 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
 import type { Event } from "../event.ts";
 import { setParent } from "../draft-members.ts";
-import { ensureConcept, LONGEST_NAME } from "../draft.ts";
+import type { Concept } from "../../requirements/document.ts";
+import { type Basis, type Draft, ensureConcept, LONGEST_NAME } from "../draft.ts";
+import type { Holes } from "../fragments.ts";
 import { grant, has } from "../grants.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
@@ -21,11 +23,15 @@ import {
 } from "../scene.ts";
 
 /** A name for what a cue brings: `Comment`, and `PhotoComment` where comments on something else are there. */
-function nameFor(scene: Scene, noun: string, target: string): string {
-  const { draft } = scene;
+export function nameFor(
+  draft: Draft,
+  noun: string,
+  target: string,
+  concepts: Readonly<Record<string, Concept>> = draft.concepts,
+): string {
   const alias = draft.aliases[`preset ${noun}`];
   const plain = alias ?? noun;
-  const before = draft.concepts[plain];
+  const before = concepts[plain];
   if (!before) return plain;
   const targets = [
     before.parent?.concept,
@@ -33,6 +39,30 @@ function nameFor(scene: Scene, noun: string, target: string): string {
   ];
   const isFree = alias !== undefined && targets.every((other) => other === undefined);
   return targets.includes(target) || isFree ? plain : `${pascalCase(target)}${noun}`.slice(0, LONGEST_NAME);
+}
+
+/** What the lines of a block on a target are filled with. */
+export function holesOn(
+  draft: Draft,
+  concept: string,
+  actor: string,
+  target: string,
+  keeper?: string,
+): Holes {
+  const isPerson = draft.actors[target] !== undefined;
+  const staff = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind) && kind !== actor);
+  return {
+    Name: concept,
+    actor,
+    item: camelCase(target),
+    Target: target,
+    reader: "anybody",
+    low: "1",
+    high: "5",
+    ...(isPerson ? { Person: target, person: "" } : { Part: target }),
+    ...(staff.length > 0 ? { staff: staff.join(", ") } : { self: actor }),
+    ...(keeper !== undefined && keeper !== actor ? { keeper } : {}),
+  };
 }
 
 /** Puts a block to work on one target; tells the name of what it brought. */
@@ -47,32 +77,14 @@ export function putPreset(
   const { draft } = scene;
   const preset = presets[name]!;
   const isPerson = draft.actors[target] !== undefined;
-  const concept = nameFor(scene, preset.noun, isPerson ? pascalCase(target) : target);
+  const concept = nameFor(draft, preset.noun, isPerson ? pascalCase(target) : target);
   const because = `a ${preset.noun.toLowerCase()} usually has it`;
-  const staff = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind) && kind !== actor);
   const keeper = draft.concepts[target]?.owner?.actor;
-  const all = {
-    Name: concept,
-    actor,
-    item: camelCase(target),
-    Target: target,
-    reader: "anybody",
-    low: "1",
-    high: "5",
-    ...holes,
-    ...(isPerson ? { Person: target, person: "" } : { Part: target }),
-    ...(staff.length > 0 ? { staff: staff.join(", ") } : { self: actor }),
-    ...(keeper !== undefined && keeper !== actor ? { keeper } : {}),
-  };
+  const all = { ...holesOn(draft, concept, actor, target, keeper), ...holes };
   ensureConcept(draft, concept);
-  bring(
-    draft,
-    preset.sections,
-    preset.said,
-    all,
-    isSaid ? stated(scene) : { status: "assumed", evidence: [], because },
-  );
-  bring(draft, [], preset.brings, all, { status: "assumed", evidence: [], because });
+  const usual: Basis = { status: "assumed", evidence: [], because };
+  bring(draft, preset.sections, preset.said, all, isSaid ? stated(scene) : usual);
+  bring(draft, [], preset.brings, all, usual);
   if (preset.shared) draft.shared.add(concept);
   const key = camelCase(`${concept} block`);
   draft.uses[key] ??= {

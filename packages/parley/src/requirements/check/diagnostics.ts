@@ -24,6 +24,11 @@ export const report = defineDiagnostics("requirements", {
     message: "{concept} has two things called {name}: {one} and {other}.",
     mend: "Rename one, or give a relation another name on the other side with `seen as`.",
   },
+  "facet-conflict": {
+    severity: "warning",
+    message: "{first} and {other} want different things of {place}; what {first} brings stands.",
+    mend: "Say which is meant, or take one of the two blocks out.",
+  },
   "duplicate-id": { severity: "error", message: "The id {id} is already that of {other}." },
   "parent-cycle": { severity: "error", message: "{concept} is part of itself: {path}." },
   "reference-cycle": {
