@@ -34,6 +34,12 @@ const intros: Record<DocumentName, string> = {
   scenario: "The tests of a backend: stories, tables of cases, and who may call what.",
 };
 
+/** Tables of the samples that run, as Markdown. */
+export interface KindTables {
+  program: string;
+  scenario: string;
+}
+
 /** The values that the pages show for each kind of node, by language. */
 export function exampleValues(
   documents: readonly ExampleDocument[],
@@ -68,6 +74,7 @@ export function expressionTexts(documents: readonly ExampleDocument[]): Set<stri
 export async function referenceFiles(
   documents: readonly ExampleDocument[],
   diagnostics: readonly SampledDiagnostic[],
+  kinds: KindTables,
 ): Promise<Map<string, string>> {
   const descriptions = descriptionsOf(documentNames.map((name) => languages[name].schema));
   const values = exampleValues(documents);
@@ -87,12 +94,27 @@ export async function referenceFiles(
       expressionPage(descriptions, expressionExamples(expressionTexts(documents))),
     ],
     ...pages,
+    ["docs/reference/kinds.md", kindsPage(kinds)],
     ["docs/reference/diagnostics.md", diagnosticsPage(diagnostics)],
     ["packages/parley/src/backend/descriptions.ts", descriptionsModule(descriptions)],
   ];
   return new Map(
     await Promise.all(files.map(async ([path, text]) => [path, await formatted(path, text)] as const)),
   );
+}
+
+function kindsPage({ program, scenario }: KindTables): string {
+  return [
+    "# Kinds at work",
+    "Every kind of statement and expression with the sample by which the tests prove it: checked, printed, compiled and called on a running server with a PostgreSQL behind it.",
+    "## Program",
+    "Each sample is a procedure of its own (`packages/parley/test/program/kinds.test.ts`). A room has 5 seats and costs 12.50.",
+    program,
+    "## Tests",
+    "Statements and functions of scenarios, and the kinds of the seed's tests, lowered to them; below each stands what is printed for it (`packages/parley/test/scenario/kinds.test.ts`).",
+    scenario,
+    "",
+  ].join("\n\n");
 }
 
 function indexPage(): string {
@@ -102,6 +124,7 @@ function indexPage(): string {
     [
       ...documentNames.map((name) => `- [${titles[name]}](${name}.md): ${intros[name]}`),
       "- [Expressions](expression.md): conditions and values inside of all of them.",
+      "- [Kinds at work](kinds.md): each kind of statement and expression in a sample that the tests run on a live server.",
       "- [Diagnostics](diagnostics.md): what can be wrong, and how to mend it.",
     ].join("\n"),
     "",

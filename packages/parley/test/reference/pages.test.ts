@@ -9,6 +9,8 @@ import { parseExpression } from "../../src/expression/parse.ts";
 import { convertExpressions } from "../../src/schema/expressions.ts";
 import { fits } from "../../src/schema/fits.ts";
 import type { Schema } from "../../src/schema/ir.ts";
+import { printKinds } from "../program/kinds.ts";
+import { kindsMarkdown } from "../scenario/kinds.ts";
 import { sampledDiagnostics } from "./diagnostics.ts";
 import { exampleDocuments } from "./documents.ts";
 
@@ -52,7 +54,8 @@ test("every kind of expression has an example that is one", () => {
 });
 
 test("the committed pages are what the generator prints; UPDATE=1 writes them", async () => {
-  const files = await referenceFiles(documents, await sampledDiagnostics());
+  const tables = { program: printKinds(), scenario: await kindsMarkdown() };
+  const files = await referenceFiles(documents, await sampledDiagnostics(), tables);
   for (const [path, text] of files) {
     const file = join(root, path);
     if (process.env["UPDATE"] === "1") {
