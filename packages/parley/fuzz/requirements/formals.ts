@@ -1,4 +1,4 @@
-import { environmentOf } from "../../src/requirements/check/expressions.ts";
+import { environmentOf } from "../../src/requirements/environments.ts";
 import { measures, type Formal } from "../../src/requirements/document.ts";
 import {
   nounsOf,

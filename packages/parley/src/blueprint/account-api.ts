@@ -199,6 +199,8 @@ function newAccount(database: Database, actor: Actor): Record<string, Property> 
   const profile = model ? clientFields(model) : [];
   const properties: Record<string, Property> = { email: required(email), password: required(password) };
   for (const [name, field] of profile) {
+    // One address serves both.
+    if (name === "email" && field.type === "email") continue;
     const optional = field.nullable || field.default !== undefined;
     const schema = fieldSchema(database, field, { attribute: actor.attributes[name] });
     properties[name] = { schema, ...(optional ? { optional: true } : {}) };

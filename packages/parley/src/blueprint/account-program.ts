@@ -1,3 +1,4 @@
+import type { Operation } from "../api/document.ts";
 import {
   all,
   binary,
@@ -13,24 +14,25 @@ import {
 import type { Expression } from "../expression/document.ts";
 import type { Program, Statement } from "../program/document.ts";
 import type { Actor } from "../requirements/document.ts";
-import { settle } from "./creation.ts";
+import { newRow, settle } from "./creation.ts";
 import { sentOrDefault } from "./defaults.ts";
 import { effects } from "./effects.ts";
+import { untilRefused } from "./guards.ts";
 import { clientFields, operationById, tablesOf, type DraftContext } from "./tables.ts";
-import { rowVariable } from "./variables.ts";
+import { procedureVariables } from "./variables.ts";
 
 /** How long a mailed token to set a new password works. */
 const resetLifetime = "PT1H";
 
 /** Adds the procedures of the account kernel, for those of its operations that still exist. */
 export function draftAccountProgram(program: Program, context: DraftContext): void {
-  const add = (id: string, statements: () => Statement[]): void => {
+  const add = (id: string, statements: (operation: Operation) => Statement[]): void => {
     const found = operationById(context.api, id);
-    if (found) program.procedures[found.name] = { id, statements: statements() };
+    if (found) program.procedures[found.name] = { id, statements: statements(found.operation) };
   };
   for (const [, actor] of Object.entries(context.requirements.actors)) {
-    add(`${actor.id}/join`, () => joining(context, actor));
-    add(`${actor.id}/register`, () => registering(context, actor));
+    add(`${actor.id}/join`, (operation) => joining(context, actor, operation));
+    add(`${actor.id}/register`, (operation) => registering(context, actor, operation));
   }
   add("account/signIn", signIn);
   add("account/refresh", () => [
@@ -55,14 +57,20 @@ const normalizedEmail = call("lower", path("body", "email"));
  * The account and its profile, with all that holds for the making of one. Who signs up acts as the new profile, which
  * is there after it is made; who registers somebody acts as themselves.
  */
-function newProfile(context: DraftContext, actor: Actor, isSelf: boolean): Profile | undefined {
+function newProfile(
+  context: DraftContext,
+  actor: Actor,
+  operation: Operation,
+  isSelf: boolean,
+): Profile | undefined {
   const table = tablesOf(context.requirements, context.database).find(({ noun }) => noun.id === actor.id);
   if (!table) return undefined;
-  const variable = rowVariable(table.name);
-  const data: Record<string, Expression> = {};
+  const made = newRow(context, table, operation, procedureVariables(table.name));
+  const { data } = made;
+  const variable = made.variables.row;
   for (const [field, column] of clientFields(table.model))
     data[field] = sentOrDefault(path("body", field), column);
-  const before = settle(context, table, data, {}, () => []);
+  const before = settle(made);
   const account: Expression = path("account", "id");
   return {
     variable,
@@ -75,7 +83,7 @@ function newProfile(context: DraftContext, actor: Actor, isSelf: boolean): Profi
         data: { email: normalizedEmail, passwordHash: call("hashPassword", path("body", "password")) },
       },
       { type: "create", name: variable, model: table.name, data: { accountId: account, ...data } },
-      ...effects(context, table.noun, "create", variable, isSelf ? name(variable) : undefined),
+      ...effects(context, made, "create", isSelf ? { kind: table.noun.actor!, variable } : undefined),
     ],
   };
 }
@@ -86,18 +94,18 @@ interface Profile {
   statements: Statement[];
 }
 
-function joining(context: DraftContext, actor: Actor): Statement[] {
-  return [
-    ...(newProfile(context, actor, true)?.statements ?? []),
+function joining(context: DraftContext, actor: Actor, operation: Operation): Statement[] {
+  return untilRefused([
+    ...(newProfile(context, actor, operation, true)?.statements ?? []),
     { type: "issueTokens", name: "tokens", account: path("account", "id") },
     { type: "return", value: name("tokens") },
-  ];
+  ]);
 }
 
-function registering(context: DraftContext, actor: Actor): Statement[] {
-  const profile = newProfile(context, actor, false);
+function registering(context: DraftContext, actor: Actor, operation: Operation): Statement[] {
+  const profile = newProfile(context, actor, operation, false);
   if (!profile) return [{ type: "return" }];
-  return [...profile.statements, { type: "return", value: name(profile.variable) }];
+  return untilRefused([...profile.statements, { type: "return", value: name(profile.variable) }]);
 }
 
 function findAccount(where: Expression, mode: "one" | "first"): Statement {

@@ -1,6 +1,8 @@
 import type { Api, ApiError, ApiSchema, Operation, Property } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { plainRequirements } from "../requirements/plain.ts";
+import { storedInput } from "../requirements/types.ts";
 import { remembering } from "../schema/remember.ts";
 import { camelCase, kebabCase, pascalCase, sentenceCase, words } from "../text/names.ts";
 import { draftAccountApi } from "./account-api.ts";
@@ -29,7 +31,7 @@ export function draftApi(requirements: Requirements, database: Database): Api {
     schemas: {},
     operations: {},
   };
-  const known = remembering(requirements);
+  const known = plainRequirements(requirements);
   const tables = remembering(database);
   if (Object.keys(requirements.actors).length > 0) draftAccountApi(api, known, tables);
   for (const table of tablesOf(known, tables)) draftTable(api, known, tables, table);
@@ -178,12 +180,14 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
         ? `${pascalCase(action)}${name}`
         : undefined;
     if (body) {
-      const properties = Object.entries(transition.input!).map(
-        ([property, attribute]): [string, Property] => [
+      const properties = Object.entries(transition.input!).map(([property, asked]): [string, Property] => {
+        const stored = Object.hasOwn(noun.attributes, property) ? noun.attributes[property] : undefined;
+        const attribute = stored && stored.type === asked.type ? storedInput(asked, stored) : asked;
+        return [
           property,
           { schema: attributeSchema(attribute), ...(attribute.optional ? { optional: true } : {}) },
-        ],
-      );
+        ];
+      });
       api.schemas[body] = { id: `${transition.id}/body`, properties: Object.fromEntries(properties) };
     }
     add(camelCase(`${action}_${name}`), {

@@ -4,33 +4,47 @@ import type { Expression } from "../expression/document.ts";
 import { substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { withoutActor } from "../requirements/plain.ts";
 import { type Noun, statedFor } from "./concepts.ts";
 import { findTarget } from "./creation.ts";
 import { columnNameOf } from "./database.ts";
 import { effects } from "./effects.ts";
-import { conditionGuards, hasGuards, reachGuards } from "./guards.ts";
+import { conditionGuards, hasGuards, reachGuards, untilRefused, type Guarded } from "./guards.ts";
 import { findRow } from "./rows.ts";
-import { clientRelations, stateError, type DraftContext, type Table } from "./tables.ts";
-import { rowVariable } from "./variables.ts";
+import {
+  clientRelations,
+  inputOf,
+  isOpenToAllAlone,
+  stateError,
+  type DraftContext,
+  type Table,
+} from "./tables.ts";
+import { procedureVariables, type Variables } from "./variables.ts";
 
-function onRow(table: Table): (expression: Expression) => Expression {
-  const variable = name(rowVariable(table.name));
-  return (expression) =>
-    substituteAll(
-      expression,
-      new Map<string, Expression>([
-        ["row", variable],
-        ["input", name("body")],
-      ]),
-    );
+interface Change extends Guarded {
+  variables: Variables;
+}
+
+function changeOf(context: DraftContext, table: Table, operation: Operation): Change {
+  const variables = procedureVariables(table.name);
+  const replacements = new Map<string, Expression>([
+    ["row", name(variables.row)],
+    ["input", inputOf(operation)],
+  ]);
+  const resolve = (expression: Expression): Expression => {
+    const resolved = substituteAll(expression, replacements);
+    return isOpenToAllAlone(operation) ? withoutActor(resolved) : resolved;
+  };
+  return { context, table, operation, variables, rows: { [variables.row]: table.name }, resolve };
 }
 
 export function updating(context: DraftContext, table: Table, operation: Operation): Statement[] {
   const { noun } = table;
-  const variable = rowVariable(table.name);
-  const resolve = onRow(table);
+  const change = changeOf(context, table, operation);
+  const { variables, resolve } = change;
+  const variable = variables.row;
   const targets = clientRelations(context.requirements, table, "update").flatMap((relation): Statement[] => {
-    const { statements } = findTarget(context, table, operation, relation);
+    const { statements } = findTarget(context, table, operation, relation, variables.claim(relation));
     return statements.map((statement) =>
       statement.type === "if"
         ? statement
@@ -42,30 +56,29 @@ export function updating(context: DraftContext, table: Table, operation: Operati
     );
   });
   const computed = computedData(context.requirements, noun, "update", resolve);
-  return [
-    findRow(table, operation, "write", targets.length > 0 || hasGuards(context.requirements, noun, "update")),
+  const lock = targets.length > 0 || hasGuards(context.requirements, noun, "update");
+  return untilRefused([
+    findRow(table, operation, "write", { lock }),
     ...targets,
-    ...reachGuards(context, noun, operation, "update", resolve),
-    ...conditionGuards(context.requirements, noun, "update", resolve),
+    ...reachGuards(change, "update"),
+    ...conditionGuards(change, "update"),
     { type: "merge", row: variable },
     ...(Object.keys(computed).length > 0 ? [{ type: "update" as const, row: variable, data: computed }] : []),
-    ...effects(context, noun, "update", variable),
+    ...effects(context, change, "update"),
     { type: "return", value: name(variable) },
-  ];
+  ]);
 }
 
 export function deletion(context: DraftContext, table: Table, operation: Operation): Statement[] {
-  const { noun } = table;
-  const variable = rowVariable(table.name);
-  const resolve = onRow(table);
-  return [
-    findRow(table, operation, "write", hasGuards(context.requirements, noun, "delete")),
-    ...reachGuards(context, noun, operation, "delete", resolve),
-    ...conditionGuards(context.requirements, noun, "delete", resolve),
-    ...effects(context, noun, "delete", variable),
-    { type: "delete", row: variable },
+  const change = changeOf(context, table, operation);
+  return untilRefused([
+    findRow(table, operation, "write", { lock: hasGuards(context.requirements, table.noun, "delete") }),
+    ...reachGuards(change, "delete"),
+    ...conditionGuards(change, "delete"),
+    ...effects(context, change, "delete"),
+    { type: "delete", row: change.variables.row },
     { type: "return" },
-  ];
+  ]);
 }
 
 export function transitioning(
@@ -77,15 +90,21 @@ export function transitioning(
   const { noun } = table;
   const { attribute, transitions } = noun.lifecycle!;
   const transition = transitions[action]!;
-  const variable = rowVariable(table.name);
-  const resolve = onRow(table);
+  const change = changeOf(context, table, operation);
+  const { resolve } = change;
+  const variable = change.variables.row;
   const sets = Object.entries(transition.sets ?? {}).map(([field, value]): [string, Expression] => [
     columnNameOf(noun, field),
     resolve(value),
   ]);
   const inputs = Object.keys(transition.input ?? {})
     .filter((field) => Object.hasOwn(table.model.fields, field) && !sets.some(([name]) => name === field))
-    .map((field): [string, Expression] => [field, path("body", field)]);
+    .map((field): [string, Expression] => {
+      const sent = path("body", field);
+      // What is not said stays as it is.
+      const mayMiss = transition.input![field]!.optional && !table.model.fields[field]!.nullable;
+      return [field, mayMiss ? binary("??", sent, path(variable, field)) : sent];
+    });
   const moves = transition.from.length > 1 || transition.from[0] !== transition.to;
   const data: Record<string, Expression> = {
     ...(moves ? { [attribute]: text(transition.to) } : {}),
@@ -98,15 +117,15 @@ export function transitioning(
     transition.from.length === 1
       ? equals(state, text(transition.from[0]!))
       : binary("in", state, list(transition.from.map(text)));
-  return [
-    findRow(table, operation, "write", true),
-    ...reachGuards(context, noun, operation, action, resolve),
+  return untilRefused([
+    findRow(table, operation, "write", { lock: true }),
+    ...reachGuards(change, action),
     { type: "require", condition: allowed, error: stateError(noun) },
-    ...conditionGuards(context.requirements, noun, action, resolve),
+    ...conditionGuards(change, action),
     ...(Object.keys(data).length > 0 ? [{ type: "update" as const, row: variable, data }] : []),
-    ...effects(context, noun, action, variable),
+    ...effects(context, change, action),
     { type: "return", value: name(variable) },
-  ];
+  ]);
 }
 
 function computedData(

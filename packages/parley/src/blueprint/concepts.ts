@@ -1,6 +1,6 @@
 import { all, any, equals, member, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import { membershipOf } from "../requirements/membership.ts";
+import { reachFor } from "../requirements/plain.ts";
 import type {
   Attribute,
   Concept,
@@ -159,7 +159,9 @@ export function ownCondition(
   const actorId = path("actor", "id");
   if (noun.actor === kind) return equals(member(row, "id"), actorId);
   if (noun.owner?.actor === kind) return equals(member(row, `${noun.owner.as}Id`), actorId);
-  const references = Object.entries(noun.references).filter(([, reference]) => reference.target === kind);
+  const references = Object.entries(noun.references).filter(
+    ([, { target }]) => targetOf(requirements, target)?.actor === kind,
+  );
   if (references.length > 0) {
     return any(references.map(([reference]) => equals(member(row, `${reference}Id`), actorId)));
   }
@@ -185,33 +187,15 @@ export function permissionCondition(
   permission: FormalOf<"permission">,
   kind: string,
 ): Expression | undefined {
-  const conditions: Expression[] = permission.condition ? [permission.condition] : [];
+  const reach = reachFor(requirements, permission, kind);
+  if (permission.scope === "joined") return reach;
+  const conditions: Expression[] = reach ? [reach] : [];
   if (permission.scope === "own") {
     const own = kind === "guest" ? undefined : ownCondition(requirements, noun, kind);
     if (!own) return undefined;
     conditions.unshift(own);
   }
-  if (permission.scope === "joined") return joinedCondition(requirements, noun, kind, permission.condition);
   return all(conditions);
-}
-
-/** When the actor has joined what the row is or belongs to: there is a membership that names them. */
-function joinedCondition(
-  requirements: Requirements,
-  noun: Noun,
-  kind: string,
-  condition: Expression | undefined,
-): Expression | undefined {
-  const membership = kind === "guest" ? undefined : membershipOf(requirements, noun.name, kind);
-  if (!membership) return undefined;
-  const { path: way, parentAs, actorAs, concept } = membership;
-  const joined = way.length === 0 ? path("row", "id") : path("row", ...way.slice(0, -1), `${way.at(-1)!}Id`);
-  const where = all([
-    equals(path("membership", `${parentAs}Id`), joined),
-    equals(path("membership", `${actorAs}Id`), path("actor", "id")),
-    ...(condition ? [condition] : []),
-  ]);
-  return { type: "query", operation: "exists", model: concept, parameter: "membership", where };
 }
 
 /** The union of what several permissions give a kind; `undefined` where they give nothing. */

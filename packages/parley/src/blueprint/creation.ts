@@ -1,129 +1,186 @@
 import type { Operation } from "../api/document.ts";
+import { columnOf } from "../database/fields.ts";
 import { binary, conditional, equals, isPresent, name, nullValue, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import { map, pathsOf, substitute } from "../expression/visit.ts";
+import { chainOf, childrenOf, mapChildren, pathsOf, substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
-import { camelCase } from "../text/names.ts";
-import { profileName, statedOf, type Noun, ownerSource, statedFor } from "./concepts.ts";
+import { withoutActor } from "../requirements/plain.ts";
+import { ownerSource, permissionsFor, profileName, statedFor, type Noun } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
-import { sentOrDefault } from "./defaults.ts";
+import { defaultValue, sentOrDefault } from "./defaults.ts";
 import { effects } from "./effects.ts";
-import { conditionGuards, isKind, limitGuards, reachGuards } from "./guards.ts";
+import { conditionGuards, isKind, limitGuards, reachGuards, untilRefused } from "./guards.ts";
 import { findRow } from "./rows.ts";
 import { sequences } from "./sequence.ts";
 import {
   clientFields,
   clientRelations,
+  inputOf,
+  isOpenToAllAlone,
   parentOf,
   unknownError,
   type DraftContext,
   type Table,
 } from "./tables.ts";
-import { rowVariable } from "./variables.ts";
+import { procedureVariables, type Variables } from "./variables.ts";
 
 export function creation(context: DraftContext, table: Table, operation: Operation): Statement[] {
   const { requirements, database } = context;
   const { noun } = table;
   const statements: Statement[] = [];
-  const data: Record<string, Expression> = {};
-  /** Rows already at hand, by relation: `row.copy` means the variable `copy`. */
-  const loaded: Record<string, Expression> = {};
-
   const parent = parentOf(requirements, database, noun);
+  const made = newRow(context, table, operation, procedureVariables(table.name, parent?.name));
+  const { data, loaded, variables } = made;
+
   if (parent && noun.parent) {
-    statements.push(findRow(parent, operation, "read"));
-    loaded[noun.parent.as] = name(rowVariable(parent.name));
-    data[`${noun.parent.as}Id`] = path(rowVariable(parent.name), "id");
+    statements.push(findRow(parent, operation, "read", { variable: variables.parent }));
+    loaded[noun.parent.as] = name(variables.parent);
+    made.rows[variables.parent] = parent.name;
+    data[`${noun.parent.as}Id`] = path(variables.parent, "id");
   }
   if (noun.owner && Object.hasOwn(table.model.relations, noun.owner.as)) {
-    const owner = ownerOf(requirements, noun, operation);
+    const owner = ownerOf(made);
     statements.push(...owner.statements);
     data[`${noun.owner.as}Id`] = owner.value;
     if (ownerSource(requirements, noun) === "actor" && readsNew(requirements, noun, noun.owner.as)) {
-      const variable = camelCase(noun.owner.as);
-      statements.push(ownerRow(table.model.relations[noun.owner.as]!.target, variable, owner.value));
+      const variable = variables.claim(noun.owner.as);
+      const { target } = table.model.relations[noun.owner.as]!;
+      statements.push(ownerRow(target, variable, owner.value));
       loaded[noun.owner.as] = name(variable);
+      made.rows[variable] = target;
     }
   }
   for (const relation of clientRelations(requirements, table, "create")) {
-    const found = findTarget(context, table, operation, relation);
+    const variable = variables.claim(relation);
+    const found = findTarget(context, table, operation, relation, variable);
     statements.push(...found.statements);
-    if (found.row) loaded[relation] = found.row;
+    if (found.row) {
+      loaded[relation] = found.row;
+      made.rows[variable] = table.model.relations[relation]!.target;
+    }
     data[`${relation}Id`] ??= path("body", `${relation}Id`);
   }
   for (const [name, field] of clientFields(table.model))
     data[name] = sentOrDefault(path("body", name), field);
 
-  statements.push(
-    ...settle(context, table, data, loaded, (resolve) =>
-      reachGuards(context, noun, operation, "create", resolve),
-    ),
-  );
-  const variable = rowVariable(table.name);
-  statements.push({ type: "create", name: variable, model: table.name, data });
-  statements.push(...effects(context, noun, "create", variable));
-  return [...statements, { type: "return", value: name(variable) }];
+  statements.push(...settle(made));
+  statements.push({ type: "create", name: variables.row, model: table.name, data });
+  statements.push(...effects(context, made, "create"));
+  return untilRefused([...statements, { type: "return", value: name(variables.row) }]);
+}
+
+/** A row that is about to be made, and what is at hand by then. */
+export interface NewRow {
+  context: DraftContext;
+  table: Table;
+  operation: Operation;
+  variables: Variables;
+  /** Values by column. */
+  data: Record<string, Expression>;
+  /** Rows at hand, by relation: `row.copy` means the variable `copy`. */
+  loaded: Record<string, Expression>;
+  /** Models of the rows that variables hold. */
+  rows: Record<string, string>;
+}
+
+export function newRow(
+  context: DraftContext,
+  table: Table,
+  operation: Operation,
+  variables: Variables,
+): NewRow {
+  return { context, table, operation, variables, data: {}, loaded: {}, rows: {} };
 }
 
 /**
- * Works out what the server computes of a new row, into `data`, and gives the statements that come before it: who may
- * make it, the conditions, the limits, the numbers. `loaded` are rows at hand, by relation.
+ * Works out what the server computes of a new row, into its data, and gives the statements that come before it: who may
+ * make it, the conditions, the limits, the numbers.
  */
-export function settle(
-  context: DraftContext,
-  table: Table,
-  data: Record<string, Expression>,
-  loaded: Record<string, Expression>,
-  reach: (resolve: (expression: Expression) => Expression) => Statement[],
-): Statement[] {
-  const { requirements } = context;
-  const { noun } = table;
-  const resolve = (expression: Expression): Expression => resolveNew(expression, data, loaded);
-  for (const { formal } of statedFor(requirements, "computed", noun)) {
-    if (formal.action === "create") data[columnNameOf(noun, formal.attribute)] = resolve(formal.value);
-  }
-  const statements = [
-    ...reach(resolve),
-    ...conditionGuards(requirements, noun, "create", resolve),
-    ...limitGuards(context, table, data),
-  ];
-  const numbered = sequences(context, table, data);
+export function settle(made: NewRow): Statement[] {
+  const { context, table, operation, data, rows } = made;
+  const resolve = (expression: Expression): Expression => resolveNew(expression, made);
+  const statements = computing(made, resolve);
+  const guarded = { context, table, operation, rows, resolve };
+  statements.push(
+    // Who may make an account follows from how its kind arises.
+    ...(table.noun.actor === undefined ? reachGuards(guarded, "create") : []),
+    ...conditionGuards(guarded, "create"),
+    ...limitGuards(made),
+  );
+  const numbered = sequences(made);
   Object.assign(data, numbered.data);
   return [...statements, ...numbered.statements];
 }
 
+/** Computed values, those first that others speak of: these get a name, so that all mean the same one. */
+function computing(made: NewRow, resolve: (expression: Expression) => Expression): Statement[] {
+  const { context, table, data, variables } = made;
+  const { noun } = table;
+  const computed = new Map(
+    statedFor(context.requirements, "computed", noun).flatMap(({ formal }) =>
+      formal.action === "create" ? [[columnNameOf(noun, formal.attribute), formal.value] as const] : [],
+    ),
+  );
+  const statements: Statement[] = [];
+  for (const column of inOrder(computed)) {
+    const value = resolve(computed.get(column)!);
+    const isPlain = chainOf(value) !== undefined || childrenOf(value).length === 0;
+    if (isPlain || !readsNew(context.requirements, noun, column)) data[column] = value;
+    else {
+      const variable = variables.claim(column);
+      statements.push({ type: "let", name: variable, value });
+      data[column] = name(variable);
+    }
+  }
+  return statements;
+}
+
+/** Columns after those that their values speak of. */
+function inOrder(computed: ReadonlyMap<string, Expression>): string[] {
+  const ordered = new Set<string>();
+  const add = (column: string, trail: readonly string[]): void => {
+    if (trail.includes(column)) return;
+    for (const [read] of pathsOf(computed.get(column)!, "row")) {
+      if (read !== undefined && computed.has(read)) add(read, [...trail, column]);
+    }
+    ordered.add(column);
+  };
+  for (const column of computed.keys()) add(column, []);
+  return [...ordered];
+}
+
 /** Who the new row belongs to: the actor, whom the body names, or either by kind; then the body has to name them. */
-function ownerOf(
-  requirements: Requirements,
-  noun: Noun,
-  operation: Operation,
-): { statements: Statement[]; value: Expression } {
-  const { as, actor } = noun.owner!;
+function ownerOf({ context, table, operation, variables }: NewRow): {
+  statements: Statement[];
+  value: Expression;
+} {
+  const { as, actor } = table.noun.owner!;
   const sent = path("body", `${as}Id`);
   const self = path("actor", "id");
-  const source = ownerSource(requirements, noun);
+  const source = ownerSource(context.requirements, table.noun);
   if (source !== "either") return { statements: [], value: source === "actor" ? self : sent };
-  const value = name(`${as}Id`);
+  const variable = variables.claim(`${as}Id`);
   return {
     statements: [
-      { type: "let", name: `${as}Id`, value: conditional(isKind(actor, operation), self, sent) },
-      { type: "require", condition: isPresent(value), error: unknownError(profileName(actor)) },
+      { type: "let", name: variable, value: conditional(isKind(actor, operation), self, sent) },
+      { type: "require", condition: isPresent(name(variable)), error: unknownError(profileName(actor)) },
     ],
-    value,
+    value: name(variable),
   };
 }
 
-/** Whether what holds for a new row speaks of columns of the row that a relation points to: `row.owner.rank`. */
-function readsNew(requirements: Requirements, noun: Noun, relation: string): boolean {
-  const conditions = statedOf(requirements, "condition")
-    .filter(({ formal }) => formal.concept === noun.name && formal.actions.includes("create"))
+/** Whether what holds for a new row speaks of one of its members: `row.owner.rank` speaks of the owner. */
+function readsNew(requirements: Requirements, noun: Noun, member: string): boolean {
+  const permitted = permissionsFor(requirements, noun, "create").map(({ formal }) => formal.condition);
+  const conditions = statedFor(requirements, "condition", noun)
+    .filter(({ formal }) => formal.actions.includes("create"))
     .map(({ formal }) => formal.condition);
-  const computed = statedOf(requirements, "computed")
-    .filter(({ formal }) => formal.concept === noun.name && formal.action === "create")
+  const computed = statedFor(requirements, "computed", noun)
+    .filter(({ formal }) => formal.action === "create")
     .map(({ formal }) => formal.value);
-  return [...conditions, ...computed].some((expression) =>
-    pathsOf(expression, "row").some(([first]) => first === relation),
+  return [...permitted, ...conditions, ...computed].some(
+    (expression) => expression && pathsOf(expression, "row").some(([first]) => first === member),
   );
 }
 
@@ -146,6 +203,7 @@ export function findTarget(
   table: Table,
   operation: Operation,
   relation: string,
+  variable: string,
 ): { statements: Statement[]; row?: Expression } {
   const { target, required } = table.model.relations[relation]!;
   const model = context.database.models[target];
@@ -156,7 +214,7 @@ export function findTarget(
   const key = path("body", `${relation}Id`);
   const find: Statement = {
     type: "find",
-    name: camelCase(relation),
+    name: variable,
     mode: "one",
     model: target,
     parameter: "row",
@@ -166,20 +224,33 @@ export function findTarget(
   };
   const isOwner =
     relation === table.noun.owner?.as && ownerSource(context.requirements, table.noun) === "either";
-  if (required && !isOwner) return { statements: [find], row: name(camelCase(relation)) };
+  if (required && !isOwner) return { statements: [find], row: name(variable) };
   return { statements: [{ type: "if", condition: binary("!=", key, nullValue), then: [find] }] };
 }
 
 /** `row.x` of a row that is about to be made: its value, or the loaded row of a relation; `input` is the body. */
-function resolveNew(
-  expression: Expression,
-  data: Record<string, Expression>,
-  loaded: Record<string, Expression>,
-): Expression {
-  const resolved = map(expression, (node) => {
-    if (node.type !== "member" || node.object.type !== "name" || node.object.name !== "row") return node;
-    if (Object.hasOwn(data, node.property)) return data[node.property]!;
-    return Object.hasOwn(loaded, node.property) ? loaded[node.property]! : node;
+function resolveNew(expression: Expression, { data, loaded, operation, table }: NewRow): Expression {
+  const replacements = new Map<string, Expression>([["input", inputOf(operation)]]);
+  const named = nameMembers(expression, (member) => {
+    const value = Object.hasOwn(data, member) ? data[member] : (loaded[member] ?? unset(table, member));
+    if (value) replacements.set(`row.${member}`, value);
+    return value && name(`row.${member}`);
   });
-  return substitute(resolved, "input", name("body"));
+  const resolved = substituteAll(named, replacements);
+  return isOpenToAllAlone(operation) ? withoutActor(resolved) : resolved;
+}
+
+/** What nothing sets has its default. */
+function unset({ model }: Table, member: string): Expression | undefined {
+  const field = columnOf(model, member)?.field;
+  if (!field?.managed) return undefined;
+  return field.default ? defaultValue(field.default, field.type) : field.nullable ? nullValue : undefined;
+}
+
+/** Members of `row` as names of their own, where lambdas do not give the word another meaning. */
+function nameMembers(node: Expression, nameOf: (member: string) => Expression | undefined): Expression {
+  if (node.type === "member" && node.object.type === "name" && node.object.name === "row") {
+    return nameOf(node.property) ?? node;
+  }
+  return mapChildren(node, (child, binds) => (binds === "row" ? child : nameMembers(child, nameOf)));
 }

@@ -13,7 +13,7 @@ import type {
 } from "../database/document.ts";
 import { infrastructureModels } from "../database/infrastructure.ts";
 import type { Attribute, Requirements } from "../requirements/document.ts";
-import { remembering } from "../schema/remember.ts";
+import { plainRequirements } from "../requirements/plain.ts";
 import { camelCase, kebabCase, pascalCase, plural } from "../text/names.ts";
 import {
   kindsByPrecedence,
@@ -31,7 +31,7 @@ import {
 export function draftDatabase(requirements: Requirements): Database {
   const database: Database = { enums: {}, models: {} };
   if (Object.keys(requirements.actors).length > 0) Object.assign(database.models, infrastructureModels());
-  const known = remembering(requirements);
+  const known = plainRequirements(requirements);
   for (const noun of nounsOf(known)) database.models[noun.name] = draftModel(known, noun, database.enums);
   return database;
 }

@@ -1,44 +1,71 @@
 import { modelNameOf } from "../database/fields.ts";
-import { name, text } from "../expression/build.ts";
+import type { Operation } from "../api/document.ts";
+import { name, text, trueValue } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import { substituteAll } from "../expression/visit.ts";
+import { constantOf } from "../expression/grammar.ts";
+import { chainOf, map, substitute, substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Effect } from "../requirements/document.ts";
-import { nounOf, type Noun, statedFor } from "./concepts.ts";
+import { withoutActor } from "../requirements/plain.ts";
+import { nounOf, statedFor } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
-import type { DraftContext } from "./tables.ts";
+import { inputOf, isOpenToAllAlone, type DraftContext, type Table } from "./tables.ts";
+import type { Variables } from "./variables.ts";
 
-/** What follows an action on the row in `variable`; `actor` is whoever acts, where that is not the caller. */
+/** Who acts where that is not the caller: a profile that the procedure has just made. */
+export interface NewActor {
+  kind: string;
+  variable: string;
+}
+
+/** What follows an action on the row of a procedure. */
 export function effects(
   context: DraftContext,
-  noun: Noun,
+  { table, operation, variables }: EffectContext,
   action: string,
-  variable: string,
-  actor: Expression = name("actor"),
+  actor?: NewActor,
 ): Statement[] {
-  const resolve = (expression: Expression): Expression =>
-    substituteAll(
-      expression,
-      new Map<string, Expression>([
-        ["row", name(variable)],
-        ["actor", actor],
-        ["input", name("body")],
-        ["action", text(action)],
-      ]),
-    );
-  return statedFor(context.requirements, "effect", noun)
+  const replacements = new Map<string, Expression>([
+    ["row", name(variables.row)],
+    ["input", inputOf(operation)],
+    ["action", text(action)],
+    ...(actor ? [["actor", name(actor.variable)] as const] : []),
+  ]);
+  const nobody = !actor && isOpenToAllAlone(operation);
+  const resolve = (expression: Expression): Expression => {
+    const spoken = actor ? withKind(expression, actor.kind) : nobody ? withoutActor(expression) : expression;
+    return substituteAll(spoken, replacements);
+  };
+  return statedFor(context.requirements, "effect", table.noun)
     .filter(({ formal }) => formal.action === action)
     .flatMap(({ formal }): Statement[] => {
-      const statements = effectStatements(context, formal.effect, resolve);
-      if (statements.length === 0 || !formal.when) return statements;
-      return [{ type: "if", condition: resolve(formal.when), then: statements }];
+      const when = formal.when ? resolve(formal.when) : trueValue;
+      const decided = constantOf(when);
+      const statements =
+        decided === false ? [] : effectStatements(context, formal.effect, resolve, variables);
+      if (statements.length === 0 || decided === true) return statements;
+      return [{ type: "if", condition: when, then: statements }];
     });
+}
+
+export interface EffectContext {
+  table: Table;
+  operation: Operation;
+  variables: Variables;
+}
+
+/** A profile's row does not say of which kind it is. */
+function withKind(expression: Expression, kind: string): Expression {
+  return map(expression, (node) =>
+    node.type === "member" && chainOf(node)?.join(".") === "actor.kind" ? text(kind) : node,
+  );
 }
 
 function effectStatements(
   context: DraftContext,
   effect: Effect,
   resolve: (expression: Expression) => Expression,
+  variables: Variables,
 ): Statement[] {
   if (effect.type === "notify") {
     return [
@@ -48,9 +75,14 @@ function effectStatements(
   const noun = nounOf(context.requirements, effect.concept);
   const model = noun && modelNameOf(context.database, noun.id);
   if (!noun || model === undefined) return [];
-  const data = Object.fromEntries(
-    Object.entries(effect.data).map(([field, value]) => [columnNameOf(noun, field), resolve(value)]),
-  );
-  if (effect.type === "create") return [{ type: "create", model, data }];
-  return [{ type: "updateMany", model, parameter: effect.parameter, where: resolve(effect.where), data }];
+  const written = (about: (value: Expression) => Expression): Record<string, Expression> =>
+    Object.fromEntries(
+      Object.entries(effect.data).map(([field, value]) => [columnNameOf(noun, field), about(value)]),
+    );
+  if (effect.type === "create") return [{ type: "create", model, data: written(resolve) }];
+  const parameter = variables.claim(effect.parameter);
+  // The found row comes first: it may have the name of what the rest is about.
+  const about = (value: Expression): Expression =>
+    resolve(substitute(value, effect.parameter, name(parameter)));
+  return [{ type: "updateMany", model, parameter, where: about(effect.where), data: written(about) }];
 }

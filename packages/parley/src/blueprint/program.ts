@@ -4,21 +4,28 @@ import { modelNameOf } from "../database/fields.ts";
 import { equals, name, path } from "../expression/build.ts";
 import type { Procedure, Program, Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { plainRequirements, withoutActor } from "../requirements/plain.ts";
 import { remembering } from "../schema/remember.ts";
-import { camelCase } from "../text/names.ts";
 import { draftAccountProgram } from "./account-program.ts";
 import { deletion, transitioning, updating } from "./changes.ts";
 import { statedOf, targetOf } from "./concepts.ts";
 import { creation } from "./creation.ts";
 import { genericProcedure } from "./generic.ts";
 import { findRow } from "./rows.ts";
-import { operationById, parentOf, tablesOf, type DraftContext, type Table } from "./tables.ts";
-import { rowVariable } from "./variables.ts";
+import {
+  isOpenToAllAlone,
+  operationById,
+  parentOf,
+  tablesOf,
+  type DraftContext,
+  type Table,
+} from "./tables.ts";
+import { procedureVariables, rowVariable } from "./variables.ts";
 
 /** A procedure for every operation: what a block brought, else what its shape says, else that it is not there yet. Total. */
 export function draftProgram(requirements: Requirements, database: Database, api: Api): Program {
   const context: DraftContext = {
-    requirements: remembering(requirements),
+    requirements: plainRequirements(requirements),
     database: remembering(database),
     api: remembering(api),
   };
@@ -55,12 +62,12 @@ function draftTable(program: Program, context: DraftContext, table: Table): void
 
 function listing(context: DraftContext, table: Table, operation: Operation): Statement[] {
   const parent = parentOf(context.requirements, context.database, table.noun);
-  const rows = camelCase(table.model.group);
+  const variables = procedureVariables(parent?.name ?? table.name);
+  const rows = variables.claim(table.model.group);
   const page: Statement = { type: "page", name: rows, model: table.name, parameter: "row", scope: "read" };
   const answer: Statement = { type: "return", value: name(rows) };
   if (!parent || !table.noun.parent) return [page, answer];
-  const parentRow = rowVariable(parent.name);
-  const where = equals(path("row", `${table.noun.parent.as}Id`), path(parentRow, "id"));
+  const where = equals(path("row", `${table.noun.parent.as}Id`), path(variables.row, "id"));
   return [findRow(parent, operation, "read"), { ...page, where }, answer];
 }
 
@@ -70,13 +77,15 @@ function draftReports(program: Program, context: DraftContext): void {
     const noun = targetOf(context.requirements, formal.concept);
     const model = noun && modelNameOf(context.database, noun.id);
     if (!found || model === undefined) continue;
+    const { where } = formal;
+    const asked = where && isOpenToAllAlone(found.operation) ? withoutActor(where) : where;
     const statements: Statement[] = [
       {
         type: "group",
         name: "rows",
         model,
         parameter: "row",
-        ...(formal.where ? { where: formal.where } : {}),
+        ...(asked ? { where: asked } : {}),
         by: formal.by,
         measures: formal.measures,
         ...(formal.sort ? { sort: formal.sort } : {}),

@@ -10,12 +10,11 @@ export function findRow(
   table: Table,
   operation: Operation,
   scope: "read" | "write",
-  lock = false,
+  { lock = false, variable = rowVariable(table.name) }: { lock?: boolean; variable?: string } = {},
 ): Statement {
   const parameter = Object.keys(operation.parameters).includes(idParameter(table.name))
     ? idParameter(table.name)
     : Object.keys(operation.parameters).at(-1)!;
-  const variable = rowVariable(table.name);
   return {
     type: "find",
     name: variable,

@@ -1,6 +1,7 @@
 import type { Api } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { plainRequirements } from "../requirements/plain.ts";
 import { at, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import { report } from "../scenario/check/diagnostics.ts";
 import type { Scenario, Scenarios, TestStatement } from "../scenario/document.ts";
@@ -28,7 +29,7 @@ export { testedOperations } from "../scenario/calls.ts";
  * may call it, for each requirement a story that proves it. Only what is certain is tested. Total.
  */
 export function draftScenarios(requirements: Requirements, database: Database, api: Api): Scenarios {
-  const house = houseOf(remembering(requirements), remembering(database), remembering(api));
+  const house = houseOf(plainRequirements(requirements), remembering(database), remembering(api));
   const scenarios = [
     ...accountScenarios(house),
     ...house.tables.flatMap((table) => tableScenarios(house, table)),
@@ -78,7 +79,7 @@ function witnessesIn(
   database: Database,
   api: Api,
 ): { operation: string; found: boolean; why: string }[] {
-  const house = houseOf(remembering(requirements), remembering(database), remembering(api));
+  const house = houseOf(plainRequirements(requirements), remembering(database), remembering(api));
   const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
   const missing = Object.keys(api.operations).filter((operation) => !succeeding.has(operation));
   const covered = missing.length > 0 ? coveredBy(house) : new Set<string>();

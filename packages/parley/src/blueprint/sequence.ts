@@ -1,23 +1,24 @@
-import { binary, equals, path } from "../expression/build.ts";
+import { binary, equals, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
+import { chainOf } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
-import { camelCase } from "../text/names.ts";
 import { statedFor } from "./concepts.ts";
-import type { DraftContext, Table } from "./tables.ts";
+import type { NewRow } from "./creation.ts";
 
 /** Numbers of a new row: the statements that hold the row they are counted per, and the values. */
-export function sequences(
-  context: DraftContext,
-  table: Table,
-  data: Record<string, Expression>,
-): { statements: Statement[]; data: Record<string, Expression> } {
+export function sequences(made: NewRow): {
+  statements: Statement[];
+  data: Record<string, Expression>;
+} {
+  const { context, table, variables } = made;
   const statements: Statement[] = [];
   const numbers: Record<string, Expression> = {};
   for (const { formal } of statedFor(context.requirements, "sequence", table.noun)) {
-    const key = data[`${formal.per}Id`];
     const target = table.model.relations[formal.per]?.target;
-    if (!key || target === undefined) continue;
-    statements.push(holdRow(target, camelCase(`numbering_${formal.per}`), key));
+    const held = target === undefined ? undefined : keyAtHand(made, formal.per);
+    if (!held || target === undefined || Object.hasOwn(numbers, formal.attribute)) continue;
+    const { key } = held;
+    statements.push(...held.statements, holdRow(target, variables.claim(`numbering_${formal.per}`), key));
     const last: Expression = {
       type: "query",
       operation: "maximum",
@@ -32,6 +33,20 @@ export function sequences(
     });
   }
   return { statements, data: numbers };
+}
+
+/** The key of a relation of a new row, under a name where it is worked out; nothing where it points to nothing. */
+export function keyAtHand(
+  { data, variables }: NewRow,
+  relation: string,
+): { key: Expression; statements: Statement[] } | undefined {
+  const value = data[`${relation}Id`];
+  if (!value || value.type === "null") return undefined;
+  if (chainOf(value)) return { key: value, statements: [] };
+  const variable = variables.claim(`${relation}Id`);
+  const key = name(variable);
+  data[`${relation}Id`] = key;
+  return { key, statements: [{ type: "let", name: variable, value }] };
 }
 
 /** Loads and locks a row by its key, so that whoever counts per it waits for the one before. */

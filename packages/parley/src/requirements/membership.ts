@@ -1,3 +1,5 @@
+import { all, equals, path } from "../expression/build.ts";
+import type { Expression } from "../expression/document.ts";
 import type { Requirements } from "./document.ts";
 import { nounsOf, profileModel, relationsOf, targetModel } from "./nouns.ts";
 
@@ -36,6 +38,25 @@ export function membershipsOf(
       return actorAs === undefined ? [] : [{ concept, path, parentAs: parent.as, actorAs }];
     }),
   );
+}
+
+/** When the actor has joined what the row is or belongs to: there is a membership that names them. */
+export function joinedWhere(
+  requirements: Requirements,
+  conceptName: string,
+  actorKind: string,
+  condition: Expression | undefined,
+): Expression | undefined {
+  const membership = membershipOf(requirements, conceptName, actorKind);
+  if (!membership) return undefined;
+  const { path: way, parentAs, actorAs, concept } = membership;
+  const joined = way.length === 0 ? path("row", "id") : path("row", ...way.slice(0, -1), `${way.at(-1)!}Id`);
+  const where = all([
+    equals(path("membership", `${parentAs}Id`), joined),
+    equals(path("membership", `${actorAs}Id`), path("actor", "id")),
+    ...(condition ? [condition] : []),
+  ]);
+  return { type: "query", operation: "exists", model: concept, parameter: "membership", where };
 }
 
 /** Whether the concept says of itself that it is a membership. */

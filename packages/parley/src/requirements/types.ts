@@ -15,6 +15,7 @@ import {
   type Type,
   type TypeOf,
 } from "../expression/types.ts";
+import { remembered } from "../schema/remember.ts";
 import type { Attribute, FormalOf, Requirements } from "./document.ts";
 import {
   formalsFor,
@@ -36,6 +37,10 @@ export function newRowModel(model: string): string {
  * (`memberId`), inverses, the state, `id`, `createdAt`, `updatedAt`. Under `new <name>`: a row being created.
  */
 export function requirementsModelTypes(requirements: Requirements): Record<string, ModelType> {
+  return remembered(requirements, requirementsModelTypes, () => readModelTypes(requirements));
+}
+
+function readModelTypes(requirements: Requirements): Record<string, ModelType> {
   const nouns = nounsOf(requirements);
   const models: Record<string, Record<string, Type>> = {};
   if (nouns.size > 0) models["Account"] = { id: uuidType, email: stringType, createdAt: datetimeType };
@@ -119,6 +124,19 @@ export function inputType(requirements: Requirements, concept: string, action: s
     properties[`${name}Id`] = property(uuidType, source === "either");
   }
   return { type: "object", properties };
+}
+
+/** What a transition asks for and stores under the same name: what fits both. */
+export function storedInput(asked: Attribute, stored: Attribute): Attribute {
+  const minimums = [asked.minimum, stored.minimum].filter((bound) => bound !== undefined);
+  const maximums = [asked.maximum, stored.maximum].filter((bound) => bound !== undefined);
+  const scales = [asked.scale, stored.scale].filter((scale) => scale !== undefined);
+  return {
+    ...asked,
+    ...(minimums.length > 0 ? { minimum: Math.max(...minimums) } : {}),
+    ...(maximums.length > 0 ? { maximum: Math.min(...maximums) } : {}),
+    ...(scales.length > 0 ? { scale: Math.min(...scales) } : {}),
+  };
 }
 
 function bodyTypes(attributes: Record<string, Attribute>, isPartial: boolean): Record<string, PropertyType> {

@@ -167,6 +167,8 @@ function predictCounts(house: House, world: World, table: Table, row: WorldRow):
   if (world.fuzzy.has(row.model)) return undefined;
   for (const { formal } of statedFor(house.requirements, "limit", table.noun)) {
     const key = `${formal.per}Id`;
+    // What points to nothing is limited by nothing.
+    if ((row.values[key] ?? null) === null) continue;
     const held = others.map((other) =>
       both(same(other.values[key] ?? null, row.values[key] ?? null), fits(world, formal.where, other)),
     );

@@ -2,15 +2,22 @@ import type { Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { remembering } from "../../schema/remember.ts";
 import type { Requirements } from "../document.ts";
 import { checkAttributes } from "./attributes.ts";
+import { checkComputed } from "./computed.ts";
 import { checkExpressions } from "./expressions.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
 import { checkOccasions } from "./occasions.ts";
+import { checkQueries } from "./queries.ts";
 import { checkMemberships, checkReach } from "./reach.ts";
 import { checkSequences } from "./sequences.ts";
 import { checkQuestions, checkSentences, checkStatus } from "./trace.ts";
-import { checkCreatedRows, checkServerValues, checkTransitionWrites } from "./writes.ts";
+import {
+  checkCreatedRows,
+  checkServerValues,
+  checkTransitionInputs,
+  checkTransitionWrites,
+} from "./writes.ts";
 
 const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkTypeNames,
@@ -28,10 +35,13 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkMemberships,
   checkSequences,
   checkExpressions,
+  checkQueries,
+  checkComputed,
   checkOccasions,
   checkServerValues,
   checkCreatedRows,
   checkTransitionWrites,
+  checkTransitionInputs,
   checkRepeated,
   checkStatus,
   checkSentences,

@@ -45,6 +45,30 @@ export const report = defineDiagnostics("requirements", {
     message:
       "This never happens: after {action}, a {concept} is {actual}, and the condition asks for {asked}.",
   },
+  constant: {
+    severity: "error",
+    message: "{text} is always {value}.",
+    mend: "Leave it out, or compare what may change.",
+  },
+  "not-in-query": {
+    severity: "error",
+    message: "{text} cannot be asked of the database: {reason}.",
+    mend: "Compare a column of the row, or of a row that it points to, with what does not speak of the row.",
+  },
+  "not-in-group": {
+    severity: "error",
+    message: "{text} cannot be part of a report: {reason}.",
+    mend: "Use an attribute of the row or of a row it points to, dateOf(…) of one, or arithmetic of such.",
+  },
+  "query-in-loop": {
+    severity: "error",
+    message: "This asks the database once for every element of a list.",
+    mend: "Ask all rows at once: `Concept.exists(…)` outside of the list.",
+  },
+  "self-referring": {
+    severity: "error",
+    message: "Many rows are written at once: {name} may only be {parameter}.{name} plus or minus a value.",
+  },
   "unenforced-condition": {
     severity: "error",
     message: "`{action} {concept} only if …` has no effect: reading is not refused, it is narrowed.",
@@ -68,10 +92,20 @@ export const report = defineDiagnostics("requirements", {
   },
   "missing-value": { severity: "error", message: "{concept} needs a value for {name}." },
   "not-computable": { severity: "error", message: "{concept}.{name} cannot be computed: {problem}" },
+  "input-mismatch": {
+    severity: "error",
+    message: "{action} asks for {name}, which becomes {concept}.{name}: {problem}",
+    mend: "Give it another name, or the type and values of the attribute.",
+  },
   "no-own": {
     severity: "error",
     message: "{concept} is nobody's own for {actor}.",
     mend: "Say who owns it (`owned by {actor}`), what it is part of, or take `own` away.",
+  },
+  "never-own": {
+    severity: "error",
+    message: "A new {concept} is not the {actor}'s own: nothing says so when it is created.",
+    mend: "Let the client say whose it is, compute it (`on create {concept}, … = actor.id`), or take `own` away.",
   },
   "not-joined": {
     severity: "error",

@@ -69,6 +69,7 @@ export function checkMemberNames(requirements: Requirements): Diagnostic[] {
     for (const name of Object.keys(noun.attributes)) {
       add(noun.name, name, "an attribute", [...keys, "attributes", name]);
     }
+    if (noun.type === "actor") findings.push(...checkCredentials(noun, keys));
     if (noun.type === "actor") continue;
     const { lifecycle } = noun.concept;
     if (lifecycle) add(noun.name, lifecycle.attribute, "the state", [...keys, "lifecycle", "attribute"]);
@@ -90,6 +91,18 @@ export function checkMemberNames(requirements: Requirements): Diagnostic[] {
     }
   }
   return findings;
+}
+
+/** Who gets an account gives an e-mail address and a password with the rest of the profile. */
+function checkCredentials({ attributes }: Noun, keys: Keys): Diagnostic[] {
+  return ["email", "password"].flatMap((name) => {
+    const attribute = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
+    if (!attribute || attribute.server) return [];
+    // The account's address may be part of the profile.
+    if (name === "email" && attribute.type === "email" && !attribute.list) return [];
+    const taker = "the account, which is made together with the profile";
+    return [report["reserved-name"](at("requirements", [...keys, "attributes", name]), { name, taker })];
+  });
 }
 
 function implicitMembers(noun: Noun): [string, string][] {

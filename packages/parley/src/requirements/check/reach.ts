@@ -2,6 +2,7 @@ import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { FormalOf, Requirements } from "../document.ts";
 import { actorRelation, ancestorsOf, isDeclared, membershipOf, membershipsOf } from "../membership.ts";
 import { nounsOf, profileModel, relationsOf, targetModel, type Noun } from "../nouns.ts";
+import { computedOn } from "../types.ts";
 import { report } from "./diagnostics.ts";
 
 /** What is permitted for own or joined rows: the actors can own or have joined them. */
@@ -17,9 +18,11 @@ export function checkReach(requirements: Requirements): Diagnostic[] {
         case "any":
           return [];
         case "own":
-          return isOwn(requirements, nouns, concept, actor)
-            ? []
-            : [report["no-own"](place, { concept, actor })];
+          if (!isOwn(requirements, nouns, concept, actor))
+            return [report["no-own"](place, { concept, actor })];
+          return formal.actions.includes("create") && !isOwnWhenNew(requirements, nouns, concept, actor)
+            ? [report["never-own"](place, { concept, actor })]
+            : [];
         case "joined":
           return checkJoined(requirements, formal, actor, place);
         default:
@@ -47,6 +50,23 @@ function isOwn(
   return (
     isNamed || (parent !== undefined && isOwn(requirements, nouns, parent.concept, actor, [...seen, concept]))
   );
+}
+
+/** Whether something makes a new row the actor's own, who is known when it is made. */
+function isOwnWhenNew(
+  requirements: Requirements,
+  nouns: ReadonlyMap<string, Noun>,
+  concept: string,
+  actor: string,
+): boolean {
+  const noun = nouns.get(concept);
+  if (noun?.type !== "concept") return true;
+  const naming = relationsOf(noun).filter(
+    ({ role, target }) => role !== "parent" && targetModel(requirements, target) === profileModel(actor),
+  );
+  if (naming.length === 0) return true;
+  const computed = new Set(computedOn(requirements, concept, "create").map(({ attribute }) => attribute));
+  return naming.some(({ name, server }) => !server || computed.has(name) || computed.has(`${name}Id`));
 }
 
 function checkJoined(

@@ -1,8 +1,8 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import type { Requirements } from "../document.ts";
+import type { Attribute, Requirements } from "../document.ts";
 import { isNeeded, nounsOf, permissionsFor, relationsOf, sequencesOf, type Noun } from "../nouns.ts";
-import { computedOn, writableTypes } from "../types.ts";
+import { computedOn, storedInput, writableTypes } from "../types.ts";
 import { keysOfNoun } from "./names.ts";
 import { report } from "./diagnostics.ts";
 
@@ -64,6 +64,31 @@ export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
       .filter((name) => !Object.hasOwn(data, name) && !Object.hasOwn(data, `${name}Id`))
       .map((name) => report["missing-value"](place, { concept, name }));
   });
+}
+
+/** What a transition asks for under the name of an attribute becomes its value, so it is asked for as that. */
+export function checkTransitionInputs(requirements: Requirements): Diagnostic[] {
+  return Object.entries(requirements.concepts).flatMap(([concept, { attributes, lifecycle }]) =>
+    Object.entries(lifecycle?.transitions ?? {}).flatMap(([action, { input = {}, sets = {} }]) =>
+      Object.entries(input).flatMap(([name, asked]) => {
+        if (!Object.hasOwn(attributes, name) || Object.hasOwn(sets, name)) return [];
+        const stored = attributes[name]!;
+        const problem = mismatchOf(asked, stored);
+        if (!problem) return [];
+        const keys = ["concepts", concept, "lifecycle", "transitions", action, "input", name];
+        return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
+      }),
+    ),
+  );
+}
+
+function mismatchOf(asked: Attribute, stored: Attribute): string | undefined {
+  const [one, other] = [asked, stored].map(({ list, type }) => (list ? `a list of ${type}` : type));
+  if (one !== other) return `it is ${one} here and ${other} there.`;
+  const unknown = asked.values?.find((value) => !stored.values?.includes(value));
+  if (unknown !== undefined) return `${unknown} is not among its values.`;
+  const { minimum = -Infinity, maximum = Infinity } = storedInput(asked, stored);
+  return minimum > maximum ? "nothing lies within the bounds of both." : undefined;
 }
 
 /** What transitions write exists and is not the state itself. */
