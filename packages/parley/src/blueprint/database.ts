@@ -29,8 +29,7 @@ import {
 
 /** Tables that follow from the requirements: accounts, a profile per kind of actor, a table per concept. Total. */
 export function draftDatabase(requirements: Requirements): Database {
-  const database: Database = { enums: {}, models: {} };
-  if (Object.keys(requirements.actors).length > 0) Object.assign(database.models, infrastructureModels());
+  const database: Database = { enums: {}, models: infrastructureModels() };
   const known = plainRequirements(requirements);
   for (const noun of nounsOf(known)) database.models[noun.name] = draftModel(known, noun, database.enums);
   return database;

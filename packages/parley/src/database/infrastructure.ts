@@ -4,7 +4,7 @@ const GROUP = "auth";
 /** The longest address that SMTP carries. */
 const EMAIL_LENGTH = 254;
 
-/** The tables that every backend with accounts has; its own code relies on their names and columns. */
+/** The tables that every backend has; its own code relies on their names and columns. */
 export function infrastructureModels(): Record<string, Model> {
   return {
     Account: {

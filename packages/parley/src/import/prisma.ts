@@ -27,7 +27,7 @@ export interface ImportedDatabase {
  */
 export function importPrisma(schemaText: string, file = "schema.prisma"): ImportedDatabase {
   const diagnostics: Diagnostic[] = [];
-  const empty = { enums: {}, models: {} };
+  const empty = { enums: {}, models: infrastructureModels() };
   const schema = withoutAddresses(schemaText);
   const findings = checkPrismaSchema(schema, file);
   if (hasErrors(findings)) return { database: empty, diagnostics: findings };

@@ -1,7 +1,7 @@
 import {
   nullable,
   rowOf,
-  stringType,
+  uuidType,
   type Environment,
   type ModelType,
   type Type,
@@ -59,8 +59,8 @@ export function actorType(requirements: Requirements, acting: readonly string[])
     type: "object",
     properties: {
       kind: { type: { type: "enum", values: kinds } },
-      id: { type: stringType },
-      accountId: { type: stringType },
+      id: { type: uuidType },
+      accountId: { type: uuidType },
     },
   };
   return acting.includes("guest") ? nullable(type) : type;

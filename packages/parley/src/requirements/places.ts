@@ -5,7 +5,6 @@ import {
   nullable,
   rowOf,
   stringType,
-  uuidType,
   unknownType,
   type Environment,
   type Type,

@@ -1,4 +1,5 @@
 import { Database, type Model } from "../../src/database/document.ts";
+import { infrastructureModels } from "../../src/database/infrastructure.ts";
 import { condition, manyToOne, model } from "./sample.ts";
 
 /** Rooms that nobody books twice: exclusions, a search of words, snapshots and versions. */
@@ -6,6 +7,7 @@ export function bookings(): Database {
   return Database.parse({
     enums: { BookingState: { id: "BookingState", values: ["held", "confirmed", "cancelled"] } },
     models: {
+      ...infrastructureModels(),
       Room: model("Room", {
         traits: [{ type: "version" }],
         fields: {

@@ -213,6 +213,32 @@ export const cases: Record<string, Case> = {
     pointer: `/models/Book/fields/orderStatus/type`,
     change: (database) => (book(database).fields["orderStatus"] = { id: "x", type: "string", maxLength: 9 }),
   },
+  "no table for mail": {
+    code: "missing-infrastructure",
+    pointer: "/models",
+    change: (database) => void delete database.models["OutboxMessage"],
+  },
+  "an account without a password": {
+    code: "changed-infrastructure",
+    pointer: "/models/Account",
+    change: (database) => void delete database.models["Account"]!.fields["passwordHash"],
+  },
+  "an account that needs more than is known when it is made": {
+    code: "changed-infrastructure",
+    pointer: "/models/Account/fields/nickname",
+    change: (database) =>
+      (database.models["Account"]!.fields["nickname"] = { id: "Account/nickname", type: "text" }),
+  },
+  "an account that sessions do not find": {
+    code: "changed-infrastructure",
+    pointer: "/models/Session/relations/account",
+    change: (database) => (database.models["Session"]!.relations["account"]!.cardinality = "oneToOne"),
+  },
+  "accounts that share an address": {
+    code: "changed-infrastructure",
+    pointer: "/models/Account",
+    change: (database) => void delete database.models["Account"]!.uniques,
+  },
   "an actor without account": {
     code: "actor-without-account",
     pointer: "/models/Member/traits/0",

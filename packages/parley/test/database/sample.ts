@@ -178,6 +178,7 @@ export function longNames(): Database {
   return {
     enums: {},
     models: {
+      ...infrastructureModels(),
       [left]: model(left, { fields, uniques }),
       [right]: model(right, { fields, uniques, relations: { [field + "E"]: manyToOne(left, field + "F") } }),
     },
@@ -193,6 +194,7 @@ export function meetingNames(): Database {
       Text: { id: "Text", values: ["a"] },
     },
     models: {
+      ...infrastructureModels(),
       Tag: model("Tag", {
         fields: { itemName: { type: "text" } },
         indexes: { itemName: { fields: [{ field: "itemName" }] } },

@@ -1,4 +1,5 @@
 import { Database, type Field, type Model } from "../../src/database/document.ts";
+import { infrastructureModels } from "../../src/database/infrastructure.ts";
 import { condition, manyToOne, model } from "./sample.ts";
 
 /** A step from one version of a document to the next, and what is expected of its migration. */
@@ -17,6 +18,7 @@ export function firstVersion(): Database {
   return Database.parse({
     enums: { Size: { id: "Size", values: ["small", "medium", "large", "huge"] } },
     models: {
+      ...infrastructureModels(),
       Customer: model("Customer", {
         fields: {
           name: { type: "string", maxLength: 80 },

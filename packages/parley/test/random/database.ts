@@ -19,13 +19,13 @@ interface Drawing {
 }
 
 /**
- * A random valid document of `size` models, besides those that every backend with accounts has. The same numbers give
+ * A random valid document of `size` models, besides those that every backend has. The same numbers give
  * the same document; what is said somewhere in the language occurs somewhere in it.
  */
 export function randomDatabase(random: Random, size: number): Database {
   const drawing: Drawing = { random, database: { enums: {}, models: {} }, members: new Map(), order: [] };
   const actors = chance(random, size < 4 ? 0.5 : 0.8) ? between(random, 1, Math.min(4, size)) : 0;
-  const given = actors > 0 ? infrastructureModels() : {};
+  const given = infrastructureModels();
   const nameOf = typeNames(random, Object.keys(given));
   for (const [name, model] of Object.entries(given)) add(drawing, name, model);
   for (let count = between(random, 0, 1 + Math.floor(size / 2)); count > 0; count--) {

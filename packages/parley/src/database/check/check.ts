@@ -5,6 +5,7 @@ import { checkRowConditions, checkScopes } from "./conditions.ts";
 import { checkDefaults } from "./defaults.ts";
 import { checkExclusions } from "./exclusions.ts";
 import { checkFieldMeaning, checkFields } from "./fields.ts";
+import { checkInfrastructure } from "./infrastructure.ts";
 import { checkIndexes, checkRepeatedIndexes } from "./indexes.ts";
 import { checkKeyColumns, checkRepeatedUniques, checkUniques } from "./keys.ts";
 import { checkClientNames, checkEnumValues, checkMemberNames, checkTypeNames } from "./names.ts";
@@ -29,6 +30,7 @@ const rules: readonly ((database: Database) => Diagnostic[])[] = [
   checkExclusions,
   checkTraitRelations,
   checkRepeatedTraits,
+  checkInfrastructure,
   checkRowConditions,
   checkScopes,
   checkFieldMeaning,

@@ -176,6 +176,16 @@ export const report = defineDiagnostics("database", {
     message: "{one} and {other} both have the trait {trait}; only one model may.",
   },
   "trait-twice": { severity: "error", message: "{model} has the trait {trait} twice." },
+  "missing-infrastructure": {
+    severity: "error",
+    message: "There is no model {model}, which signing in, sessions or mail are written to in every backend.",
+    mend: "Leave Account, Session and OutboxMessage as they are drafted.",
+  },
+  "changed-infrastructure": {
+    severity: "error",
+    message: "{model} needs {what}: the fixed files of every backend rely on it.",
+    mend: "Put it back; fields of your own may be null or have a default, or go into a profile.",
+  },
   "guest-actor": {
     severity: "error",
     message: "{model} is the profile of a guest, and a guest is who has no account.",

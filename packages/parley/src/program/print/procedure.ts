@@ -15,9 +15,11 @@ import {
   string,
   symbol,
   text,
+  when,
   type Text,
 } from "../../text/text.ts";
 import type { Expression } from "../../expression/document.ts";
+import { mapChildren } from "../../expression/visit.ts";
 import type { Procedure, Program, Statement } from "../document.ts";
 import { reached, type Routine } from "../routine.ts";
 import { rewriteStatement } from "../rewrite.ts";
@@ -51,10 +53,9 @@ export function printProcedure(documents: Documents, routine: Routine, injected:
     method.before = [];
   });
   const { method, constants, body, time } = written;
-  const answers = operation.answer.schema !== undefined && operation.answer.shape !== "none";
-  const work = transaction ? [transactionText(method, procedure, spaced(body), answers)] : body;
-  const content = spaced([...(method.before ?? []), ...time, ...work]);
   const answer = serviceAnswer(operation, layoutOf(api, database));
+  const work = transaction ? [transactionText(method, procedure, spaced(body), answer)] : body;
+  const content = spaced([...(method.before ?? []), ...time, ...work]);
   const printed = lines([
     comment(describe(operation, procedure)),
     text`
@@ -139,7 +140,7 @@ function simplified(
 ): Statement[] {
   return statements.map((statement) => {
     const rewritten = rewriteStatement(statement, {
-      expression: (expression) => simple.get(expression) ?? expression,
+      expression: (expression) => withSimple(expression, simple),
       variable: (name) => name,
     });
     if (rewritten.type === "forEach") return { ...rewritten, body: simplified(rewritten.body, simple) };
@@ -150,6 +151,19 @@ function simplified(
       ...(rewritten.else ? { else: simplified(rewritten.else, simple) } : {}),
     };
   });
+}
+
+/** Parts are simplified by themselves too: what a number is changed by, what a query asks. */
+function withSimple(node: Expression, simple: ReadonlyMap<Expression, Expression>): Expression {
+  const known = simple.get(node);
+  if (known) return known;
+  let changed = false;
+  const mapped = mapChildren(node, (child) => {
+    const other = withSimple(child, simple);
+    if (other !== child) changed = true;
+    return other;
+  });
+  return changed ? mapped : node;
 }
 
 function writeStatements(
@@ -184,12 +198,12 @@ function describe(operation: Operation, { description }: Procedure): string {
   return operation.requirements.length > 0 ? `${operation.requirements.join(", ")}: ${words}` : words;
 }
 
-function transactionText(
-  method: Method,
-  { isolation, retry }: Procedure,
-  inner: Text,
-  answers: boolean,
-): Text {
+function transactionText(method: Method, { isolation, retry }: Procedure, inner: Text, answer: Text): Text {
+  const { api, operation } = method;
+  const { schema, shape } = operation.answer;
+  const answers = schema !== undefined && shape !== "none";
+  // TypeScript takes a lone literal that is returned for any text or number.
+  const typed = answers && shape === "one" && api.schemas[schema]!.value !== undefined;
   const options = [
     ...(isolation
       ? [text`isolation: ${string(isolation.charAt(0).toUpperCase() + isolation.slice(1))}`]
@@ -198,7 +212,7 @@ function transactionText(
   ];
   const tail = options.length > 0 ? text`, { ${join(options, text`, `)} }` : empty;
   return text`
-    ${answers ? text`return` : text`await`} ${provide(method, "database")}.transaction(async (tx) => {
+    ${answers ? text`return` : text`await`} ${provide(method, "database")}.transaction(async (tx)${when(typed, text`: Promise<${answer}>`)} => {
       ${inner}
     }${tail});
   `;

@@ -42,9 +42,9 @@ export function printProfiles(database: Database): PrintedFile {
       `,
       text`
         /** Makes the profile of a new actor, without the detour over the API. */
-        export const profiles: Record<${kind}, CreateProfile> = {
+        export const profiles${when(kinds.length > 0, text`: Record<${kind}, CreateProfile>`)} = {
           ${lines(kinds)}
-        };
+        }${when(kinds.length === 0, text` as Record<${kind}, CreateProfile>`)};
       `,
     ]),
     { extension: ".ts" },

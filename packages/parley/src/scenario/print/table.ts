@@ -14,9 +14,10 @@ import {
 } from "../../text/text.ts";
 import type { Call, Case, Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
-import { emptyScope } from "../scope.ts";
+import { emptyScope, type Scope } from "../scope.ts";
+import { typeIn } from "../typing.ts";
 import { printCall } from "./call.ts";
-import { entry, isConstant, printValue, support } from "./expression.ts";
+import { entry, isConstant, printValue, support, type ExpressionContext } from "./expression.ts";
 import { printStatements, refusalText } from "./statement.ts";
 import { contextOf, fixturesOf, marked, printStory, testFunction, titleOf, type Printing } from "./test.ts";
 
@@ -93,9 +94,8 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
   const used = new Set(tabled.flatMap(({ change }) => Object.keys(change)));
   const rows = tabled.map(({ one, index, change }) => {
     const parts = Object.entries(change).map(([part, values]) => {
-      const entries = Object.entries(values).map(([key, value]) =>
-        entry(key, printValue(context, scope, value)),
-      );
+      const print = part === "path" ? printSegment : printValue;
+      const entries = Object.entries(values).map(([key, value]) => entry(key, print(context, scope, value)));
       return text`${property(part)}: { ${join(entries, text`, `)} }`;
     });
     const refusal =
@@ -138,6 +138,14 @@ function printCases(printing: Printing, name: string, scenario: Cases): Text {
     });
   `;
   return paragraphs([table, ...single]);
+}
+
+/** A part of a path is text, whatever it stands for. */
+function printSegment(context: ExpressionContext, scope: Scope, value: Expression): Text {
+  if (value.type === "integer") return string(String(value.value));
+  const printed = printValue(context, scope, value);
+  const type = typeIn(scope, value)?.type;
+  return type === "string" || type === "enum" ? printed : text`String(${printed})`;
 }
 
 /** How all bodies that do not fit their schema are refused. */
