@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join, posix, relative } from "node:path";
 import { isError, type Diagnostic } from "../src/diagnostic/diagnostic.ts";
 import type { Typechecker } from "../src/host/typecheck.ts";
 import { template } from "./context.ts";
@@ -81,12 +82,55 @@ function filesOf(
   for (const name of new Set(projects.map(({ client }) => client))) {
     for (const [path, text] of clients.get(name ?? "") ?? []) files.set(`${name}/${path}`, text);
   }
+  const places = new Map<string, string>();
   for (const { folder, files: own, client } of projects) {
-    for (const [path, text] of own) if (path.endsWith(".ts")) files.set(`${folder}/${path}`, apart(text));
+    const sources = new Map([...own].filter(([path]) => path.endsWith(".ts")));
     for (const path of clients.get(client ?? "")?.keys() ?? []) {
       const up = "../".repeat(path.split("/").length);
-      files.set(`${folder}/${path}`, `export * from "${up}${client}/${path}";\n`);
+      sources.set(path, `export * from "${up}${client}/${path}";\n`);
+    }
+    const signatureOf = signatures(sources);
+    for (const [path, text] of sources) {
+      const place = `${folder}/${path}`;
+      const known = places.get(`${path} ${signatureOf(path)}`);
+      if (known === undefined) places.set(`${path} ${signatureOf(path)}`, place);
+      files.set(place, known === undefined ? apart(text) : sameAs(place, known));
     }
   }
   return files;
+}
+
+/** A file that another project has too, with all that it imports, is read and checked once. */
+function sameAs(place: string, known: string): string {
+  return `export * from "${posix.relative(posix.dirname(place), known)}";\n`;
+}
+
+/** A name for a file's text and the texts of all that it imports, by path. */
+function signatures(sources: ReadonlyMap<string, string>): (path: string) => string {
+  const imports = new Map([...sources].map(([path, text]) => [path, importsOf(path, text)]));
+  return remembered((path) => {
+    const reached = new Set([path]);
+    for (const one of reached) for (const other of imports.get(one) ?? []) reached.add(other);
+    const digest = createHash("sha256");
+    for (const one of [...reached].toSorted()) digest.update(`${one}\n${sources.get(one) ?? ""}\n`);
+    return digest.digest("hex");
+  });
+}
+
+function importsOf(path: string, text: string): string[] {
+  const named = [
+    ...text.matchAll(
+      /^(?:import|export|\}).*?\bfrom "(\.[^"]+)";$|\bimport\("(\.[^"]+)"\)|^import "(\.[^"]+)";$/gm,
+    ),
+  ];
+  return named.map(([, from, dynamic, bare]) => posix.join(posix.dirname(path), (from ?? dynamic ?? bare)!));
+}
+
+function remembered(compute: (path: string) => string): (path: string) => string {
+  const known = new Map<string, string>();
+  return (path) => {
+    const value = known.get(path) ?? compute(path);
+    known.set(path, value);
+    return value;
+  };
 }

@@ -9,6 +9,7 @@ import { generateClient } from "../../src/host/prisma-client.ts";
 import { checkProgram } from "../../src/program/check/check.ts";
 import type { Program } from "../../src/program/document.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
+import { remembering } from "../../src/schema/remember.ts";
 import { checkScenarios } from "../../src/scenario/check/check.ts";
 import type { Scenarios } from "../../src/scenario/document.ts";
 import { randomApi } from "../../test/random/api.ts";
@@ -19,11 +20,11 @@ import { typecheckProjects, type BatchProject } from "../projects.ts";
 import type { Shrinkable } from "../shrink.ts";
 import { drawDatabase } from "./database.ts";
 import { languageOf, projectFiles, type ProjectDocuments } from "./project.ts";
-import { bump, isAccepted, printed, report, wordsOf, type Run } from "./run.ts";
+import { bump, isAccepted, printed, report, timed, wordsOf, type Run } from "./run.ts";
 
 /** Projects of one compiler run, and how many share a database and so a Prisma client. */
 const BATCH = 40;
-const SHARED = 5;
+const SHARED = 10;
 
 interface Chain extends ProjectDocuments {
   key: string;
@@ -47,7 +48,7 @@ export async function soundChains(context: Context, run: Run): Promise<void> {
   ) {
     meter(run.counts["api accepted"] ?? 0);
     if (!shared || index % SHARED === 0) {
-      shared = await newDatabase(context, `c${index}`, clients);
+      shared = await newDatabase(context, run, `c${index}`, clients);
       if (!shared) continue;
     }
     const chain = drawChain(context, run, shared, index);
@@ -63,18 +64,18 @@ export async function soundChains(context: Context, run: Run): Promise<void> {
 
 async function newDatabase(
   context: Context,
+  run: Run,
   name: string,
   clients: Map<string, ReadonlyMap<string, string>>,
 ): Promise<{ database: Database; name: string } | undefined> {
   const { document } = drawDatabase(context, "chain", name);
   if (checkDatabase(document).some(({ severity }) => severity === "error")) return undefined;
-  const client = await generateClient(printPrismaSchema(document).text, {
-    importFileExtension: "ts",
-    cache: false,
-  });
+  const client = await timed(run, "Prisma client", () =>
+    generateClient(printPrismaSchema(document).text, { importFileExtension: "ts", cache: false }),
+  );
   if (!client.ok) return undefined;
   clients.set(name, client.value);
-  return { database: document, name };
+  return { database: remembering(document), name };
 }
 
 function drawChain(
@@ -85,11 +86,12 @@ function drawChain(
 ): Chain | undefined {
   const drawing = <Document>(language: string, draw: (random: () => number, size: number) => Document) => {
     const { random, seed } = randomAt(context.seed, language, index);
-    return { seed, document: draw(random, 1 + Math.floor(random() ** 2 * 8)) };
+    return { seed, document: timed(run, "draw", () => draw(random, 1 + Math.floor(random() ** 2 * 8))) };
   };
   const api = drawing("api", (random, size): Api => randomApi(random, database, size));
   if (!isAccepted(run, "api", api, () => checkApi(api.document, database))) return undefined;
-  const chain: Chain = { key: String(index), seed: api.seed, client: name, database, api: api.document };
+  const known = remembering(api.document);
+  const chain: Chain = { key: String(index), seed: api.seed, client: name, database, api: known };
   if (isWanted(context, "program")) {
     const program = drawing("program", (random, size): Program =>
       randomProgram(random, database, chain.api, size),
@@ -138,12 +140,15 @@ async function compile(
   for (const chain of batch) {
     const language = chain.program ? "program" : chain.scenario ? "scenario" : "api";
     const sample = { document: documentsOf(chain), seed: chain.seed };
-    const files = await printed(run, language, sample, () => projectFiles(chain));
+    const files = await timed(run, "print", () => printed(run, language, sample, () => projectFiles(chain)));
     if (files) projects.push({ key: chain.key, client: chain.client, files });
   }
   if (projects.length === 0) return;
   const { typechecker, dependencies } = context.host;
-  const errors = await typecheckProjects(typechecker, await dependencies(), projects, clients);
+  const folder = await dependencies();
+  const errors = await timed(run, "typecheck", () =>
+    typecheckProjects(typechecker, folder, projects, clients),
+  );
   bump(run, "projects typechecked", projects.length);
   for (const [key, diagnostics] of errors) {
     const chain = batch.find((one) => one.key === key)!;

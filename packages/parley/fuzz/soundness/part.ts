@@ -18,10 +18,19 @@ export async function fuzzSoundness(context: Context): Promise<PartResult> {
     part: "soundness",
     counts: run.counts,
     tables: [
+      {
+        title: "Seconds",
+        columns: ["what", "clock", "this process"],
+        rows: [...run.times].map(([name, { clock, process }]) => [name, seconds(clock), seconds(process)]),
+      },
       { title: "Refused by", columns: ["rule", "documents"], rows: rowsOf(run.refusals) },
       ...coverageTable(run.coverage),
     ],
     findings: run.findings,
     ms: 0,
   };
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(1);
 }

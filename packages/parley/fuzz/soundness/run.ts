@@ -10,10 +10,33 @@ export interface Run {
   refusals: Tally;
   coverage: Partial<Record<DocumentName, Coverage>>;
   findings: Finding[];
+  /** Milliseconds by what was done in them: of the clock, and of this process alone. */
+  times: Map<string, { clock: number; process: number }>;
 }
 
 export function createRun(): Run {
-  return { counts: {}, refusals: new Map(), coverage: {}, findings: [] };
+  return { counts: {}, refusals: new Map(), coverage: {}, findings: [], times: new Map() };
+}
+
+/** Does something and notes how long it took. */
+export function timed<Result>(run: Run, name: string, work: () => Result): Result {
+  const began = { clock: performance.now(), process: processorTime() };
+  const ended = (): void => {
+    const before = run.times.get(name) ?? { clock: 0, process: 0 };
+    run.times.set(name, {
+      clock: before.clock + performance.now() - began.clock,
+      process: before.process + processorTime() - began.process,
+    });
+  };
+  const result = work();
+  if (result instanceof Promise) return result.finally(ended) as Result;
+  ended();
+  return result;
+}
+
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 /** A document that was drawn, and by what it is drawn again. */
@@ -41,7 +64,7 @@ export function isAccepted(
   }
   let diagnostics: readonly Diagnostic[];
   try {
-    diagnostics = check();
+    diagnostics = timed(run, "check", check);
   } catch (error) {
     report(run, { language, kind: "check throws", message: stackOf(error), seed, sample: document });
     return false;

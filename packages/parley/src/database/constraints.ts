@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Expression } from "../expression/document.ts";
+import { remembered } from "../schema/remember.ts";
 import { databaseName } from "../text/names.ts";
 import type { Database, Index, Model, Relation } from "./document.ts";
 import { columnOf } from "./fields.ts";
@@ -48,7 +49,11 @@ type Wanted = ConstraintRole & { model: string; keys: string[]; parts: string[];
  * Every constraint and index of a database, model by model; what is said twice is one. Names are at most 63 bytes long and unique in the whole
  * schema: where two would be the same, both carry a hash.
  */
-export function constraintsOf(database: Database): Constraint[] {
+export function constraintsOf(database: Database): readonly Constraint[] {
+  return remembered(database, constraintsOf, () => readConstraints(database));
+}
+
+function readConstraints(database: Database): Constraint[] {
   const wanted = Object.entries(database.models).flatMap(([name, model]) =>
     withoutRepeated(wantedOf(name, model)),
   );

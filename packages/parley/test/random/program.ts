@@ -19,6 +19,7 @@ import { plainStatements } from "../../src/program/plain.ts";
 import { routinesOf, writesOf, type Routine } from "../../src/program/routine.ts";
 import { alwaysReturns, blocksOf, wantedAnswer } from "../../src/program/rows.ts";
 import type { Random } from "../../src/schema/pattern.ts";
+import { remembering } from "../../src/schema/remember.ts";
 import { between, chance, shuffle } from "./draw.ts";
 import { randomExterns, randomSchedule, randomSignature } from "./program-declarations.ts";
 import { makers, type Drawing } from "./program-statements.ts";
@@ -30,6 +31,10 @@ import { free, randomValue } from "./program-values.ts";
  * same numbers give the same program.
  */
 export function randomProgram(random: Random, database: Database, api: Api, size: number): Program {
+  return drawProgram(random, remembering(database), remembering(api), size);
+}
+
+function drawProgram(random: Random, database: Database, api: Api, size: number): Program {
   const models = modelTypes(database);
   const deck: StatementType[] = [];
   const program: Program = { procedures: {}, externs: randomExterns(random, database) };
