@@ -53,8 +53,18 @@ export function targetModel(requirements: Requirements, target: string): string 
 }
 
 /** Owner, parent and references of a concept; an actor's profile has none. */
-export function relationsOf(noun: Noun): Relation[] {
+export function relationsOf(noun: Noun): readonly Relation[] {
   if (noun.type === "actor") return [];
+  const known = relations.get(noun);
+  if (known) return known;
+  const read = readRelations(noun);
+  relations.set(noun, read);
+  return read;
+}
+
+const relations = new WeakMap<Noun, readonly Relation[]>();
+
+function readRelations(noun: Noun & { type: "concept" }): Relation[] {
   const { owner, parent, references } = noun.concept;
   const plain = { optional: false, one: false, server: false };
   const relations: Relation[] = [];

@@ -56,6 +56,22 @@ export function reachFor(
   permission: FormalOf<"permission">,
   kind: string,
 ): Expression | undefined {
+  const known = remembered(
+    requirements,
+    reachFor,
+    () => new Map<object, Map<string, Expression | undefined>>(),
+  );
+  const byKind = known.get(permission) ?? new Map<string, Expression | undefined>();
+  known.set(permission, byKind);
+  if (!byKind.has(kind)) byKind.set(kind, readReach(requirements, permission, kind));
+  return byKind.get(kind);
+}
+
+function readReach(
+  requirements: Requirements,
+  permission: FormalOf<"permission">,
+  kind: string,
+): Expression | undefined {
   const { condition, concept, scope } = permission;
   const spoken = condition && kind === "guest" ? withoutActor(condition) : condition;
   const environments = permissionEnvironments(

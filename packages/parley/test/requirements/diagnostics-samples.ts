@@ -196,6 +196,108 @@ export const samples: Sample[] = [
       "on delete Task: create Task with title = `row.title`, member = `row.memberId`",
     ],
   },
+  {
+    code: "constant",
+    at: "/formal/condition",
+    says: "!true || false is always false",
+    rules: ["update Task only if `!true || false`"],
+  },
+  {
+    code: "constant",
+    at: "/formal/where",
+    rules: ['at most 3 Task per member where `true || row.title == "a"`'],
+  },
+  {
+    code: "not-in-query",
+    at: "/formal/condition",
+    says: "one side must be a column of the row",
+    concepts: [`${task}\n- dueAt: datetime\n- doneAt: datetime`],
+    rules: ['member may update Task where `row.title == "a" && row.dueAt < row.doneAt`'],
+  },
+  {
+    code: "not-in-query",
+    at: "/formal/where",
+    says: "it has no counterpart in a query",
+    rules: ['at most 3 Task per member where `startsWith(row.id, "a")`'],
+  },
+  {
+    code: "not-in-query",
+    at: "/formal/effect/where",
+    rules: [
+      "on update Task: update Task as other where `length(other.title) == length(row.title)` set title = `row.title`",
+    ],
+  },
+  {
+    code: "not-in-query",
+    at: "/formal/value",
+    concepts: [`${task}\n- size: integer, set by the server`],
+    rules: ["on create Task, size = `Task.count(t => length(t.title) > 3)`"],
+  },
+  {
+    code: "not-in-group",
+    at: "/formal/by/month",
+    rules: ["report tasks for member: Task, by month = `monthOf(row.createdAt)`, showing n = count"],
+  },
+  {
+    code: "query-in-loop",
+    at: "/formal/condition",
+    concepts: [task, helper],
+    rules: [
+      "member may create Helper",
+      "update Task only if `row.helpers.every(h => !Task.exists(t => t.memberId == h.memberId))`",
+    ],
+  },
+  {
+    code: "self-referring",
+    at: "/formal/effect/data/title",
+    rules: [
+      'on update Task: update Task as other where `other.memberId == row.memberId` set title = `concat(other.title, "!")`',
+    ],
+  },
+  {
+    code: "expression/not-in-sql",
+    at: "/formal/where",
+    rules: ['one Task per title where `row.memberId in split(row.title, ",")`'],
+  },
+  {
+    code: "not-computable",
+    says: "its value speaks of itself (size -> more -> size)",
+    concepts: [`${task}\n- size: integer, set by the server\n- more: integer, set by the server`],
+    rules: ["on create Task, size = `row.more + 1`", "on create Task, more = `row.size + 1`"],
+  },
+  {
+    code: "not-computable",
+    at: "/formal/value",
+    says: "it would be what the client sends",
+    concepts: [`${task}\n- first: string, set by the server`],
+    rules: ["on create Task, first = `row.title`"],
+  },
+  {
+    code: "input-mismatch",
+    at: "/transitions/finish/input/note",
+    says: "it is integer here and text there",
+    concepts: [
+      `${task}\n- note: text, optional\n- status: states open | done\n- finish: open -> done\n  - note: integer`,
+    ],
+  },
+  {
+    code: "input-mismatch",
+    says: "nothing lies within the bounds of both",
+    concepts: [
+      `${task}\n- size: integer 1..5\n- status: states open | done\n- finish: open -> done\n  - size: integer 6..9`,
+    ],
+  },
+  {
+    code: "never-own",
+    at: "/formal/actors/0",
+    concepts: [task, "## Note\n- text: text\n- member -> member, optional, set by the server, seen as noted"],
+    rules: ["member may create own Note"],
+  },
+  {
+    code: "reserved-name",
+    at: "/actors/helper/attributes/password",
+    actors: ["- helper: signs up\n  - password: string"],
+  },
   { code: "unfit-option", at: "/title/sort", concepts: ["## Task\n- title: list of string, sortable"] },
   { code: "unfit-option", says: "title cannot be unique", concepts: ["## Task\n- title: json, unique"] },
   { code: "no-formal", rules: ['"Something is done."'] },

@@ -2,7 +2,7 @@ import type { Database } from "../../database/document.ts";
 import type { Column } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
 import { join, property, text, type Text } from "../../text/text.ts";
-import { common } from "./names.ts";
+import { common, prismaValue } from "./names.ts";
 import { all, any, type Test } from "../../expression/where.ts";
 import type { Where } from "../where.ts";
 
@@ -54,7 +54,7 @@ function filterOf(where: Where, context: WhereContext): Filter {
     case "value":
       return { members: new Map(), and: [text`${valueTest(where, context)} ? {} : ${nothing}`] };
     case "column":
-      return testOf(where.column.name, where.test, context);
+      return testOf(where.column, where.test, context);
     case "missing":
       return single(where.side.name, where.negated ? text`{ isNot: null }` : text`null`);
     case "related":
@@ -132,7 +132,7 @@ function deletion(deleted: boolean): Where {
   return { type: "column", column, test: { type: "null", negated: deleted } };
 }
 
-function testOf(name: string, test: Test, { value }: WhereContext): Filter {
+function testOf({ name, field }: Column, test: Test, { value }: WhereContext): Filter {
   switch (test.type) {
     case "compare":
       if (test.operator === "equals") return single(name, value(test.value));
@@ -140,6 +140,10 @@ function testOf(name: string, test: Test, { value }: WhereContext): Filter {
     case "boolean":
       return single(name, test.value ? text`true` : text`false`);
     case "null":
+      // JSON has a null of its own.
+      if (field.type === "json") {
+        return single(name, nested(test.negated ? "not" : "equals", text`${prismaValue}.DbNull`));
+      }
       return single(name, test.negated ? nested("not", text`null`) : text`null`);
     case "in":
       return single(name, nested(test.negated ? "notIn" : "in", value(test.values)));

@@ -1,9 +1,11 @@
 import { at, hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
+import { constantOf } from "../../expression/grammar.ts";
 import { lowerGroupValue } from "../../expression/group.ts";
 import { lowerWhere, type Unqueryable } from "../../expression/lower-where.ts";
 import { printExpression, printWithSpans } from "../../expression/print.ts";
+import { simplifyWhole } from "../../expression/simplify.ts";
 import type { Environment } from "../../expression/types.ts";
 import { chainOf, freeNames, visit } from "../../expression/visit.ts";
 import type { Requirements } from "../document.ts";
@@ -20,7 +22,7 @@ export function checkQueries(requirements: Requirements): Diagnostic[] {
   return placesOf(requirements).flatMap((place) => {
     const cases = casesOf(requirements, place);
     if (cases.some(({ typing }) => hasErrors(typing.diagnostics))) return [];
-    const constant = constantIn(place, cases);
+    const constant = constantIn(place);
     if (constant) return [constant];
     const findings = cases.flatMap((one) => findingsIn(requirements, place, one));
     return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
@@ -59,12 +61,13 @@ function casesOf(requirements: Requirements, place: Place): Case[] {
 }
 
 /** A condition that holds always, or never, whoever asks. */
-function constantIn({ use, keys, expression }: Place, cases: readonly Case[]): Diagnostic | undefined {
+function constantIn({ use, keys, expression, environments, expected }: Place): Diagnostic | undefined {
   if (use.type === "value" || use.type === "rows" || use.type === "group") return undefined;
-  const [first, ...others] = cases.map((one) => one.expression);
-  if (first?.type !== "boolean") return undefined;
-  if (others.some((other) => other.type !== "boolean" || other.value !== first.value)) return undefined;
-  const about = { text: printExpression(expression), value: String(first.value) };
+  const [first, ...others] = environments.map((environment) =>
+    constantOf(simplifyWhole(expression, environment, expected)),
+  );
+  if (first === undefined || others.some((other) => other !== first)) return undefined;
+  const about = { text: printExpression(expression), value: String(first) };
   return report.constant(at("requirements", keys), about);
 }
 
