@@ -14,7 +14,6 @@ import {
   nullable,
   printType,
   rowOf,
-  unknownType,
   widen,
   withoutNull,
   type Environment,
@@ -33,8 +32,10 @@ export function checkIterate(
     const about = { operation: node.operation, type: printType(source) };
     return checker.problem(report["not-a-list"](checker.at(node.source), about));
   }
-  // Of an element that no list has, nothing can be read.
-  const inner = bindParameter(scope, node.parameter, source.of.type === "never" ? unknownType : source.of);
+  if (source.of.type === "never") {
+    return checker.problem(report["empty-list"](checker.at(node.source), { operation: node.operation }));
+  }
+  const inner = bindParameter(scope, node.parameter, source.of);
   // The elements of a list that stands here are texts to TypeScript, not these very ones.
   const same = node.source.type === "list" ? widen(source) : source;
   switch (node.operation) {

@@ -155,8 +155,9 @@ function checkIn(checker: Checker, node: Binary, scope: Environment): Type {
   }
   if (isNullable(item)) {
     checker.problem(report["possibly-null"](checker.at(node.left), { text: checker.text(node.left) }));
-  } else if (list.of.type !== "never" && !isComparable(item, list.of))
-    wrongOperands(checker, node, [item, list]);
+  } else if (list.of.type === "never") {
+    checker.problem(report["empty-list"](checker.at(node.right), { operation: "in" }));
+  } else if (!isComparable(item, list.of)) wrongOperands(checker, node, [item, list]);
   return booleanType;
 }
 

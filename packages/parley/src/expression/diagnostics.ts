@@ -41,6 +41,11 @@ export const report = defineDiagnostics("expression", {
   "wrong-arguments": { severity: "error", message: "{name} takes {wanted}, not {given}." },
   "wrong-argument": { severity: "error", message: "{problem}" },
   "not-a-list": { severity: "error", message: "{operation} asks a list, not {type}." },
+  "empty-list": {
+    severity: "error",
+    message: "{operation} asks a list that nothing is ever in.",
+    mend: "Give the list items, or write the answer itself.",
+  },
   "invalid-literal": { severity: "error", message: "{value} is no {type}: write {example}." },
   "not-in-sql": {
     severity: "error",

@@ -174,15 +174,15 @@ function printIn(printer: Printer, node: Binary, scope: Scope): Code {
     type.type === "decimal" || (listType.type === "list" && withoutNull(listType.of).type === "decimal");
   if (decimals) {
     const wanted = printer.value(node.left, scope, { type: "decimal" });
-    return someItem(list, wanted.text, (item) => text`${item}.eq(${wanted.text})`);
+    return someItem(list, wanted.text, (item, one) => text`${item}.eq(${one})`);
   }
   if (type.type === "date" || type.type === "datetime") {
     const time = readMethod(printer, node.left, scope, text`getTime()`).text;
-    return someItem(list, time, (item) => text`${item}.getTime() === ${time}`);
+    return someItem(list, time, (item, one) => text`${item}.getTime() === ${one}`);
   }
   if (type.type === "duration") {
     const wanted = printer.print(node.left, scope).text;
-    return someItem(list, wanted, (item) => text`${runtime.sameDuration}(${item}, ${wanted})`);
+    return someItem(list, wanted, (item, one) => text`${runtime.sameDuration}(${item}, ${one})`);
   }
   // TypeScript looks for an enum's values among an enum's values alone.
   const element = listType.type === "list" ? listType.of : listType;
@@ -191,9 +191,14 @@ function printIn(printer: Printer, node: Binary, scope: Scope): Code {
   return { text: text`${among}.includes(${printer.print(node.left, scope).text})`, level: Level.postfix };
 }
 
-function someItem(list: Text, against: Text, test: (item: Text) => Text): Code {
-  const item = identifier(freshName("item", mentioned(against)));
-  return { text: text`${list}.some((${item}) => ${test(item)})`, level: Level.postfix };
+/** What has to be awaited is asked before the items are gone through. */
+function someItem(list: Text, wanted: Text, test: (item: Text, wanted: Text) => Text): Code {
+  if (mentioned(wanted).has("await")) {
+    const asked = text`((items, wanted) => items.some((item) => ${test(text`item`, text`wanted`)}))`;
+    return { text: text`${asked}(${list}, ${wanted})`, level: Level.postfix };
+  }
+  const item = identifier(freshName("item", mentioned(wanted)));
+  return { text: text`${list}.some((${item}) => ${test(item, wanted)})`, level: Level.postfix };
 }
 
 const arithmetic = {

@@ -101,7 +101,8 @@ function functionsOf(api: Api, strict: boolean): Record<string, Signature> {
 
 function firstType(given: readonly Argument[]): Type | Problem {
   const type = given[0]?.type;
-  return type?.type === "list" ? type.of : { problem: "A list is wanted.", argument: 0 };
+  if (type?.type !== "list") return { problem: "A list is wanted.", argument: 0 };
+  return type.of.type === "never" ? { problem: "Nothing is ever in this list.", argument: 0 } : type.of;
 }
 
 function sampleType(api: Api, given: readonly Argument[], strict: boolean): Type | Problem {

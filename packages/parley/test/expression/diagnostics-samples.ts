@@ -139,6 +139,8 @@ export const refused: [text: string, code: string, message: string, place: strin
     'integer and "a" have no type in common.',
     'row.paid ? 1 : "a"',
   ],
+  ["[].some(x => true)", "expression/empty-list", "some asks a list that nothing is ever in.", "[]"],
+  ["1 in []", "expression/empty-list", "in asks a list that nothing is ever in.", "[]"],
   ["row.count.some(x => true)", "expression/not-a-list", "some asks a list, not integer.", "row.count"],
   [
     "row.lines.quantity",

@@ -26,7 +26,7 @@ import { type StatementOf, checkError, checkModel, checkRow, declare } from "./n
 import { checkFind, checkGroup, checkPage, checkRows } from "./reading.ts";
 import { report } from "./report.ts";
 import { checkCreateMany, checkIncrement, checkLock, checkTransition, checkUpsert } from "./writes.ts";
-import { type Keys, type Subject, checkInnerQueries, checkValue, here } from "./subject.ts";
+import { type Keys, type Subject, checkInnerQueries, checkNothing, checkValue, here } from "./subject.ts";
 
 /** Checks statements one after the other; the environment is what is known after the last. */
 export function checkBlock(
@@ -93,14 +93,14 @@ function checkStatement(
       const list = value(statement.in, "in");
       const element =
         list && withoutNull(list).type === "list" ? (withoutNull(list) as { of: Type }).of : undefined;
-      const known = element?.type === "never" ? undefined : element;
+      checkNothing(subject, statement.in, list, [...keys, "in"]);
       if (list && (!element || isNullable(list))) value(statement.in, "in", listOf({ type: "unknown" }));
       const written = rowsWritten(statement.body);
       const inner = declare(
         subject,
         forgetMembers(environment, written),
         statement.name,
-        known ?? { type: "unknown" },
+        element ?? { type: "unknown" },
         keys,
       );
       checkBlock(subject, statement.body, inner, [...keys, "body"], true);
@@ -199,14 +199,6 @@ function checkStatement(
     default:
       return statement satisfies never;
   }
-}
-
-/** A variable without a type of its own: it holds null, or a list that stays empty. */
-function checkNothing(subject: Subject, expression: Expression, type: Type | undefined, keys: Keys): void {
-  const isEmpty = type?.type === "list" && type.of.type === "never";
-  if (type?.type !== "null" && !isEmpty) return;
-  const text = printExpression(expression);
-  subject.found.push(report.constant(here(keys), { text, value: isEmpty ? "empty" : "null" }));
 }
 
 /** What stands behind a condition that is decided already would never run, or always. */

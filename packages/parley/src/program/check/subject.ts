@@ -12,7 +12,7 @@ import {
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
 import { lowerWhere, type Unqueryable } from "../../expression/lower-where.ts";
-import { printWithSpans } from "../../expression/print.ts";
+import { printExpression, printWithSpans } from "../../expression/print.ts";
 import { booleanType, type Environment, type ModelType, type Type } from "../../expression/types.ts";
 import { simplify, simplifyWhole } from "../../expression/simplify.ts";
 import { visit } from "../../expression/visit.ts";
@@ -71,6 +71,19 @@ export function checkValue(
   noteReads(subject, expression);
   checkQueriesInside(subject, expression, keys, options.loop ?? false);
   return checked;
+}
+
+/** A value without a type of its own: null, or a list that stays empty. */
+export function checkNothing(
+  subject: Subject,
+  expression: Expression,
+  type: Type | undefined,
+  keys: Keys,
+): void {
+  const isEmpty = type?.type === "list" && type.of.type === "never";
+  if (type?.type !== "null" && !isEmpty) return;
+  const text = printExpression(expression);
+  subject.found.push(report.constant(here(keys), { text, value: isEmpty ? "empty" : "null" }));
 }
 
 /** What is printed is checked too: without the parts that a constant rules out, a comparison may be idle. */

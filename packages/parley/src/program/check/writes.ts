@@ -4,13 +4,29 @@ import { columnOf, columnsOf } from "../../database/fields.ts";
 import { hasErrors } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import { bind, bindParameter } from "../../expression/narrow.ts";
-import { isNullable, rowOf, withoutNull, type Environment, type Type } from "../../expression/types.ts";
+import {
+  isNullable,
+  listOf,
+  rowOf,
+  unknownType,
+  withoutNull,
+  type Environment,
+  type Type,
+} from "../../expression/types.ts";
 import { plainStatements } from "../plain.ts";
 import { isCounted } from "../rows.ts";
 import { checkCreate, checkData, checkSelfReference } from "./data.ts";
 import { checkError, checkFresh, checkRow, type StatementOf } from "./names.ts";
 import { report } from "./report.ts";
-import { checkInnerQueries, checkValue, checkWhere, here, type Keys, type Subject } from "./subject.ts";
+import {
+  checkInnerQueries,
+  checkNothing,
+  checkValue,
+  checkWhere,
+  here,
+  type Keys,
+  type Subject,
+} from "./subject.ts";
 
 /** A row for every element: the values are computed one element after the other, so they ask nothing. */
 export function checkCreateMany(
@@ -21,11 +37,12 @@ export function checkCreateMany(
   loop: boolean,
 ): void {
   const place = [...keys, "in"];
-  const list = checkValue(subject, statement.in, environment, place, {
-    expected: { type: "list", of: { type: "unknown" } },
-    loop,
-  });
+  // Asked for as a list of anything, one that is written on the spot would forget what it holds.
+  const list = checkValue(subject, statement.in, environment, place, { loop });
+  if (list.type && (isNullable(list.type) || list.type.type !== "list"))
+    checkValue(subject, statement.in, environment, place, { expected: listOf(unknownType) });
   checkInnerQueries(subject, statement.in, list, place);
+  checkNothing(subject, statement.in, list.type, place);
   checkFresh(subject, environment, statement.parameter, [...keys, "parameter"]);
   const type = list.type && withoutNull(list.type);
   const element: Type = type?.type === "list" ? type.of : { type: "unknown" };

@@ -180,7 +180,10 @@ function findsUnique(method: Method, statement: StatementOf<"find">, environment
   if (!key || columnOf(database.models[model]!, key.column)?.field.nullable) return false;
   const where = lower(method, speak(statement.where, inner, booleanType), model, parameter);
   const parts: readonly Where[] = where.type === "all" ? where.parts : [where];
-  if (!parts.some((part) => part.type === "column" && part.column.name === key.column)) return false;
+  // What else is asked of the key stands beside the first that is.
+  const first = parts.find((part) => part.type === "column" && part.column.name === key.column);
+  if (first?.type !== "column" || first.test.type !== "compare" || first.test.operator !== "equals")
+    return false;
   if (parts.some((part) => part.type === "value")) return false;
   if (key.column === "id") return true;
   return constraintsOf(database).some(

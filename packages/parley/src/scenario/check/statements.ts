@@ -10,6 +10,7 @@ import { isTakenName } from "../names.ts";
 import { answerOf, bound, heldType, operationOf, scopeAfter, type Scope } from "../scope.ts";
 import { isSettled } from "./asserts.ts";
 import { checkCall, checkRefusal, mayBeLetIn, meantBy } from "./call.ts";
+import { report as expressions } from "../../expression/diagnostics.ts";
 import { report } from "./diagnostics.ts";
 import { checkValue, type Context, type Keys } from "./value.ts";
 
@@ -84,6 +85,7 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
       break;
     case "let":
       value = heldType(statement.value, checkValue(context, scope, statement.value, [...keys, "value"]));
+      checkEmpty(context, value, "let", [...keys, "value"]);
       break;
     case "if": {
       checkValue(context, scope, statement.condition, [...keys, "condition"], booleanType);
@@ -97,6 +99,7 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
     }
     case "forEach": {
       const list = checkList(context, scope, statement.in, [...keys, "in"]);
+      checkEmpty(context, list, "forEach", [...keys, "in"]);
       const inner = bound(scope, statement.name, list?.type === "list" ? list.of : undefined);
       checkStatements(context, inner, statement.body, [...keys, "body"]);
       break;
@@ -145,6 +148,12 @@ function checkList(context: Context, scope: Scope, source: Expression, keys: Key
   const type = heldType(source, checkValue(context, scope, source, keys));
   if (!type || type.type === "list") return type;
   return checkValue(context, scope, source, keys, listOf(unknownType));
+}
+
+/** Of a list that stays empty TypeScript knows nothing either. */
+function checkEmpty({ findings }: Context, type: Type | undefined, operation: string, keys: Keys): void {
+  if (type?.type !== "list" || type.of.type !== "never") return;
+  findings.push(expressions["empty-list"](at("scenario", keys), { operation }));
 }
 
 /** Both sides of an equation may be of any type that they share, objects and lists too. */

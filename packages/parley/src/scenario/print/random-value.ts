@@ -13,6 +13,7 @@ import {
   text,
   type Text,
 } from "../../text/text.ts";
+import { flatten } from "../../text/tree.ts";
 import { generator, printMatch } from "./pattern.ts";
 
 /** Names of the functions that make bodies, by schema. */
@@ -96,12 +97,18 @@ function arrayOf(making: Making, schema: Extract<ApiSchema, { type: "array" }>):
   const count = Math.max(minItems, maxItems > 0 ? 1 : 0);
   if (minItems === 0 && isLeftAway(making, items)) return text`[]`;
   if (uniqueItems && count > 1) {
-    return text`${generator("distinct")}(${number(count)}, () => ${valueOf(making, items)})`;
+    return text`${generator("distinct")}(${number(count)}, () => ${lambdaBody(making, items)})`;
   }
   return text`[${join(
     Array.from({ length: count }, () => valueOf(making, items)),
     text`, `,
   )}]`;
+}
+
+/** An object literal would be a block. */
+function lambdaBody(making: Making, schema: ApiSchema): Text {
+  const value = valueOf(making, schema);
+  return flatten(value).startsWith("{") ? text`(${value})` : value;
 }
 
 type Numeric = Extract<ApiSchema, { type: "integer" | "number" }>;
