@@ -7,7 +7,7 @@ import { draftProgram } from "../src/blueprint/program.ts";
 import { draftScenarios } from "../src/blueprint/scenario.ts";
 import { isError } from "../src/diagnostic/diagnostic.ts";
 import { verifyProject, type Verification, type VerifyPhase } from "../src/host/verify.ts";
-import type { Scenario, TestStatement } from "../src/scenario/document.ts";
+import { succeedingOperations } from "../src/scenario/calls.ts";
 import { randomApi } from "../test/random/api.ts";
 import { randomProgram } from "../test/random/program.ts";
 import { draftBackend, filesOfBackend } from "./backend-files.ts";
@@ -139,36 +139,11 @@ function countWitnesses(run: Run, kind: Kind, { api, scenario }: Backend, { test
   const witnessed = new Set<string>();
   for (const one of Object.values(scenario.scenarios)) {
     if (!passed.some((name) => name.includes(one.title))) continue;
-    for (const operation of succeeding(one)) witnessed.add(operation);
+    for (const operation of succeedingOperations({ scenarios: { one } })) witnessed.add(operation);
   }
   const operations = Object.keys(api.operations);
   bump(run, `${kind} operations`, operations.length);
   bump(run, `${kind} operations with a witness`, operations.filter((name) => witnessed.has(name)).length);
-}
-
-function succeeding(scenario: Scenario): string[] {
-  if (scenario.type === "story") return calledIn(scenario.statements);
-  const rows = scenario.type === "matrix" ? scenario.rows : scenario.cases;
-  const own = rows.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
-  return [...calledIn(scenario.setup), ...own];
-}
-
-function calledIn(statements: readonly TestStatement[]): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.type) {
-      case "call":
-      case "walk":
-        return [statement.call.operation];
-      case "race":
-        return statement.succeed > 0 ? statement.calls.map(({ operation }) => operation) : [];
-      case "if":
-        return [...calledIn(statement.then), ...calledIn(statement.else ?? [])];
-      case "forEach":
-        return calledIn(statement.body);
-      default:
-        return [];
-    }
-  });
 }
 
 function shareTable(counts: Readonly<Record<string, number>>) {

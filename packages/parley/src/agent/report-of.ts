@@ -1,7 +1,7 @@
 import type { Assembly } from "../backend/assemble.ts";
 import { traceOf } from "../backend/print.ts";
-import { testedOperations } from "../blueprint/scenario.ts";
 import type { TestResult } from "../host/test-run.ts";
+import { succeedingOperations } from "../scenario/calls.ts";
 import type { Scenarios } from "../scenario/document.ts";
 import { sentenceStatuses } from "../requirements/sentences.ts";
 import { isEvent, type Event } from "./events.ts";
@@ -9,7 +9,7 @@ import { fold } from "./state.ts";
 import type { Report } from "./report.ts";
 import type { Outcome } from "./verify.ts";
 
-/** The figures of a run. An operation counts as tested when a test that passed calls it. */
+/** The figures of a run. An operation counts as tested when a test that passed calls it with success. */
 export function reportOf(
   assembly: Assembly,
   events: readonly Event[],
@@ -29,7 +29,7 @@ export function reportOf(
   const trace = traceOf(assembly.backend);
   const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
-  const tested = testedOperations(passed);
+  const tested = succeedingOperations(passed);
   const errors = outcome.diagnostics.filter(
     ({ code, severity }) => severity === "error" && code.startsWith("typescript/"),
   );

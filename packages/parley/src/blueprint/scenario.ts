@@ -3,8 +3,9 @@ import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { plainRequirements } from "../requirements/plain.ts";
 import { at, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { succeedingOperations } from "../scenario/calls.ts";
 import { report } from "../scenario/check/diagnostics.ts";
-import type { Scenario, Scenarios, TestStatement } from "../scenario/document.ts";
+import type { Scenario, Scenarios } from "../scenario/document.ts";
 import { remembering } from "../schema/remember.ts";
 import { camelCase, unique } from "../text/names.ts";
 import { draftApi } from "./api.ts";
@@ -21,8 +22,6 @@ import { permissionStory } from "./scenario/permissions.ts";
 import { conditionStories, limitStories, uniquenessStories } from "./scenario/rules.ts";
 import { witnessOf } from "./scenario/witness.ts";
 import type { Table } from "./tables.ts";
-
-export { testedOperations } from "../scenario/calls.ts";
 
 /**
  * Tests that follow from requirements, database and api, never from the program: for each operation its cases and who
@@ -80,7 +79,7 @@ function witnessesIn(
   api: Api,
 ): { operation: string; found: boolean; why: string }[] {
   const house = houseOf(plainRequirements(requirements), remembering(database), remembering(api));
-  const succeeding = new Set(Object.values(scenarios.scenarios).flatMap(succeedingIn));
+  const succeeding = succeedingOperations(scenarios);
   const missing = Object.keys(api.operations).filter((operation) => !succeeding.has(operation));
   const covered = missing.length > 0 ? coveredBy(house) : new Set<string>();
   return Object.entries(api.operations).map(([name, operation]) => {
@@ -91,35 +90,6 @@ function witnessesIn(
         : "what it does follows neither from requirements nor from its shape";
     return { operation: name, found: false, why };
   });
-}
-
-function succeedingIn(scenario: Scenario): string[] {
-  switch (scenario.type) {
-    case "story":
-      return scenario.statements.flatMap(succeedingBy);
-    case "cases":
-      return scenario.cases.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
-    case "matrix":
-      return scenario.rows.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
-    default:
-      return scenario satisfies never;
-  }
-}
-
-function succeedingBy(statement: TestStatement): string[] {
-  switch (statement.type) {
-    case "call":
-    case "walk":
-      return [statement.call.operation];
-    case "race":
-      return statement.succeed > 0 ? statement.calls.map(({ operation }) => operation) : [];
-    case "if":
-      return [...statement.then, ...(statement.else ?? [])].flatMap(succeedingBy);
-    case "forEach":
-      return statement.body.flatMap(succeedingBy);
-    default:
-      return [];
-  }
 }
 
 function actionsOf({ noun }: Table): string[] {

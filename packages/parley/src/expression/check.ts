@@ -214,7 +214,7 @@ export function checkExpression(
     const type = ownProperty(scope.names, node.name);
     if (type) return known(node, scope, type);
     const hint = ownProperty(scope.models, node.name)
-      ? ` A model is asked: ${node.name}.exists(…), ${node.name}.count(…).`
+      ? ` ${node.name} is what rows are of: ask ${node.name}.exists(…), ${node.name}.count(…) or another aggregate of it.`
       : didYouMean(node.name, Object.keys(scope.names));
     return problem(report["unknown-name"](at(node), { name: node.name, hint }));
   }

@@ -4,6 +4,7 @@ import { checkRequirements } from "../requirements/check/check.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { defaultProjectName } from "../requirements/outline/defaults.ts";
 import { parseOutline } from "../requirements/outline/parse.ts";
+import { inOutline } from "../requirements/outline/places.ts";
 import { statementOf } from "../requirements/print/statement.ts";
 import { complete } from "./complete.ts";
 import { report } from "./diagnostics.ts";
@@ -90,14 +91,14 @@ function passOver(
 }
 
 function readOutline(pass: Pass, text: string): void {
-  const { requirements, diagnostics } = parseOutline(text, pass.document);
+  const { requirements, diagnostics, places } = parseOutline(text, pass.document);
   if (!requirements) {
     pass.diagnostics.push(...diagnostics);
     return;
   }
   const findings = checkRequirements(requirements);
   if (hasErrors(findings)) {
-    pass.diagnostics.push(...diagnostics, ...findings);
+    pass.diagnostics.push(...diagnostics, ...findings.map((finding) => inOutline(finding, places)));
     return;
   }
   const { title, name, language, description, actors, concepts, uses, nonGoals, questions, sentences } =

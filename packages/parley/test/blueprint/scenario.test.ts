@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Api } from "../../src/api/document.ts";
-import { draftScenarios, testedOperations, witnesses } from "../../src/blueprint/scenario.ts";
+import { draftScenarios, witnesses } from "../../src/blueprint/scenario.ts";
+import { testedOperations } from "../../src/scenario/calls.ts";
 import { isError } from "../../src/diagnostic/diagnostic.ts";
 import { checkScenarios } from "../../src/scenario/check/check.ts";
 import type { TestStatement } from "../../src/scenario/document.ts";

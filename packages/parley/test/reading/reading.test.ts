@@ -264,3 +264,32 @@ test("every preset reads by itself", () => {
     expect([...sections, ...said, ...brings].length).toBeLessThanOrEqual(40);
   }
 });
+
+test("what the rules refuse of an outline is told at its line", () => {
+  const outline = [
+    "# Tasks",
+    "## Actors",
+    "- member: signs up",
+    "## Task (owned by member)",
+    "- title: string 1..80",
+    "- helper -> Helper",
+    "## Rules",
+    "- member may create, read own Task",
+    "- create Task only if `row.titel != null`",
+  ].join("\n");
+  const { diagnostics } = readConversation([{ seq: 1, said: { type: "outline", text: outline } }], {
+    name: "sample",
+  });
+  expect(diagnostics.map(({ code, at, trace }) => [code, at, trace[0]])).toEqual([
+    [
+      "requirements/unknown-target",
+      { file: "outline.md", line: 6, column: 3 },
+      { document: "requirements", pointer: "/concepts/Task/references/helper/target" },
+    ],
+    [
+      "expression/unknown-member",
+      { file: "outline.md", line: 9, column: 3 },
+      expect.objectContaining({ document: "requirements", pointer: "/requirements/R2/formal/condition" }),
+    ],
+  ]);
+});

@@ -338,6 +338,33 @@ export const samples: Sample[] = [
     concepts: [task, "## Entry\n- done: one of create | delete"],
     rules: ["on create, delete, update Task: create Entry with done = `action`"],
   },
+  {
+    code: "limit-never-counts",
+    at: "/formal/per",
+    says: "a new Task has no helper",
+    concepts: [
+      "## Task (owned by member)\n- title: string 1..80\n- helper -> member, optional, set by the server, seen as help\n- status: states open | done\n- finish: open -> done, set helper = `actor.id`",
+    ],
+    rules: ["at most 1 Task per helper"],
+  },
+  {
+    code: "limit-never-counts",
+    at: "/formal/where",
+    says: "a new Task is open",
+    concepts: [
+      "## Task (owned by member)\n- title: string 1..80\n- status: states open | done\n- finish: open -> done",
+    ],
+    rules: ['at most 1 Task per member where `row.status == "done"`'],
+  },
+  {
+    code: "limit-passed-later",
+    at: "/formal/where",
+    says: "reopen may go beyond it",
+    concepts: [
+      "## Task (owned by member)\n- title: string 1..80\n- status: states open | done\n- finish: open -> done\n- reopen: done -> open",
+    ],
+    rules: ['at most 3 Task per member where `row.status == "open"`'],
+  },
   { code: "expression/unknown-member", rules: ["create Task only if `row.id != null`"] },
 ];
 

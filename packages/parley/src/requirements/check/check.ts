@@ -4,6 +4,7 @@ import type { Requirements } from "../document.ts";
 import { checkAttributes } from "./attributes.ts";
 import { checkComputed } from "./computed.ts";
 import { checkExpressions } from "./expressions.ts";
+import { checkLimits } from "./limits.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
@@ -38,6 +39,7 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkQueries,
   checkComputed,
   checkOccasions,
+  checkLimits,
   checkServerValues,
   checkCreatedRows,
   checkTransitionWrites,

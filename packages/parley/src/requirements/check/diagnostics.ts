@@ -24,6 +24,16 @@ export const report = defineDiagnostics("requirements", {
     message: "{concept} has two things called {name}: {one} and {other}.",
     mend: "Rename one, or give a relation another name on the other side with `seen as`.",
   },
+  "limit-never-counts": {
+    severity: "error",
+    message: "The limit on {concept} would never be met: rows are counted when one is made, and {why}.",
+    mend: "Say it of the action instead: {instead}.",
+  },
+  "limit-passed-later": {
+    severity: "warning",
+    message: "The limit on {concept} is counted when a row is made; {action} may go beyond it.",
+    mend: "Say it of {action} as well: {action} {concept} only if `…`.",
+  },
   "facet-conflict": {
     severity: "warning",
     message: "{first} and {other} want different things of {place}; what {first} brings stands.",

@@ -1,5 +1,6 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Expression } from "../../expression/document.ts";
+import { conjunctsOf } from "../../expression/visit.ts";
 import type { Lifecycle, Requirements } from "../document.ts";
 import { report } from "./diagnostics.ts";
 
@@ -12,7 +13,7 @@ export function checkOccasions(requirements: Requirements): Diagnostic[] {
     const { lifecycle } = requirements.concepts[concept]!;
     const actual = lifecycle && stateAfter(lifecycle, action);
     if (!lifecycle || actual === undefined) return [];
-    const missed = conjuncts(when)
+    const missed = conjunctsOf(when)
       .flatMap((part) => comparisonOf(part, lifecycle) ?? [])
       .find(({ state, equal }) => (state === actual) !== equal);
     if (!missed) return [];
@@ -23,7 +24,7 @@ export function checkOccasions(requirements: Requirements): Diagnostic[] {
   });
 }
 
-interface Comparison {
+export interface Comparison {
   state: string;
   equal: boolean;
 }
@@ -34,13 +35,11 @@ function stateAfter({ initial, transitions }: Lifecycle, action: string): string
   return Object.hasOwn(transitions, action) ? transitions[action]!.to : undefined;
 }
 
-function conjuncts(expression: Expression): Expression[] {
-  if (expression.type !== "binary" || expression.operator !== "&&") return [expression];
-  return [...conjuncts(expression.left), ...conjuncts(expression.right)];
-}
-
 /** `row.status == "open"`, either way round; other conditions are not judged. */
-function comparisonOf(expression: Expression, { attribute, states }: Lifecycle): Comparison | undefined {
+export function comparisonOf(
+  expression: Expression,
+  { attribute, states }: Lifecycle,
+): Comparison | undefined {
   if (expression.type !== "binary") return undefined;
   const { operator, left, right } = expression;
   if (operator !== "==" && operator !== "!=") return undefined;

@@ -7,22 +7,25 @@ export interface Named<Value> {
   add(name: string, value: Value, line: Line): void;
   has(name: string): boolean;
   record(): Record<string, Value>;
+  /** Where each was said. */
+  places(): [name: string, line: Line][];
 }
 
 export function collectNamed<Value>(diagnostics: Diagnostic[]): Named<Value> {
   const entries = new Map<string, Value>();
-  const lines = new Map<string, number>();
+  const lines = new Map<string, Line>();
   return {
     add: (name, value, line) => {
       const first = lines.get(name);
       if (first !== undefined) {
-        diagnostics.push(report.duplicate(place(line), { name, line: first }));
+        diagnostics.push(report.duplicate(place(line), { name, line: first.rows[0]!.line }));
         return;
       }
       entries.set(name, value);
-      lines.set(name, line.rows[0]!.line);
+      lines.set(name, line);
     },
     has: (name) => entries.has(name),
     record: () => Object.fromEntries(entries),
+    places: () => [...lines],
   };
 }

@@ -6,7 +6,7 @@ import { openCursor, type Cursor } from "./cursor.ts";
 import { defaultKeyId, defaultKind } from "./defaults.ts";
 import { sliceLine, type Item, type Line } from "./lines.ts";
 import { splitMark } from "./marks.ts";
-import { collectNamed } from "./named.ts";
+import { collectNamed, type Named } from "./named.ts";
 import { refuseItems } from "./parse-attribute.ts";
 import { readFormals } from "./parse-formal.ts";
 
@@ -31,7 +31,7 @@ export function readRequirements(
   concepts: Readonly<Record<string, Concept>>,
   previous: Requirements | undefined,
   diagnostics: Diagnostic[],
-): Requirements["requirements"] {
+): Named<Requirement> {
   const found = items.flatMap((item) => readRule(item, concepts, diagnostics));
   const known = new Map(Object.entries(previous?.requirements ?? {}));
   const taken = new Set([...found.flatMap(({ key }) => key ?? []), ...known.keys()]);
@@ -48,7 +48,7 @@ export function readRequirements(
     given.add(key);
     requirements.add(key, { id: mark ?? known.get(key)?.id ?? defaultKeyId(key), ...requirement }, item);
   }
-  return requirements.record();
+  return requirements;
 }
 
 /** The number under which the same was required before. */

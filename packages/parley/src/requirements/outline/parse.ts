@@ -10,12 +10,15 @@ import { shorten } from "./parse-attribute.ts";
 import { isConceptHeading, readActor, readConcept, readParagraphs } from "./parse-concept.ts";
 import { readQuestions, readSentences, readUses, reportStale } from "./parse-parts.ts";
 import { readRequirements, readWords } from "./parse-requirement.ts";
+import { placesOf, type OutlinePlaces } from "./places.ts";
 import { sectionNamed, sectionTitles, type SectionTitle } from "./sections.ts";
 
 export interface ParsedOutline {
   /** Absent where a diagnostic is an error. */
   requirements?: Requirements;
   diagnostics: Diagnostic[];
+  /** Where the outline says what the document has at a pointer. */
+  places: OutlinePlaces;
 }
 
 /**
@@ -50,25 +53,27 @@ export function parseOutline(text: string, previous?: Requirements): ParsedOutli
   }
   const sentences = readSentences(items("What you said"), diagnostics);
   const nouns = concepts.record();
+  const rules = readRequirements(items("Rules"), nouns, previous, diagnostics);
+  const places = placesOf(sections, actors, concepts, rules);
   const requirements: Requirements = {
     ...readHead(head, diagnostics),
     actors: actors.record(),
     concepts: nouns,
-    requirements: readRequirements(items("Rules"), nouns, previous, diagnostics),
+    requirements: rules.record(),
     uses: readUses(items("Blocks used"), previous?.uses, diagnostics),
     nonGoals: items("Not wanted").map((item) => readWords(item, diagnostics)),
     questions: readQuestions(items("Questions"), previous?.questions, diagnostics),
     sentences: sentences.record,
   };
-  if (hasErrors(diagnostics)) return { diagnostics };
+  if (hasErrors(diagnostics)) return { diagnostics, places };
   reportStale(sentences.summaries, requirements, diagnostics);
-  return validated(requirements, diagnostics);
+  return { ...validated(requirements, diagnostics), places };
 }
 
 const startLine: Line = { text: "", rows: [{ offset: 0, line: 1, column: 1 }] };
 
 /** The last net: what the document's own schema refuses, such as a derived name that is too long. */
-function validated(requirements: Requirements, diagnostics: Diagnostic[]): ParsedOutline {
+function validated(requirements: Requirements, diagnostics: Diagnostic[]): Omit<ParsedOutline, "places"> {
   const result = Requirements.safeParse(requirements);
   if (result.success) return { requirements, diagnostics };
   const issues = result.error.issues.map((issue) =>
