@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { checkDocument } from "../src/backend/check.ts";
 import { documentNames, type Backend } from "../src/backend/documents.ts";
 import { draftProgram } from "../src/blueprint/program.ts";
-import { draftScenarios } from "../src/blueprint/scenario.ts";
-import { isError } from "../src/diagnostic/diagnostic.ts";
+import { draftScenarios, unwitnessed } from "../src/blueprint/scenario.ts";
+import { isError, keysOf } from "../src/diagnostic/diagnostic.ts";
 import { verifyProject, type Verification, type VerifyPhase } from "../src/host/verify.ts";
 import { succeedingOperations } from "../src/scenario/calls.ts";
 import { randomApi } from "../test/random/api.ts";
@@ -73,6 +73,16 @@ function draw(context: Context, run: Run, index: number): Subject | undefined {
     const broken = documentNames.find((name) => checkDocument(name, backend).some(isError));
     if (broken === undefined) return { kind, seed, backend };
     bump(run, `${kind}: ${broken} does not check`);
+    if (kind === "drafted" && broken !== "requirements") {
+      const message = wordsOf(checkDocument(broken, backend).filter(isError));
+      report(run, {
+        language: kind,
+        kind: "draft does not check",
+        message,
+        seed,
+        sample: backend.requirements,
+      });
+    }
   } catch (error) {
     report(run, { language: kind, kind: "draft throws", message: stackOf(error), seed, sample: undefined });
   }
@@ -99,12 +109,8 @@ function overApi(context: Context, kind: Kind, random: () => number, index: numb
   return { requirements: noRequirements, database, api, program, scenario };
 }
 
-async function verify(
-  context: Context,
-  run: Run,
-  { kind, seed, backend }: Subject,
-  directory: string,
-): Promise<void> {
+async function verify(context: Context, run: Run, subject: Subject, directory: string): Promise<void> {
+  const { kind, seed, backend } = subject;
   bump(run, `${kind} backends`);
   const fail = (what: string, message: string): void =>
     report(run, { language: kind, kind: what, message, seed, sample: backend });
@@ -125,7 +131,7 @@ async function verify(
     bump(run, `${kind} tests passed`, tests.passed);
     bump(run, `${kind} tests failed`, tests.failed);
   }
-  countWitnesses(run, kind, backend, verification);
+  countWitnesses(run, subject, verification);
   const isEmptyOfTests = tests && tests.tests.length === 0;
   if (verification.ok || isEmptyOfTests) return;
   const failed = verification.phases.find(({ ok }) => !ok);
@@ -134,7 +140,8 @@ async function verify(
 }
 
 /** Operations that some passed test has called with success. */
-function countWitnesses(run: Run, kind: Kind, { api, scenario }: Backend, { tests }: Verification): void {
+function countWitnesses(run: Run, { kind, seed, backend }: Subject, { tests }: Verification): void {
+  const { api, scenario } = backend;
   const passed = tests?.tests.filter(({ status }) => status === "passed").map(({ name }) => name) ?? [];
   const witnessed = new Set<string>();
   for (const one of Object.values(scenario.scenarios)) {
@@ -142,6 +149,16 @@ function countWitnesses(run: Run, kind: Kind, { api, scenario }: Backend, { test
     for (const operation of succeedingOperations({ scenarios: { one } })) witnessed.add(operation);
   }
   const operations = Object.keys(api.operations);
+  // What failed is told already.
+  const isSilent = kind === "programmed" || !tests || tests.failed > 0;
+  const excused = new Set(
+    unwitnessed(backend).map(({ at }) => keysOf("pointer" in at ? at.pointer : "").at(-1)),
+  );
+  for (const name of operations) {
+    if (isSilent || witnessed.has(name) || excused.has(name)) continue;
+    const message = `${name} has no test that calls it with success, and nothing says why.`;
+    report(run, { language: kind, kind: "no witness", message, seed, sample: backend });
+  }
   bump(run, `${kind} operations`, operations.length);
   bump(run, `${kind} operations with a witness`, operations.filter((name) => witnessed.has(name)).length);
 }

@@ -90,7 +90,7 @@ function negate(condition: Expression): Expression {
     : condition;
 }
 
-/** `a == a` is true, `a ?? a` is `a`; parts of a conjunction or disjunction that are decided fall away. */
+/** `a == a` is true, `a != a` is not, `a ?? a` is `a`; parts of a conjunction or disjunction that are decided fall away. */
 function simplify(expression: Expression): Expression {
   return map(expression, (node) => {
     if (node.type !== "binary") return node;
@@ -98,7 +98,8 @@ function simplify(expression: Expression): Expression {
     if (node.operator === "||") return any([node.left, node.right]);
     if (JSON.stringify(node.left) !== JSON.stringify(node.right)) return node;
     if (node.operator === "??") return node.left;
-    return node.operator === "==" ? { type: "boolean", value: true } : node;
+    const isTest = node.operator === "==" || node.operator === "!=";
+    return isTest ? { type: "boolean", value: node.operator === "==" } : node;
   });
 }
 
