@@ -37,7 +37,10 @@ const leaves: readonly ApiSchema["type"][] = ["boolean", "integer", "number", "s
 /** A schema of any kind, nested at most so deep. */
 export function randomSchema(shapes: Shapes, depth: number): ApiSchema {
   const { random } = shapes;
-  const type = depth <= 0 ? pick(random, leaves) : weighted(random, weights);
+  // Now and then any kind as often as another: each is to stand in each.
+  const kinds = Object.keys(weights) as ApiSchema["type"][];
+  const nested = chance(random, 0.3) ? pick(random, kinds) : weighted(random, weights);
+  const type = depth <= 0 ? pick(random, leaves) : nested;
   const schema = plainSchema(shapes, type, depth);
   return { ...schema, ...randomDescription(random), ...(chance(random, 0.05) ? { deprecated: true } : {}) };
 }

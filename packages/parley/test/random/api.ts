@@ -3,6 +3,7 @@ import type { Database } from "../../src/database/document.ts";
 import { actorKinds } from "../../src/database/environment.ts";
 import type { Random } from "../../src/schema/pattern.ts";
 import { camelCase, kebabCase, pascalCase, plural, unique } from "../../src/text/names.ts";
+import { makeForeign } from "./api-foreign.ts";
 import { addBodies, answerSchema, randomListing } from "./api-models.ts";
 import {
   randomDefault,
@@ -54,6 +55,7 @@ export function randomApi(random: Random, database: Database, size: number): Api
   for (const [model] of sample(random, models, Math.max(1, size))) addModel(drawing, model);
   for (let count = 0; count < size; count++) addFree(drawing);
   if (Object.keys(api.operations).length === 0) addFree(drawing);
+  if (chance(random, 0.3)) makeForeign(random, api);
   return api;
 }
 
