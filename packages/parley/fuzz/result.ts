@@ -66,7 +66,8 @@ export async function shrinkFindings(findings: readonly Finding[], most: number)
   }));
 }
 
-function signature(message: string): string {
+/** A message without what differs from sample to sample. */
+export function signature(message: string): string {
   return message
     .split("\n")[0]!
     .replaceAll(/(["'`])(?:(?!\1).)*\1/g, "·")

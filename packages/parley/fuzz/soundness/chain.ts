@@ -9,7 +9,7 @@ import { generateClient } from "../../src/host/prisma-client.ts";
 import { checkProgram } from "../../src/program/check/check.ts";
 import type { Program } from "../../src/program/document.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
-import { remembering } from "../../src/schema/remember.ts";
+import { grouped, remembering } from "../../src/schema/remember.ts";
 import { checkScenarios } from "../../src/scenario/check/check.ts";
 import type { Scenarios } from "../../src/scenario/document.ts";
 import { randomApi } from "../../test/random/api.ts";
@@ -17,6 +17,7 @@ import { randomProgram } from "../../test/random/program.ts";
 import { randomScenarios } from "../../test/random/scenario.ts";
 import { createMeter, isWanted, randomAt, type Context } from "../context.ts";
 import { typecheckProjects, type BatchProject } from "../projects.ts";
+import { signature } from "../result.ts";
 import type { Shrinkable } from "../shrink.ts";
 import { drawDatabase } from "./database.ts";
 import { languageOf, projectFiles, type ProjectDocuments } from "./project.ts";
@@ -153,10 +154,9 @@ async function compile(
   for (const [key, diagnostics] of errors) {
     const chain = batch.find((one) => one.key === key)!;
     const files = projects.find((one) => one.key === key)!.files;
-    for (const language of ["api", "program", "scenario"] as const) {
-      const found = diagnostics.filter((diagnostic) => languageOf(pathOf(diagnostic)) === language);
-      if (found.length === 0) continue;
+    for (const found of apart(diagnostics)) {
       const path = pathOf(found[0]!);
+      const language = languageOf(path);
       report(run, {
         language,
         kind: "typescript",
@@ -167,6 +167,15 @@ async function compile(
       });
     }
   }
+}
+
+/** Errors of one project that say different things, or of other printers: each may have a cause of its own. */
+function apart(diagnostics: readonly Diagnostic[]): Diagnostic[][] {
+  const kinds = grouped(
+    diagnostics,
+    (one) => `${languageOf(pathOf(one))} ${one.code} ${signature(one.message)}`,
+  );
+  return [...kinds.values()];
 }
 
 /** Smaller documents that still print to code with the same error in a file of the same language. */

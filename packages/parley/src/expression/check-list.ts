@@ -7,6 +7,7 @@ import {
   booleanType,
   decimalType,
   floatType,
+  given,
   integerType,
   isNumeric,
   isTextual,
@@ -51,7 +52,7 @@ export function checkIterate(
       return same;
     case "map": {
       const type = checker.infer(node.body, inner);
-      return type && listOf(widen(type));
+      return type && listOf(given(type));
     }
     case "sum": {
       const type = checker.present(node.body, inner);

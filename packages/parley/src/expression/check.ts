@@ -159,7 +159,7 @@ export function checkExpression(
       case "decimal":
         return expected && withoutNull(expected).type === "float" ? floatType : decimalType;
       case "string":
-        return { type: "literal", value: node.value };
+        return { type: "literal", value: node.value, written: true };
       case "duration":
       case "date":
       case "datetime":

@@ -1,8 +1,9 @@
 import { at, hasErrors } from "../diagnostic/diagnostic.ts";
+import { call } from "./build.ts";
 import { checkExpression, type Typing } from "./check.ts";
 import type { Expression } from "./document.ts";
 import { constantOf } from "./grammar.ts";
-import { isNullable, type Environment, type Type } from "./types.ts";
+import { isNullable, withoutNull, type Environment, type Type } from "./types.ts";
 import { mapChildren } from "./visit.ts";
 
 /**
@@ -47,16 +48,19 @@ export function simplifyWhole(
   return simple === expression ? expression : simplifyWhole(simple, environment, expected, inQuery);
 }
 
-/** The only part of a node that counts; not where an integer would have to become a decimal on the way. */
+/** The only part of a node that counts; an integer becomes the decimal that it would be in its place. */
 function openPart(node: Expression, { types }: Typing): Expression | undefined {
-  const same = (part: Expression): Expression | undefined => {
-    const [before, after] = [node, part].map((one) => JSON.stringify(types.get(one))) as [string, string];
-    const converts = before.includes('"decimal"') || after.includes('"never"');
-    return before === after || !converts ? part : undefined;
+  const alone = (part: Expression): Expression | undefined => {
+    const [before, after] = [types.get(node), types.get(part)];
+    if (before && after && withoutNull(before).type === "decimal") {
+      if (after.type === "integer") return call("decimal", part);
+      if (isHalfConverted(before, after)) return undefined;
+    }
+    return part;
   };
   if (node.type === "conditional") {
     const test = constantOf(node.test);
-    return test === undefined ? undefined : same(test ? node.then : node.else);
+    return test === undefined ? undefined : alone(test ? node.then : node.else);
   }
   if (node.type !== "binary") return undefined;
   const { operator, left, right } = node;
@@ -65,5 +69,10 @@ function openPart(node: Expression, { types }: Typing): Expression | undefined {
     return constantOf(right) === undefined ? undefined : left;
   }
   const type = types.get(left);
-  return operator === "??" && type && !isNullable(type) ? same(left) : undefined;
+  return operator === "??" && type && !isNullable(type) ? alone(left) : undefined;
+}
+
+/** Whether a branch that is the only one has to be converted where it is not null: then the other one stays too. */
+export function isHalfConverted(whole: Type, part: Type): boolean {
+  return withoutNull(whole).type === "decimal" && part.type === "nullable" && part.of.type === "integer";
 }

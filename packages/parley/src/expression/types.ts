@@ -9,9 +9,10 @@ export type Type =
   | { type: "string" }
   /** A string of that form and no other: PostgreSQL refuses to compare a uuid with any other text. */
   | { type: "uuid" }
-  /** One known string: what a string literal is. */
-  | { type: "literal"; value: string }
-  | { type: "enum"; name?: string; values: readonly string[] }
+  /** One known string: what a string literal is. `written`: it stands in the expression, and nothing declares it. */
+  | { type: "literal"; value: string; written?: true }
+  /** `written`: some of its values stand in the expression. */
+  | { type: "enum"; name?: string; values: readonly string[]; written?: true }
   | { type: "date" }
   | { type: "datetime" }
   | { type: "duration" }
@@ -130,11 +131,24 @@ export function withoutNull(type: Type): Type {
   return type.type === "null" ? neverType : type;
 }
 
-/** Literals widened to `string`: what they are inside an object or a list of which nothing more is known. */
+/** Literals that stand in the expression widened to `string`, which they are wherever they are kept. */
 export function widen(type: Type): Type {
-  if (type.type === "literal" || (type.type === "enum" && type.name === undefined)) return stringType;
+  if (type.type === "literal" || type.type === "enum") return type.written ? stringType : type;
   if (type.type === "nullable") return nullable(widen(type.of));
   return type.type === "list" ? listOf(widen(type.of)) : type;
+}
+
+/** What a function gives: one literal is widened, a choice of several is not, nor one that may be null. */
+export function given(type: Type): Type {
+  if (type.type === "literal") return widen(type);
+  if (type.type === "nullable") return nullable(settled(type.of));
+  return type.type === "list" ? listOf(widen(type.of)) : settled(type);
+}
+
+function settled(type: Type): Type {
+  if (type.type !== "literal" && type.type !== "enum") return type;
+  const { written: _, ...declared } = type;
+  return declared;
 }
 
 export function isNumeric(type: Type): boolean {
@@ -261,11 +275,14 @@ export function join(a: Type, b: Type): Type | undefined {
   }
   if (a.type === "list" && b.type === "list") {
     const of = join(a.of, b.of);
-    return of && listOf(of);
+    const fits = of && isAssignableInside(a.of, of) && isAssignableInside(b.of, of);
+    return fits ? listOf(of) : undefined;
   }
   if (!isTextual(a) || !isTextual(b)) return undefined;
   if (a.type === "uuid" || b.type === "uuid") return stringType;
-  return { type: "enum", values: [...new Set([...valuesOf(a), ...valuesOf(b)])] };
+  const values = [...new Set([...valuesOf(a), ...valuesOf(b)])];
+  const isWritten = [a, b].some((one) => "written" in one && one.written);
+  return { type: "enum", values, ...(isWritten ? { written: true } : {}) };
 }
 
 /** The strings that a literal or an enum can be. */

@@ -2,6 +2,7 @@ import { empty, join, member, number, property, string, text, type Text } from "
 import type { Expression, ExpressionOf } from "./document.ts";
 import { isNullable, withoutNull, type Type } from "./types.ts";
 import { constantOf } from "./grammar.ts";
+import { isHalfConverted } from "./simplify.ts";
 import { printCall } from "./typescript-call.ts";
 import {
   Level,
@@ -104,7 +105,8 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
       case "conditional": {
         const type = typeOf(node);
         const decided = constantOf(node.test);
-        if (decided !== undefined) return value(decided ? node.then : node.else, scope, type);
+        const open = decided === undefined ? undefined : decided ? node.then : node.else;
+        if (open && !isHalfConverted(type, typeOf(open))) return value(open, scope, type);
         const test = wrap(print(node.test, scope), Level.nullish);
         const then = value(node.then, scope, type).text;
         const otherwise = value(node.else, scope, type).text;

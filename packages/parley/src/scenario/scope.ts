@@ -1,7 +1,6 @@
 import type { Api, Operation } from "../api/document.ts";
 import { answerType, namedType } from "../api/types.ts";
 import { bind } from "../expression/narrow.ts";
-import type { Expression } from "../expression/document.ts";
 import {
   listOf,
   stringType,
@@ -91,24 +90,9 @@ export function scopeAfter(api: Api, scope: Scope, statement: TestStatement, val
   }
 }
 
-/** The type of a variable that holds a value: lists that are written on the spot forget which texts they hold. */
-export function heldType(value: Expression, type: Type | undefined): Type | undefined {
-  return type?.type === "list" && isWritten(value) ? widen(type) : type;
-}
-
-function isWritten(value: Expression): boolean {
-  switch (value.type) {
-    case "list":
-      return true;
-    case "conditional":
-      return isWritten(value.then) || isWritten(value.else);
-    case "iterate":
-      return isWritten(value.source);
-    case "binary":
-      return value.operator === "??" && isWritten(value.right);
-    default:
-      return false;
-  }
+/** The type of a variable that holds a value of a type: lists that are written on the spot forget which texts they hold. */
+export function heldType(type: Type | undefined): Type | undefined {
+  return type?.type === "list" ? widen(type) : type;
 }
 
 export function bound(scope: Scope, name: string | undefined, type: Type | undefined): Scope {

@@ -162,7 +162,7 @@ function lowerDeclaration(
     : lowerExpression(lowering, initializer, here);
   if (!value) return [];
   const held = counted?.type === "postfixUnaryExpression" ? before!.old : value;
-  const type = heldType(held, typeOf(lowering, held));
+  const type = heldType(typeOf(lowering, held));
   const name = declare(lowering, node.name);
   know(lowering, name, type);
   if (node.mutability === "let") lowering.assigned.add(node.name);
@@ -274,7 +274,7 @@ function lowerForEach(
 ): TestStatement[] {
   const source = lowerExpression(lowering, node.expression, [...keys, "expression"]);
   if (!source) return [];
-  const type = heldType(source, typeOf(lowering, source));
+  const type = heldType(typeOf(lowering, source));
   const element = type?.type === "list" ? type.of : undefined;
   const here = [...keys, "function"];
   const entered = enter(lowering, node.function, element, here);

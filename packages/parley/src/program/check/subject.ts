@@ -102,7 +102,16 @@ function findingsOfSimple(
     ...(expected ? { expected } : {}),
   });
   const errors = again.diagnostics.filter(isError);
-  return errors.length > 0 ? errors : findingsOfSimple(simple, environment, again, keys, expected);
+  if (errors.length > 0) return errors;
+  // A list that stays empty once the rest is left out is of no type that others could rely on.
+  if (!expected && holdsNever(again.type) && !holdsNever(checked.type)) {
+    return [report.constant(here(keys), { text: printExpression(expression), value: "empty" })];
+  }
+  return findingsOfSimple(simple, environment, again, keys, expected);
+}
+
+function holdsNever(type: Type | undefined): boolean {
+  return JSON.stringify(type ?? null).includes('"never"');
 }
 
 function noteReads(subject: Subject, expression: Expression): void {

@@ -1,7 +1,7 @@
 import { viewOf } from "../../api/print/view.ts";
 import type { Expression } from "../../expression/document.ts";
 import { bind } from "../../expression/narrow.ts";
-import { type Environment, type Type, widen } from "../../expression/types.ts";
+import { type Environment, type Type, isNullable, widen, withoutNull } from "../../expression/types.ts";
 import { Level } from "../../expression/typescript-code.ts";
 import { type Text, empty, join, member as access, text } from "../../text/text.ts";
 import type { Statement } from "../document.ts";
@@ -19,8 +19,9 @@ export function printLet(
   rest: readonly Statement[],
 ): Printed {
   const spoken = speak(value, environment);
-  const type = widen(spoken.typing.type!);
-  const literal = literalType(value);
+  const found = spoken.typing.type!;
+  const type = widen(found);
+  const literal = literalType(value) ?? widenedType(found, type);
   const printed = literal
     ? text`${printValue(method, spoken, type, Level.relational)} as ${literal}`
     : printValue(method, spoken);
@@ -57,6 +58,12 @@ function literalType(node: Expression): Text | undefined {
 }
 
 const nullText = text`null`;
+
+/** A choice between literals and what has a type of its own is text, too. */
+function widenedType(found: Type, type: Type): Text | undefined {
+  if (withoutNull(type).type !== "string" || withoutNull(found).type === "string") return undefined;
+  return isNullable(type) ? text`string | null` : text`string`;
+}
 
 /** Functions take the client first, so that they write in the caller's transaction; externs know none. */
 export function printCall(

@@ -84,7 +84,7 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
       }
       break;
     case "let":
-      value = heldType(statement.value, checkValue(context, scope, statement.value, [...keys, "value"]));
+      value = heldType(checkValue(context, scope, statement.value, [...keys, "value"]));
       checkEmpty(context, value, "let", [...keys, "value"]);
       break;
     case "if": {
@@ -145,7 +145,7 @@ function checkName(context: Context, name: string, scope: Scope, keys: Keys): vo
 
 /** The type of a list as it is by itself: asked for as a list of anything, a literal would be one. */
 function checkList(context: Context, scope: Scope, source: Expression, keys: Keys): Type | undefined {
-  const type = heldType(source, checkValue(context, scope, source, keys));
+  const type = heldType(checkValue(context, scope, source, keys));
   if (!type || type.type === "list") return type;
   return checkValue(context, scope, source, keys, listOf(unknownType));
 }

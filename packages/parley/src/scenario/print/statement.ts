@@ -44,8 +44,7 @@ export function printStatements(
   let scope = start;
   const body = statements.map((statement, index) => {
     const printed = printStatement(context, scope, statement, [...keys, index]);
-    const value =
-      statement.type === "let" ? heldType(statement.value, typeIn(scope, statement.value)) : undefined;
+    const value = statement.type === "let" ? heldType(typeIn(scope, statement.value)) : undefined;
     scope = scopeAfter(context.api, scope, statement, value);
     return origin(originOf("scenario", [...keys, index]), printed);
   });
@@ -107,7 +106,7 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
       `;
     }
     case "forEach": {
-      const list = heldType(statement.in, typeIn(scope, statement.in));
+      const list = heldType(typeIn(scope, statement.in));
       const inner = bound(scope, statement.name, list?.type === "list" ? list.of : undefined);
       const { body } = printStatements(context, inner, statement.body, [...keys, "body"]);
       const name = identifier(context.mentioned.has(statement.name) ? statement.name : "_item");
