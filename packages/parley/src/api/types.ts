@@ -14,7 +14,6 @@ import {
   stringType,
   uuidType,
   unknownType,
-  valuesOf,
   type PropertyType,
   type Type,
   type TypeOf,
@@ -213,7 +212,7 @@ function isOptional({ schema, optional, default: standard }: Property, view: Vie
   return (optional ?? false) || (view === "rows" && schema.type === "constant");
 }
 
-/** All variants in one: the discriminator is always there, every other property may be absent. */
+/** One of several objects, which their discriminator tells apart. */
 function variantsType(
   schema: Extract<ApiSchema, { type: "oneOf" }>,
   api: Api,
@@ -221,21 +220,10 @@ function variantsType(
   trail: readonly string[],
 ): Type {
   if (view === "rows") return jsonType;
-  const properties: Record<string, PropertyType> = {};
-  const kinds: string[] = [];
-  for (const variant of schema.variants) {
-    const type = namedType(variant, api, view, trail);
-    if (type.type !== "object") return unknownType;
-    for (const [name, property] of Object.entries(type.properties)) {
-      if (name === schema.discriminator) kinds.push(...valuesOf(property.type));
-      else if (!properties[name]) properties[name] = { type: property.type, optional: true };
-      else if (JSON.stringify(properties[name].type) !== JSON.stringify(property.type)) {
-        properties[name] = { type: unknownType, optional: true };
-      }
-    }
-  }
-  return {
-    type: "object",
-    properties: { [schema.discriminator]: { type: { type: "enum", values: kinds } }, ...properties },
-  };
+  const types = schema.variants.map((variant) => namedType(variant, api, view, trail));
+  const variants = types.filter((type) => type.type === "object");
+  if (variants.length < types.length) return unknownType;
+  return variants.length === 1
+    ? variants[0]!
+    : { type: "union", discriminator: schema.discriminator, variants };
 }
