@@ -1,4 +1,5 @@
 import { empty, join, member, number, property, string, text, type Text } from "../text/text.ts";
+import { flatten } from "../text/tree.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { isNullable, withoutNull, type Type } from "./types.ts";
 import { constantOf } from "./grammar.ts";
@@ -43,7 +44,13 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
     if (wanted && withoutNull(wanted).type === "decimal" && withoutNull(type).type === "integer") {
       const converted: Code = { text: text`${runtime.decimal}(${code.text})`, level: Level.postfix };
       if (!isNullable(type)) return converted;
-      const test = text`${wrap(code, Level.equality)} ${code.undefinable ? text`==` : text`===`} null`;
+      const equals = code.undefinable ? text`==` : text`===`;
+      // TypeScript learns from a test of a path alone, and what is computed is computed once.
+      if (!isPath(code.text)) {
+        const convert = text`((value) => (value ${equals} null ? null : ${runtime.decimal}(value)))`;
+        return { text: text`${convert}(${code.text})`, level: Level.postfix };
+      }
+      const test = text`${wrap(code, Level.equality)} ${equals} null`;
       return { text: text`${test} ? null : ${converted.text}`, level: Level.conditional };
     }
     if (!code.undefinable) return code;
@@ -181,6 +188,13 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
   }
 
   return wrap(value(expression, new Map(), options.expected), level);
+}
+
+/** A variable or a member of one, and so on. */
+function isPath(printed: Text): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*(?:(?:\?\.|\.)[\p{ID_Start}$_][\p{ID_Continue}$]*|\["[^"]*"\])*$/u.test(
+    flatten(printed),
+  );
 }
 
 /** A bare variable: it holds null, not undefined, where a path that stands for a name may hold either. */

@@ -139,12 +139,12 @@ function testOf({ name, field }: Column, test: Test, { value }: WhereContext): F
       return single(name, nested(test.operator, value(test.value)));
     case "boolean":
       return single(name, test.value ? text`true` : text`false`);
-    case "null":
-      // JSON has a null of its own.
-      if (field.type === "json") {
+    case "null": {
+      // A column of JSON may hold the null of JSON too.
+      if (field.type === "json")
         return single(name, nested(test.negated ? "not" : "equals", text`${prismaValue}.DbNull`));
-      }
       return single(name, test.negated ? nested("not", text`null`) : text`null`);
+    }
     case "in":
       return single(name, nested(test.negated ? "notIn" : "in", value(test.values)));
     case "contains":
