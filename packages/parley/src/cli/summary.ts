@@ -96,8 +96,13 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
   if (!report) return "";
   const { tests, operations, typecheck, boot, documents, sentences, edits, usage, ms } = report;
   const head = verified ? paint.green("Verified") : paint.red("Not verified");
+  // What is built holds; that says nothing of what is not.
+  const rest =
+    verified && sentences.open > 0
+      ? paint.yellow(`, but ${sentences.open} of ${counted(sentences.total, "sentence")} left open`)
+      : "";
   const lines = [
-    `${paint.bold(head)} in ${duration(ms.total)}`,
+    `${paint.bold(head)} in ${duration(ms.total)}${rest}`,
     `  ${counted(documents.models, "table")}, ${counted(operations.total, "operation")}, ${counted(documents.scenarios, "test")}`,
     `  types: ${counted(typecheck.errors, "error")} in ${counted(typecheck.files, "file")}; ${boot.ok ? `starts in ${duration(boot.ms)}` : "does not start"}`,
     `  tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; ${operations.tested} of ${counted(operations.total, "operation")} tested`,
