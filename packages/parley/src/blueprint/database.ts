@@ -29,6 +29,7 @@ import {
 
 /** Tables that follow from the requirements: accounts, a profile per kind of actor, a table per concept. Total. */
 export function draftDatabase(requirements: Requirements): Database {
+  // What every project comes with relies on the accounts' tables, also where nobody signs in.
   const database: Database = { enums: {}, models: infrastructureModels() };
   const known = plainRequirements(requirements);
   for (const noun of nounsOf(known)) database.models[noun.name] = draftModel(known, noun, database.enums);

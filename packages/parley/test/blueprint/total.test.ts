@@ -10,7 +10,11 @@ import { renderForModels } from "../../src/diagnostic/render.ts";
 import { printExpression } from "../../src/expression/print.ts";
 import type { Statement } from "../../src/program/document.ts";
 import { checkRequirements } from "../../src/requirements/check/check.ts";
+import type { Requirements } from "../../src/requirements/document.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
+
+/** Nobody has an account. */
+const open = "## Note\n- text: text\n- status: states open | done\n- finish: open -> done";
 
 const task =
   "## Task (owned by member)\n- title: string 1..80\n- status: states open | done\n- finish: open -> done";
@@ -18,11 +22,14 @@ const task =
 function drafted(...parts: string[]): Backend {
   const { requirements } = parseOutline(["# Tasks\n## Actors\n- member: signs up", ...parts].join("\n"));
   expect(renderForModels(checkRequirements(requirements!).filter(isError))).toBe("");
-  const database = draftDatabase(requirements!);
-  const api = draftApi(requirements!, database);
-  const program = draftProgram(requirements!, database, api);
-  const scenario = draftScenarios(requirements!, database, api);
-  return { requirements: requirements!, database, api, program, scenario };
+  return draftedFrom(requirements!);
+}
+
+function draftedFrom(requirements: Requirements): Backend {
+  const database = draftDatabase(requirements);
+  const api = draftApi(requirements, database);
+  const program = draftProgram(requirements, database, api);
+  return { requirements, database, api, program, scenario: draftScenarios(requirements, database, api) };
 }
 
 /** What once did not check, by what was the matter. */
@@ -80,14 +87,25 @@ const cases: Record<string, string[]> = {
 };
 
 test.each(Object.entries(cases))("drafts check where %s", (_, parts) => {
-  const backend = drafted(...parts);
-  const findings = documentNames.slice(1).flatMap((name) => checkDocument(name, backend).filter(isError));
-  expect(renderForModels(findings)).toBe("");
+  expect(findingsOf(drafted(...parts))).toBe("");
 });
+
+function findingsOf(backend: Backend): string {
+  const findings = documentNames.slice(1).flatMap((name) => checkDocument(name, backend).filter(isError));
+  return renderForModels(findings);
+}
 
 function procedure(name: string, ...parts: string[]): Statement[] {
   return drafted(...parts).program.procedures[name]!.statements;
 }
+
+test("drafts check where nobody has an account", () => {
+  const { requirements } = parseOutline(
+    ["# Notes", open, "## Rules\n- anybody may create, read, update, finish, delete Note"].join("\n"),
+  );
+  expect(renderForModels(checkRequirements(requirements!))).toBe("");
+  expect(findingsOf(draftedFrom(requirements!))).toBe("");
+});
 
 test("what points to nothing is limited by nothing", () => {
   const statements = procedure("createTask", ...cases["a limit counts per what may be missing"]!);
