@@ -9,11 +9,12 @@ const parts: Record<PartName, (context: Context, options: Options) => Promise<Pa
   expression: async (context) => (await import("./expression/part.ts")).fuzzExpressions(context),
   soundness: async (context) => (await import("./soundness/part.ts")).fuzzSoundness(context),
   hostile: async (context) => {
-    const { draftedInputs } = await import("./hostile/inputs.ts");
+    const { hostileInputs } = await import("./hostile/inputs.ts");
     const { fuzzHostile } = await import("./hostile/part.ts");
-    return fuzzHostile(context, draftedInputs(["todo", "library"]));
+    return fuzzHostile(context, await hostileInputs(context));
   },
   rejection: async (context) => (await import("./rejection/part.ts")).fuzzRejection(context),
+  rules: async (context) => (await import("./rejection/by-hand.ts")).fuzzRules(context),
   backends: async (context, { backends }) => (await import("./backends.ts")).fuzzBackends(context, backends),
 };
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const partNames = ["soundness", "rejection", "hostile", "expression", "backends"] as const;
+export const partNames = ["soundness", "rejection", "rules", "hostile", "expression", "backends"] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface Options {
@@ -21,7 +21,7 @@ export const usage = `Usage: npm run fuzz -- [--count N] [--seed S] [--only part
   --count N      documents per language and texts of expressions (100)
   --seed S       seed of the run; a random one, which is printed, when absent
   --only PARTS   of ${partNames.join(", ")}
-  --language L   of requirements, database, api, program, scenario
+  --language L   of requirements, database, api, program, scenario; of rules expression too
   --shrink N     makes samples smaller by so many questions to their judge each (0)
   --backends N   whole random backends: typechecked, migrated, started, tested (0)
 `;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, relative } from "node:path";
-import { isError, type Diagnostic } from "../src/diagnostic/diagnostic.ts";
+import { isError, type Diagnostic, type Location } from "../src/diagnostic/diagnostic.ts";
 import type { Typechecker } from "../src/host/typecheck.ts";
 import { template } from "./context.ts";
 
@@ -12,6 +12,34 @@ export interface BatchProject {
   client?: string;
   /** Unused names are no errors: for what is not Parley's to print. */
   lenient?: boolean;
+  /** Known to be without errors: there for the projects `over` it. */
+  known?: boolean;
+  /** Key of a project of the same batch that has, word for word, what this one needs and does not hold. */
+  over?: string;
+}
+
+/**
+ * What of a project has to be compiled beside another that is nearly the same: files that are not there, and those that
+ * import such, however indirectly.
+ */
+export function differingFiles(
+  files: ReadonlyMap<string, string>,
+  other: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const differs = (path: string): boolean => files.get(path) !== other.get(path);
+  const importers = new Map<string, string[]>();
+  for (const [path, text] of files) {
+    for (const target of importsOf(path, text))
+      importers.set(target, [...(importers.get(target) ?? []), path]);
+  }
+  const differing = new Set<string>();
+  const waiting = [...new Set([...files.keys(), ...other.keys()])].filter(differs);
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (differing.has(path)) continue;
+    differing.add(path);
+    waiting.push(...(importers.get(path) ?? []));
+  }
+  return new Map([...files].filter(([path]) => differing.has(path)));
 }
 
 /** The fixed files of a generated project. */
@@ -45,17 +73,34 @@ export async function typecheckProjects(
     const broken = new Map<string, Diagnostic[]>();
     for (const error of errors) {
       const file = "file" in error.at ? error.at.file : "";
-      const folder = file.split("/")[0]!;
+      // Two files whose names differ in case alone are an error of the whole program.
+      const [, told] = /'[^']*\/(p\d+)\/[^']*' differs/.exec(error.message) ?? [];
+      const folder = told ?? file.split("/")[0]!;
       broken.set(folder, [...(broken.get(folder) ?? []), error]);
     }
     for (const { folder, key } of left) if (broken.has(folder)) found.set(key, broken.get(folder)!);
     const outside = [...broken.keys()].find((folder) => !left.some((project) => project.folder === folder));
     if (outside !== undefined) throw new Error(`${outside}: ${broken.get(outside)![0]!.message}`);
-    // The compiler tells nothing about types while some file does not parse.
-    if (!errors.some(({ code }) => /TS1\d{3}$/.test(code))) break;
+    // The compiler tells nothing about types while some file does not parse, or files are confused.
+    if (!errors.every(({ code, at }) => /TS1\d{3}$/.test(code) || isOfAll(at))) break;
+    if (errors.length === 0) break;
     left = left.filter(({ folder }) => !broken.has(folder));
   }
   return found;
+}
+
+/** Prisma switches checks of its own files off; here they are what is checked, but for the one with browsers' names. */
+export function checkedClient(files: ReadonlyMap<string, string>): Map<string, string> {
+  return new Map(
+    [...files].map(([path, text]) => [
+      path,
+      path.endsWith("class.ts") ? text : text.replaceAll(/^\/\/ @ts-nocheck.*$/gm, ""),
+    ]),
+  );
+}
+
+function isOfAll(at: Location): boolean {
+  return "file" in at && at.file === "tsconfig.json";
 }
 
 /** What one project says about a module of a dependency would hold for all of them. */
@@ -83,18 +128,28 @@ function filesOf(
     for (const [path, text] of clients.get(name ?? "") ?? []) files.set(`${name}/${path}`, text);
   }
   const places = new Map<string, string>();
-  for (const { folder, files: own, client } of projects) {
+  for (const { folder, files: own, client, known, over } of projects) {
     const sources = new Map([...own].filter(([path]) => path.endsWith(".ts")));
-    for (const path of clients.get(client ?? "")?.keys() ?? []) {
-      const up = "../".repeat(path.split("/").length);
-      sources.set(path, `export * from "${up}${client}/${path}";\n`);
+    for (const path of over === undefined ? (clients.get(client ?? "")?.keys() ?? []) : [])
+      sources.set(path, like(path, client!));
+    if (known || over !== undefined) {
+      for (const [path, text] of sources)
+        files.set(`${folder}/${path}`, `${known ? "// @ts-nocheck\n" : ""}${apart(text)}`);
+      continue;
     }
     const signatureOf = signatures(sources);
     for (const [path, text] of sources) {
       const place = `${folder}/${path}`;
-      const known = places.get(`${path} ${signatureOf(path)}`);
-      if (known === undefined) places.set(`${path} ${signatureOf(path)}`, place);
-      files.set(place, known === undefined ? apart(text) : sameAs(place, known));
+      const before = places.get(`${path} ${signatureOf(path)}`);
+      if (before === undefined) places.set(`${path} ${signatureOf(path)}`, place);
+      files.set(place, before === undefined ? apart(text) : sameAs(place, before));
+    }
+  }
+  for (const { folder, files: own, over } of projects) {
+    const whole = projects.find(({ key }) => key === over)?.folder;
+    if (whole === undefined) continue;
+    for (const path of new Set([...own].flatMap(([from, text]) => importsOf(from, text)))) {
+      if (!own.has(path) && files.has(`${whole}/${path}`)) files.set(`${folder}/${path}`, like(path, whole));
     }
   }
   return files;
@@ -133,4 +188,9 @@ function remembered(compute: (path: string) => string): (path: string) => string
     known.set(path, value);
     return value;
   };
+}
+
+/** A file that is the one of the same path in another folder. */
+function like(path: string, folder: string): string {
+  return `export * from "${"../".repeat(path.split("/").length)}${folder}/${path}";\n`;
 }

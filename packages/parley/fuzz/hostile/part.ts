@@ -5,7 +5,8 @@ import { isError, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { draftBackend, errorsFrom, filesOfBackend } from "../backend-files.ts";
 import { isWanted, type Context } from "../context.ts";
-import { typecheckProjects } from "../projects.ts";
+import type { NamedBackend } from "../drafted.ts";
+import { differingFiles, typecheckProjects, type BatchProject } from "../projects.ts";
 import { count, type Finding, type PartResult, type Tally } from "../result.ts";
 import { stackOf, wordsOf } from "../soundness/run.ts";
 import { applyAndUndo } from "../soundness/postgres.ts";
@@ -18,11 +19,12 @@ import { benignString, hostileStrings } from "./strings.ts";
 const names = Object.keys(hostileStrings);
 /** Places of one kind that are tried in a document. */
 const MOST_OF_A_KIND = 4;
+/** Projects that are compiled at once. */
+const BATCH = 25;
 
-export interface HostileInput {
-  /** How it is called in findings. */
-  name: string;
-  backend: Backend;
+export interface HostileInput extends NamedBackend {
+  /** How many rounds it takes; as many as the others when absent. */
+  rounds?: number;
 }
 
 interface Run {
@@ -51,7 +53,7 @@ export async function fuzzHostile(
     for (const language of documentNames) {
       if (!isWanted(context, language)) continue;
       try {
-        await attack(context, run, input, language, rounds);
+        await attack(context, run, input, language, Math.min(rounds, input.rounds ?? rounds));
       } catch (error) {
         report(run, language, "throws", stackOf(error), input.name, undefined);
       }
@@ -71,6 +73,12 @@ export async function fuzzHostile(
     findings: run.findings,
     ms: 0,
   };
+}
+
+/** A project with hostile texts, as printed. */
+interface Printed {
+  seed: string;
+  files: ReadonlyMap<string, string>;
 }
 
 interface Placed {
@@ -95,6 +103,7 @@ async function attack(
   const free = keepAccepted(language, backend, [], harmless);
   const before = await filesOfBackend(withTexts(language, backend, free));
   run.counts["places"]! += free.length;
+  const printed: Printed[] = [];
   for (let round = 0; round < rounds; round++) {
     const wanted = free.map(({ position }, index): Placed => {
       const own = names[(index * 7 + round) % names.length]!;
@@ -125,9 +134,10 @@ async function attack(
       report(run, language, kind, `${path}: ${message}`, seed, { path, after: after.get(path) });
     }
     if (differences.some(({ kind }) => kind === "shape")) continue;
-    await judge(context, run, language, seed, after);
+    printed.push({ seed, files: after });
     context.progress(`${seed}: ${kept.length} of ${free.length} places`);
   }
+  await judge(context, run, language, before, printed);
 }
 
 /** Some places of every kind, spread over the document. */
@@ -230,37 +240,42 @@ function prismaModel(schema: string): unknown {
   return JSON.parse(readPrisma(JSON.stringify({ prismaSchema: [["a.prisma", schema]], noColor: true })));
 }
 
-/** The compiler's and PostgreSQL's word on the printed project. */
+/** The compiler's and PostgreSQL's word on printed projects, as far as they differ from the harmless one. */
 async function judge(
   context: Context,
   run: Run,
   language: DocumentName,
-  seed: string,
-  files: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, string>,
+  printed: readonly Printed[],
 ): Promise<void> {
-  for (const [path, sql] of files) {
-    if (!path.endsWith(".sql")) continue;
-    const problem = await applyAndUndo(await context.host.scratch(), sql);
-    if (problem !== undefined) report(run, language, "postgresql", problem, seed, sql);
+  const clients = new Map<string, ReadonlyMap<string, string>>();
+  const projects: BatchProject[] = [];
+  for (const { seed, files } of [{ seed: "harmless", files: before }, ...printed]) {
+    for (const [path, sql] of files) {
+      if (!path.endsWith(".sql") || (files !== before && before.get(path) === sql)) continue;
+      const problem = await applyAndUndo(await context.host.scratch(), sql);
+      if (problem !== undefined) report(run, language, "postgresql", problem, seed, sql);
+    }
+    const schema = files.get("prisma/schema.prisma")!;
+    if (files !== before && schema === before.get("prisma/schema.prisma")) {
+      projects.push({ key: seed, files: differingFiles(files, before), over: "harmless" });
+      continue;
+    }
+    const client = await generateClient(schema, { importFileExtension: "ts" });
+    if (client.ok) {
+      const name = `c${projects.length}`;
+      clients.set(name, client.value);
+      projects.push({ key: seed, files, client: name });
+    } else report(run, language, "prisma", wordsOf(client.diagnostics), seed, schema);
   }
-  const client = await generateClient(files.get("prisma/schema.prisma")!, { importFileExtension: "ts" });
-  if (!client.ok)
-    return report(
-      run,
-      language,
-      "prisma",
-      wordsOf(client.diagnostics),
-      seed,
-      files.get("prisma/schema.prisma"),
-    );
-  const errors = await typecheckProjects(
-    context.host.typechecker,
-    await context.host.dependencies(),
-    [{ key: seed, files, client: "c" }],
-    new Map([["c", client.value]]),
-  );
-  for (const diagnostics of errors.values())
-    report(run, language, "typescript", wordsOf(diagnostics), seed, undefined);
+  const { typechecker, dependencies } = context.host;
+  for (let start = 0; start < projects.length; start += BATCH) {
+    const [whole] = projects;
+    const batch = [...(start === 0 ? [] : [whole!]), ...projects.slice(start, start + BATCH)];
+    const errors = await typecheckProjects(typechecker, await dependencies(), batch, clients);
+    for (const [seed, diagnostics] of errors)
+      report(run, language, "typescript", wordsOf(diagnostics), seed, undefined);
+  }
 }
 
 function summary({ position, name }: Placed): string {

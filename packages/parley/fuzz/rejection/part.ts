@@ -3,29 +3,39 @@ import { documentNames, languages, type Backend } from "../../src/backend/docume
 import { catalogue } from "../../src/diagnostic/define.ts";
 import { isError, type Diagnostic, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
 import { createMeter, isWanted, randomAt, type Context } from "../context.ts";
-import { typecheckProjects, type BatchProject } from "../projects.ts";
-import { count, rowsOf, type Finding, type PartResult, type Tally } from "../result.ts";
-import { stackOf, wordsOf } from "../soundness/run.ts";
-import { makeBases, type Base } from "./bases.ts";
-import { judge } from "./judge.ts";
+import { count, rowsOf, type Finding, type PartResult, type Table, type Tally } from "../result.ts";
+import { stackOf } from "../soundness/run.ts";
+import { makeBases, makeRequirementBases, type CompiledBase } from "./bases.ts";
+import { isIndependent, judgeAll, judgeOf, type BrokenBackend } from "./judge.ts";
 import { mutate, mutatorNames, type Broken } from "./mutate.ts";
 import { nearnessOf } from "./place.ts";
 
-const BATCH = 40;
+/** Documents that are judged at once. */
+const BATCH = 120;
+const MOST_BASES = 24;
+/** Shares of the count: other judges than Parley see little of what is wrong with a program or a test. */
+const SHARES: Readonly<Record<DocumentName, number>> = {
+  requirements: 4,
+  database: 8,
+  api: 6,
+  program: 1,
+  scenario: 1,
+};
+/** Attempts that are made for each that counts, at most. */
+const MOST_ATTEMPTS = 25;
 
-interface Attempt {
-  language: DocumentName;
-  base: Base;
+interface Attempt extends BrokenBackend {
   broken: Broken;
   seed: string;
   diagnostics: Diagnostic[];
-  project?: Map<string, string>;
 }
 
 interface Run {
   counts: Record<string, number>;
   /** `language outcome`. */
   outcomes: Tally;
+  /** Who refused what was broken. */
+  judges: Tally;
   /** Rules that said something, by code; and those that said something which no other judge minds. */
   rules: Tally;
   house: Tally;
@@ -39,21 +49,27 @@ interface Run {
  */
 export async function fuzzRejection(context: Context): Promise<PartResult> {
   const run: Run = {
-    counts: { broken: 0 },
+    counts: { broken: 0, "not printed": 0 },
     outcomes: new Map(),
+    judges: new Map(),
     rules: new Map(),
     house: new Map(),
     elsewhere: new Map(),
     findings: [],
   };
-  const bases = await makeBases(context, Math.max(1, Math.min(12, Math.ceil(context.count / 25))));
   const wanted = documentNames.filter((language) => isWanted(context, language));
-  const share = Math.ceil(context.count / wanted.length);
-  for (const language of wanted) await breakLanguage(context, run, bases, language, share);
+  const shares = wanted.reduce((sum, language) => sum + SHARES[language], 0);
+  const size = Math.max(1, Math.min(MOST_BASES, Math.ceil(context.count / 25)));
+  const bases = wanted.some((language) => language !== "requirements") ? await makeBases(context, size) : [];
+  for (const language of wanted) {
+    const own = language === "requirements" ? await makeRequirementBases(context, size) : bases;
+    const share = Math.ceil((context.count * SHARES[language]) / shares);
+    await breakLanguage(context, run, own, language, share);
+  }
   return {
     part: "rejection",
     counts: run.counts,
-    tables: [outcomeTable(run, wanted), ...ruleTables(run, wanted)],
+    tables: [...outcomeTables(run, wanted), ...ruleTables(run, wanted)],
     findings: run.findings,
     ms: 0,
   };
@@ -62,56 +78,46 @@ export async function fuzzRejection(context: Context): Promise<PartResult> {
 async function breakLanguage(
   context: Context,
   run: Run,
-  bases: readonly Base[],
+  bases: readonly CompiledBase[],
   language: DocumentName,
   share: number,
 ): Promise<void> {
   const meter = createMeter(context, `${language} broken`, share);
   const before = run.counts["broken"]!;
-  // Requirements have no random bases.
-  const own = language === "requirements" ? bases.filter(({ name }) => !name.startsWith("random")) : bases;
-  let waiting: Attempt[] = [];
-  for (let index = 0; run.counts["broken"]! - before < share && index < 12 * share; index++) {
-    meter(run.counts["broken"]! - before);
-    const { random, seed } = randomAt(context.seed, "broken", language, index);
-    const base = own[index % own.length]!;
-    const way = mutatorNames[Math.floor(random() * mutatorNames.length)]!;
-    const broken = mutate(languages[language].schema, base.backend[language], way, random);
-    if (!broken || !languages[language].zod.safeParse(broken.document).success) continue;
-    const backend = { ...base.backend, [language]: broken.document } as Backend;
-    let diagnostics: Diagnostic[];
-    try {
-      diagnostics = checkDocument(language, backend);
-    } catch (error) {
-      report(run, { language, base, broken, seed, diagnostics: [] }, "check throws", stackOf(error));
-      continue;
+  const done = (): number => run.counts["broken"]! - before;
+  for (let index = 0; done() < share && index < MOST_ATTEMPTS * share;) {
+    const waiting: Attempt[] = [];
+    const most = Math.min(BATCH, 5 * (share - done()) + 5);
+    for (; waiting.length < most && index < MOST_ATTEMPTS * share; index++) {
+      const attempt = breakOne(context, run, bases[index % bases.length]!, language, index);
+      if (attempt) waiting.push(attempt);
     }
-    const attempt: Attempt = { language, base, broken, seed, diagnostics };
-    const verdict = await judge(context, language, backend);
-    if ("files" in verdict) waiting.push({ ...attempt, project: verdict.files });
-    else settle(run, attempt, "refused" in verdict ? verdict.refused : undefined);
-    if (waiting.length < BATCH) continue;
-    await compile(context, run, waiting);
-    waiting = [];
+    const verdicts = await judgeAll(context, waiting);
+    waiting.forEach((attempt, position) => settle(run, attempt, verdicts[position]));
+    meter(done());
   }
-  await compile(context, run, waiting);
-  meter(share);
 }
 
-async function compile(context: Context, run: Run, attempts: readonly Attempt[]): Promise<void> {
-  if (attempts.length === 0) return;
-  const clients = new Map(attempts.map(({ base }) => [base.name.replaceAll(" ", "-"), base.client]));
-  const projects = attempts.map(({ base, project }, index): BatchProject => ({
-    key: String(index),
-    client: base.name.replaceAll(" ", "-"),
-    files: project!,
-  }));
-  const { typechecker, dependencies } = context.host;
-  const errors = await typecheckProjects(typechecker, await dependencies(), projects, clients);
-  attempts.forEach((attempt, index) => {
-    const found = errors.get(String(index));
-    settle(run, attempt, found ? `typescript: ${wordsOf(found.slice(0, 1))}` : undefined);
-  });
+/** Breaks a base at one place; `undefined` where nothing was broken, or the schema refuses it. */
+function breakOne(
+  context: Context,
+  run: Run,
+  base: CompiledBase,
+  language: DocumentName,
+  index: number,
+): Attempt | undefined {
+  const { random, seed } = randomAt(context.seed, "broken", language, index);
+  const way = mutatorNames[Math.floor(random() * mutatorNames.length)]!;
+  const broken = mutate(languages[language].schema, base.backend[language], way, random);
+  if (!broken || !languages[language].zod.safeParse(broken.document).success) return undefined;
+  const backend = { ...base.backend, [language]: broken.document } as Backend;
+  const attempt = { language, base, backend, broken, seed };
+  try {
+    return { ...attempt, diagnostics: checkDocument(language, backend) };
+  } catch (error) {
+    report(run, { ...attempt, diagnostics: [] }, "check throws", stackOf(error));
+    return undefined;
+  }
 }
 
 /** Counts what became of an attempt. */
@@ -124,15 +130,17 @@ function settle(run: Run, attempt: Attempt, refusal: string | undefined): void {
     for (const code of new Set(errors.map((error) => error.code))) count(run.house, code);
     return;
   }
-  run.counts["broken"]! += 1;
-  count(run.outcomes, `${language} broken`);
+  const kind = isIndependent(refusal) ? "broken" : "not printed";
+  run.counts[kind]! += 1;
+  count(run.outcomes, `${language} ${kind}`);
+  count(run.judges, `${language}: ${judgeOf(refusal)}`);
   if (errors.length === 0) {
-    count(run.outcomes, `${language} accepted`);
+    count(run.outcomes, `${language} ${kind} accepted`);
     report(run, attempt, "accepted", refusal);
     return;
   }
   const nearness = nearnessOf(diagnostics, broken);
-  count(run.outcomes, `${language} ${nearness}`);
+  count(run.outcomes, `${language} ${kind} ${nearness}`);
   if (nearness === "elsewhere") {
     const [error] = errors;
     const place = "document" in error!.at ? error!.at.pointer : "";
@@ -155,21 +163,25 @@ function report(run: Run, { language, broken, seed }: Attempt, kind: string, mes
   });
 }
 
-function outcomeTable(run: Run, wanted: readonly DocumentName[]) {
-  const columns = [
-    "broken",
-    "exact",
-    "near",
-    "elsewhere",
-    "accepted",
-    "refused, though it would run",
-    "still valid",
+function outcomeTables(run: Run, wanted: readonly DocumentName[]): Table[] {
+  const places = ["exact", "near", "elsewhere", "accepted"];
+  const table = (title: string, kind: string, more: readonly string[]): Table => ({
+    title,
+    columns: ["language", kind, ...places, ...more],
+    rows: wanted.map((language) => {
+      const of = (outcome: string): number => run.outcomes.get(`${language} ${outcome}`) ?? 0;
+      return [language, of(kind), ...places.map((place) => of(`${kind} ${place}`)), ...more.map(of)];
+    }),
+  });
+  const harmless = ["refused, though it would run", "still valid"];
+  return [
+    table("Refused by a tool behind Parley, and where a rule said so", "broken", harmless),
+    table(
+      "Never printed, or drafted to what Parley's own rules refuse, and where a rule said so",
+      "not printed",
+      [],
+    ),
   ];
-  const rows = wanted.map((language) => [
-    language,
-    ...columns.map((outcome) => run.outcomes.get(`${language} ${outcome}`) ?? 0),
-  ]);
-  return { title: "Broken documents, and where a rule said so", columns: ["language", ...columns], rows };
 }
 
 function ruleTables(run: Run, wanted: readonly DocumentName[]) {
@@ -183,6 +195,7 @@ function ruleTables(run: Run, wanted: readonly DocumentName[]) {
       columns: ["rule", "documents", "of these no tool minds"],
       rows: codes.map(([code]) => [code, run.rules.get(code) ?? 0, run.house.get(code) ?? 0]),
     },
+    { title: "Who refused", columns: ["judge", "documents"], rows: rowsOf(run.judges) },
     { title: "Refused elsewhere", columns: ["what", "documents"], rows: rowsOf(run.elsewhere) },
   ];
 }

@@ -10,7 +10,7 @@ import { checkPrismaSchema } from "../../src/host/prisma-schema.ts";
 import { flatten } from "../../src/text/tree.ts";
 import { randomDatabase } from "../../test/random/database.ts";
 import { createMeter, randomAt, type Context } from "../context.ts";
-import { typecheckProjects, type BatchProject } from "../projects.ts";
+import { checkedClient, typecheckProjects, type BatchProject } from "../projects.ts";
 import { applyAndUndo } from "./postgres.ts";
 import { bump, isAccepted, printed, report, wordsOf, type Drawn, type Run } from "./run.ts";
 
@@ -77,14 +77,11 @@ async function typecheckClients(
   clients: ReadonlyMap<string, { drawn: Drawn<Database>; files: ReadonlyMap<string, string> }>,
 ): Promise<void> {
   if (clients.size === 0) return;
-  const projects = [...clients].map(([key, { files }]): BatchProject => {
-    // Prisma switches checks of its own files off; here they are what is checked, but for the one with browsers' names.
-    const checked = [...files].map(
-      ([path, text]) =>
-        [path, path.endsWith("class.ts") ? text : text.replaceAll(/^\/\/ @ts-nocheck.*$/gm, "")] as const,
-    );
-    return { key, files: new Map(checked), lenient: true };
-  });
+  const projects = [...clients].map(([key, { files }]): BatchProject => ({
+    key,
+    files: checkedClient(files),
+    lenient: true,
+  }));
   const errors = await typecheckProjects(
     context.host.typechecker,
     await context.host.dependencies(),

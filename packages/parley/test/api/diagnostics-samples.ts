@@ -220,11 +220,19 @@ export const samples: Sample[] = [
   }),
 ];
 
-export const diagnosticSamples: DiagnosticSample[] = samples.map(({ code, change }) => ({
-  code: `api/${code}`,
-  provoke: () => {
+export const diagnosticSamples: DiagnosticSample[] = samples.map(({ code, change }) => {
+  const changed = (): Api => {
     const api = structuredClone(library);
     change(api);
-    return checkApi(api, database);
-  },
-}));
+    return api;
+  };
+  return {
+    code: `api/${code}`,
+    provoke: () => checkApi(changed(), database),
+    spoiled: () => ({
+      language: "api",
+      whole: { database, api: library },
+      broken: { database, api: changed() },
+    }),
+  };
+});

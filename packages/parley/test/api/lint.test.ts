@@ -1,5 +1,6 @@
-import { createRequire } from "node:module";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
+import { draftedInputs } from "../../fuzz/drafted.ts";
+import { lintErrors } from "../../fuzz/lint.ts";
 import { printOpenApi } from "../../src/api/print/openapi.ts";
 import { seededRandom } from "../../src/schema/random.ts";
 import { randomApi } from "../random/api.ts";
@@ -8,35 +9,17 @@ import { edges } from "./samples/edges.ts";
 import { database as formsDatabase, forms } from "./samples/forms.ts";
 import { database, library } from "./samples/library.ts";
 
-const load = createRequire(import.meta.url);
-
-/** What is used of the linters, which need not be installed. */
-interface Redocly {
-  createConfig: (config: object) => Promise<object>;
-  lintFromString: (given: object) => Promise<{ severity: string; ruleId: string; message: string }[]>;
-}
-interface Spectral {
-  setRuleset: (ruleset: object) => void;
-  run: (description: unknown) => Promise<{ severity: number; code: string; message: string }[]>;
-}
-
-function installed<Module>(name: string): Module | undefined {
-  try {
-    return load(name) as Module;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-}
-
-const redocly = installed<Redocly>("@redocly/openapi-core");
-const spectral = installed<{ Spectral: new () => Spectral }>("@stoplight/spectral-core");
-const rulesets = installed<{ oas: object }>("@stoplight/spectral-rulesets");
-
 const descriptions: [string, () => object][] = [
   ["books", () => printOpenApi(library, database)],
   ["edges", () => printOpenApi(edges, database)],
   ["forms", () => printOpenApi(forms, formsDatabase)],
+  ...["todo", "library", "issue-tracker"].map((outline): [string, () => object] => [
+    `the draft of ${outline}`,
+    () => {
+      const [drafted] = draftedInputs([outline]);
+      return printOpenApi(drafted!.backend.api, drafted!.backend.database);
+    },
+  ]),
   ...[3, 14, 15].map((seed): [string, () => object] => [
     `random ${seed}`,
     () => {
@@ -47,17 +30,15 @@ const descriptions: [string, () => object][] = [
   ]),
 ];
 
-describe("linters find no error in what is printed", () => {
-  test.runIf(redocly).each(descriptions)("redocly: %s", async (_name, description) => {
-    const config = await redocly!.createConfig({ extends: ["recommended"] });
-    const found = await redocly!.lintFromString({ source: JSON.stringify(description()), config });
-    expect(found.filter(({ severity }) => severity === "error").map(({ message }) => message)).toEqual([]);
-  });
+test.each(descriptions)("Redocly and Spectral find no error in what is printed: %s", async (_name, print) => {
+  expect(await lintErrors(print())).toEqual([]);
+});
 
-  test.runIf(spectral && rulesets).each(descriptions)("spectral: %s", async (_name, description) => {
-    const linter = new spectral!.Spectral();
-    linter.setRuleset({ extends: [rulesets!.oas] });
-    const found = await linter.run(JSON.parse(JSON.stringify(description())));
-    expect(found.filter(({ severity }) => severity === 0).map(({ message }) => message)).toEqual([]);
-  });
+test("what is wrong is found by both", async () => {
+  const description = printOpenApi(library, database) as { paths: Record<string, object> };
+  const [path, operations] = Object.entries(description.paths).find(([name]) => name.includes("{"))!;
+  const broken = { ...description, paths: { [`${path}/{more}`]: operations } };
+  const words = (await lintErrors(broken)).map((error) => error.split(" ").slice(0, 2).join(" "));
+  expect(words).toContain("redocly: path-parameters-defined");
+  expect(words).toContain("spectral: path-params");
 });

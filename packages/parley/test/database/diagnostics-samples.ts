@@ -296,13 +296,19 @@ function found(
   document: () => Database,
   change: (database: Database) => void,
 ): DiagnosticSample {
+  const changed = (): Database => {
+    const database = document();
+    change(database);
+    return database;
+  };
   return {
     code: `database/${code}`,
-    provoke: () => {
-      const database = document();
-      change(database);
-      return checkDatabase(database);
-    },
+    provoke: () => checkDatabase(changed()),
+    spoiled: () => ({
+      language: "database",
+      whole: { database: document() },
+      broken: { database: changed() },
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compareTypeScript } from "../../fuzz/hostile/compare.ts";
-import { draftedInputs } from "../../fuzz/hostile/inputs.ts";
+import { draftedInputs } from "../../fuzz/drafted.ts";
 import { markdownSkeleton } from "../../fuzz/hostile/markdown.ts";
 import { fuzzHostile } from "../../fuzz/hostile/part.ts";
 import { sqlTokens } from "../../fuzz/hostile/sql.ts";

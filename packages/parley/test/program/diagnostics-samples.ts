@@ -157,12 +157,17 @@ export const diagnosticSamples: DiagnosticSample[] = [
 ];
 
 function found(code: string, whole: () => Backend, spoil: (backend: Backend) => void): DiagnosticSample {
+  const spoiled = (): Backend => {
+    const backend = structuredClone(whole());
+    spoil(backend);
+    return backend;
+  };
   return {
     code: `program/${code}`,
     provoke: () => {
-      const backend = structuredClone(whole());
-      spoil(backend);
-      return checkProgram(backend.program, backend.api, backend.database);
+      const { program, api, database } = spoiled();
+      return checkProgram(program, api, database);
     },
+    spoiled: () => ({ language: "program", whole: whole(), broken: spoiled() }),
   };
 }

@@ -6,7 +6,8 @@ import {
   mergeFragments,
   settleFragment,
 } from "../../src/requirements/fragment.ts";
-import type { DiagnosticSample } from "../reference/diagnostic-sample.ts";
+import type { Requirements } from "../../src/requirements/document.ts";
+import type { DiagnosticSample, SpoiledDocument } from "../reference/diagnostic-sample.ts";
 
 export interface Sample {
   code: string;
@@ -375,12 +376,19 @@ export function outlineOf({ actors = [], concepts = [task], rules = [], more = [
   return [head, ...actors, ...concepts, "## Rules\n- member may create Task", ...said, ...more].join("\n");
 }
 
-const reading = (outline: string) => parseOutline(outline).requirements!;
+function read(one: Pick<Sample, "rules" | "concepts">): Requirements {
+  return parseOutline(outlineOf({ code: "", ...one })).requirements!;
+}
 
 export const diagnosticSamples: DiagnosticSample[] = [
   ...samples.map((sample) => ({
     code: sample.code.includes("/") ? sample.code : `requirements/${sample.code}`,
-    provoke: () => checkRequirements(reading(outlineOf(sample))),
+    provoke: () => checkRequirements(read(sample)),
+    spoiled: (): SpoiledDocument => ({
+      language: "requirements",
+      whole: { requirements: read({}) },
+      broken: { requirements: read(sample) },
+    }),
   })),
   {
     code: "requirements/facet-conflict",
@@ -388,7 +396,7 @@ export const diagnosticSamples: DiagnosticSample[] = [
       const [completion, approval] = ["open | completed", "submitted | approved"].map((states, order) =>
         fragmentFrom(
           { name: ["completion", "approval"][order]!, order, said: false },
-          reading(outlineOf({ code: "", concepts: [`## Task\n\n- status: states ${states}`] })),
+          read({ concepts: [`## Task\n\n- status: states ${states}`] }),
         ),
       ) as [Fragment, Fragment];
       return settleFragment(mergeFragments(completion, approval)).diagnostics;

@@ -217,6 +217,11 @@ export const diagnosticSamples: DiagnosticSample[] = [
   ...mistakes.map(([, scenario, expected]): DiagnosticSample => ({
     code: expected.split(" ")[0]!,
     provoke: () => checkScenarios({ scenarios: { one: scenario } }, api, requirements),
+    spoiled: () => ({
+      language: "scenario",
+      whole: { requirements, database, api, scenario: { scenarios: {} } },
+      broken: { requirements, database, api, scenario: { scenarios: { one: scenario } } },
+    }),
   })),
   {
     code: "scenario/no-witness",
