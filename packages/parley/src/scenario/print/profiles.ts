@@ -45,13 +45,7 @@ export function printProfiles(database: Database): PrintedFile {
       `,
       text`
         /** Makes the profile of a new actor, without the detour over the API. */
-<<<<<<< HEAD
-        export const profiles${when(kinds.length > 0, text`: Record<${kind}, CreateProfile>`)} = {
-          ${lines(kinds)}
-        }${when(kinds.length === 0, text` as Record<${kind}, CreateProfile>`)};
-=======
         export const profiles${kinds.length === 0 ? text` = {} as Record<${kind}, CreateProfile>` : all};
->>>>>>> b16ca98 (Backends that nobody signs in to compile; what is open about drafts)
       `,
     ]),
     { extension: ".ts" },
