@@ -11,7 +11,7 @@ import { succeedingOperations } from "../src/scenario/calls.ts";
 import { randomApi } from "../test/random/api.ts";
 import { randomProgram } from "../test/random/program.ts";
 import { draftBackend, filesOfBackend } from "./backend-files.ts";
-import { randomAt, type Context } from "./context.ts";
+import { isWanted, randomAt, type Context } from "./context.ts";
 import { bump, createRun, report, stackOf, wordsOf, type Run } from "./soundness/run.ts";
 import { noRequirements } from "./soundness/chain.ts";
 import { drawDatabase } from "./soundness/database.ts";
@@ -40,9 +40,11 @@ export async function fuzzBackends(context: Context, count: number): Promise<Par
   process.env["TEST_DATABASE_URL"] = url;
   const directory = join(tmpdir(), `parley-fuzz-${process.pid}`);
   await mkdir(directory, { recursive: true });
+  const wanted = kinds.filter((kind) => isWanted(context, kind));
   try {
     for (let index = 0, done = 0; done < count && index < 6 * count; index++) {
-      const subject = draw(context, run, index);
+      const kind = wanted[index % wanted.length];
+      const subject = kind && draw(context, run, kind, index);
       if (!subject) continue;
       done++;
       await verify(context, run, subject, directory);
@@ -64,12 +66,10 @@ export async function fuzzBackends(context: Context, count: number): Promise<Par
 }
 
 /** A backend whose documents all check; others are counted by the document that did not. */
-function draw(context: Context, run: Run, index: number): Subject | undefined {
-  const kind = kinds[index % kinds.length]!;
+function draw(context: Context, run: Run, kind: Kind, index: number): Subject | undefined {
   const { random, seed } = randomAt(context.seed, "backend", index);
   try {
     const backend = kind === "drafted" ? drafted(context, index) : overApi(context, kind, random, index);
-    if (!backend) return undefined;
     const broken = documentNames.find((name) => checkDocument(name, backend).some(isError));
     if (broken === undefined) return { kind, seed, backend };
     bump(run, `${kind}: ${broken} does not check`);
@@ -93,12 +93,8 @@ function drafted(context: Context, index: number): Backend {
   return draftBackend(drawRequirements(context, "backend", index).document);
 }
 
-function overApi(context: Context, kind: Kind, random: () => number, index: number): Backend | undefined {
+function overApi(context: Context, kind: Kind, random: () => number, index: number): Backend {
   const { document: database } = drawDatabase(context, "backend", index);
-  const hasAccounts = Object.values(database.models).some(({ traits }) =>
-    traits?.some(({ type }) => type === "account"),
-  );
-  if (!hasAccounts) return undefined;
   const api = randomApi(random, database, 1 + Math.floor(random() * 6));
   const program =
     kind === "generic"

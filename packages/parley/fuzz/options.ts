@@ -21,7 +21,8 @@ export const usage = `Usage: npm run fuzz -- [--count N] [--seed S] [--only part
   --count N      documents per language and texts of expressions (100)
   --seed S       seed of the run; a random one, which is printed, when absent
   --only PARTS   of ${partNames.join(", ")}
-  --language L   of requirements, database, api, program, scenario; of rules expression too
+  --language L   of requirements, database, api, program, scenario, and expression for rules;
+                 of whole backends: drafted, generic, programmed
   --shrink N     makes samples smaller by so many questions to their judge each (0)
   --backends N   whole random backends: typechecked, migrated, started, tested (0)
 `;

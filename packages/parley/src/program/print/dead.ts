@@ -29,11 +29,17 @@ function kept(statement: Statement, rest: readonly Statement[]): Statement {
     case "group":
       return speaksOf(rest, statement.name) ? statement : nothing(statement.name);
     case "find":
-      if (statement.mode === "one" || statement.lock || speaksOf(rest, statement.name)) return statement;
-      return nothing(statement.name);
+      if (statement.mode === "one" || speaksOf(rest, statement.name)) return statement;
+      return statement.lock ? onlyLocked(statement) : nothing(statement.name);
     default:
       return statement;
   }
+}
+
+/** Rows that are only held are neither loaded nor sorted. */
+function onlyLocked(statement: Extract<Statement, { type: "find" }>): Statement {
+  const { sort: _, window: __, limit: ___, ...held } = statement;
+  return held;
 }
 
 /** A variable that nothing speaks of is not printed. */
