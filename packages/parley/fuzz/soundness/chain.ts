@@ -1,10 +1,12 @@
 import { languages } from "../../src/backend/documents.ts";
 import { checkApi } from "../../src/api/check/check.ts";
 import type { Api } from "../../src/api/document.ts";
+import { draftProgram } from "../../src/blueprint/program.ts";
+import { draftScenarios } from "../../src/blueprint/scenario.ts";
 import { checkDatabase } from "../../src/database/check/check.ts";
 import type { Database } from "../../src/database/document.ts";
 import { printPrismaSchema } from "../../src/database/print/schema.ts";
-import { hasErrors, type Diagnostic } from "../../src/diagnostic/diagnostic.ts";
+import { hasErrors, isError, type Diagnostic } from "../../src/diagnostic/diagnostic.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { checkProgram } from "../../src/program/check/check.ts";
 import type { Program } from "../../src/program/document.ts";
@@ -21,11 +23,13 @@ import { signature } from "../result.ts";
 import type { Shrinkable } from "../shrink.ts";
 import { drawDatabase } from "./database.ts";
 import { languageOf, projectFiles, type ProjectDocuments } from "./project.ts";
-import { bump, isAccepted, printed, report, timed, wordsOf, type Run } from "./run.ts";
+import { bump, isAccepted, printed, report, timed, wordsOf, type Drawn, type Run } from "./run.ts";
 
 /** Projects of one compiler run, and how many share a database and so a Prisma client. */
 const BATCH = 40;
 const SHARED = 10;
+/** One of so many APIs has the program and the tests that are derived for it, all of which must check. */
+const DRAFTED = 6;
 
 interface Chain extends ProjectDocuments {
   key: string;
@@ -93,27 +97,44 @@ function drawChain(
   if (!isAccepted(run, "api", api, () => checkApi(api.document, database))) return undefined;
   const known = remembering(api.document);
   const chain: Chain = { key: String(index), seed: api.seed, client: name, database, api: known };
+  const isDrafted = index % DRAFTED === 0;
   if (isWanted(context, "program")) {
     const program = drawing("program", (random, size): Program =>
-      randomProgram(random, database, chain.api, size),
+      isDrafted
+        ? draftProgram(noRequirements, database, chain.api)
+        : randomProgram(random, database, chain.api, size),
     );
-    if (isAccepted(run, "program", program, () => checkProgram(program.document, chain.api, database))) {
-      chain.program = program.document;
-    }
+    const check = (): Diagnostic[] => checkProgram(program.document, chain.api, database);
+    if (isAccepted(run, "program", program, check)) chain.program = program.document;
+    else if (isDrafted) refusedDraft(run, "program", program, check());
   }
   if (isWanted(context, "scenario")) {
     const scenario = drawing("scenario", (random, size): Scenarios =>
-      randomScenarios(random, database, chain.api, size),
+      isDrafted
+        ? draftScenarios(noRequirements, database, chain.api)
+        : randomScenarios(random, database, chain.api, size),
     );
-    if (
-      isAccepted(run, "scenario", scenario, () =>
-        checkScenarios(scenario.document, chain.api, noRequirements),
-      )
-    ) {
-      chain.scenario = scenario.document;
-    }
+    const check = (): Diagnostic[] => checkScenarios(scenario.document, chain.api, noRequirements);
+    if (isAccepted(run, "scenario", scenario, check)) chain.scenario = scenario.document;
+    else if (isDrafted) refusedDraft(run, "scenario", scenario, check());
   }
   return chain;
+}
+
+function refusedDraft(
+  run: Run,
+  language: "program" | "scenario",
+  { document, seed }: Drawn<unknown>,
+  diagnostics: readonly Diagnostic[],
+): void {
+  const errors = diagnostics.filter(isError);
+  report(run, {
+    language,
+    kind: "draft does not check",
+    message: wordsOf(errors),
+    seed,
+    sample: { document },
+  });
 }
 
 /** The requirements of what was not made from any. */

@@ -4,7 +4,6 @@ import {
   identifier,
   join,
   lines,
-  literal,
   member,
   number,
   origin,
@@ -34,7 +33,7 @@ import { segmentsOf, parameterOf, servedPath } from "../path.ts";
 import { groupsOf, operationsOf } from "../query.ts";
 import { isUuid } from "../types.ts";
 import { form } from "./forms.ts";
-import { queryValidator } from "./validator.ts";
+import { constantType, queryValidator } from "./validator.ts";
 import { wire } from "./wire.ts";
 
 /**
@@ -69,7 +68,8 @@ export function serviceAnswer(operation: Operation, layout: Layout): Text {
 export function pathParameterType(schema: ApiSchema): Text {
   if (schema.type === "integer" || schema.type === "number") return text`number`;
   if (schema.type === "boolean") return text`boolean`;
-  if (schema.type === "constant") return literal(schema.value);
+  if (schema.type === "constant")
+    return typeof schema.value === "string" ? string(schema.value) : constantType(schema.value);
   if (schema.type === "enum") return join(schema.values.map(string), text` | `);
   if (schema.type !== "string") return text`string`;
   if (schema.format === "date" || schema.format === "date-time") return text`Date`;

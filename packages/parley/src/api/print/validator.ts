@@ -37,7 +37,9 @@ export function bodyValidator(schema: ApiSchema, refer: Refer): Text {
     case "enum":
       return text`${z}.enum(${literal(schema.values)})`;
     case "constant":
-      return text`${z}.literal(${literal(schema.value)})`;
+      // The program knows texts exactly, and of other constants only what they are.
+      if (typeof schema.value === "string") return text`${z}.literal(${string(schema.value)})`;
+      return text`${z}.literal<${constantType(schema.value)}>(${literal(schema.value)})`;
     case "null":
       return text`${z}.null()`;
     case "array": {
@@ -153,12 +155,17 @@ export function queryValidator(schema: ApiSchema, refer: Refer, separator?: Prop
       return text`${wire("queryBoolean")}()`;
     case "constant": {
       if (typeof schema.value === "string") break;
-      return text`${z}.literal(${string(String(schema.value))}).transform(() => ${literal(schema.value)} as const)`;
+      return text`${z}.literal(${string(String(schema.value))}).transform(() => ${literal(schema.value)})`;
     }
     default:
       break;
   }
   return bodyValidator(schema, refer);
+}
+
+/** What the program takes a constant that is no text for. */
+export function constantType(value: number | boolean): Text {
+  return typeof value === "number" ? text`number` : text`boolean`;
 }
 
 /** More values no parameter takes. */

@@ -1,10 +1,11 @@
+import { isUuid } from "../../api/types.ts";
 import { text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, MatrixRow, Scenario, TestStatement } from "../../scenario/document.ts";
 import { ownerSource, statedOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { prepareAction } from "./action.ts";
-import { requiredOf } from "./choose.ts";
+import { parameterValue, requiredOf } from "./choose.ts";
 import type { Creation } from "./creation-call.ts";
 import { compute } from "./follow.ts";
 import {
@@ -141,16 +142,13 @@ export function guardScenario(house: House, found: Named): Scenario | undefined 
     const actor = makeActor(plan, kind);
     if (actor) rows.push({ as: actor.row!.variable!, status: 403 });
   }
-  const path = Object.fromEntries(
-    Object.entries(operation.parameters).map(([parameter, schema]): [string, Expression] => [
-      parameter,
-      schema.type === "integer" || schema.type === "number"
-        ? { type: "integer", value: 1 }
-        : schema.type === "boolean"
-          ? { type: "boolean", value: true }
-          : text(schema.type === "enum" ? schema.values[0]! : nobody),
-    ]),
-  );
+  const path: Record<string, Expression> = {};
+  for (const [parameter, schema] of Object.entries(operation.parameters)) {
+    // A guest does not get as far as to be told that there is none.
+    const value = isUuid(schema) ? text(nobody) : parameterValue(schema);
+    if (!value) return undefined;
+    path[parameter] = value;
+  }
   const [query, headers, cookies] = [operation.query, operation.headers, operation.cookies].map(requiredOf);
   if (!query || !headers || !cookies) return undefined;
   const call: Call = {

@@ -122,7 +122,8 @@ export function requiredOf(
   return values;
 }
 
-function parameterValue(schema: ApiSchema): Expression | undefined {
+/** A value that a parameter of a schema takes. */
+export function parameterValue(schema: ApiSchema): Expression | undefined {
   if (schema.type === "nullable") return parameterValue(schema.of);
   if (schema.type === "number") {
     const least = schema.minimum ?? (schema.exclusiveMinimum ?? 0) + 1;

@@ -57,7 +57,7 @@ function tell(making: Making, all: readonly AccountOperation[], one: AccountOper
     case "register": {
       const as = whoMay(making, one);
       const credentials = credentialsFor(making, one);
-      return credentials !== undefined && push(calling(one, as, credentials.body));
+      return as !== undefined && credentials !== undefined && push(calling(one, as, credentials.body));
     }
     case "signIn":
     case "refresh": {
@@ -71,7 +71,8 @@ function tell(making: Making, all: readonly AccountOperation[], one: AccountOper
     case "signOut": {
       const kind = one.operation.access.find((access) => access !== "public");
       if (kind === undefined || one.operation.body !== undefined) return false;
-      return push(calling(one, actorOf(making, kind)));
+      const actor = actorOf(making, kind);
+      return actor !== undefined && push(calling(one, actor));
     }
     case "changePassword": {
       const kind = one.operation.access.find((access) => access !== "public");
@@ -79,6 +80,7 @@ function tell(making: Making, all: readonly AccountOperation[], one: AccountOper
       const next = sentAs(making.house, one, "new password");
       if (kind === undefined || current === undefined || next === undefined) return false;
       const actor = actorOf(making, kind);
+      if (actor === undefined) return false;
       const body = sample(one.operation.body!, {
         [current]: path(actor, "password"),
         [next]: text("another Passw0rd"),
@@ -91,7 +93,7 @@ function tell(making: Making, all: readonly AccountOperation[], one: AccountOper
 }
 
 /** A guest, where that is let in. */
-function whoMay(making: Making, { operation: { access } }: AccountOperation): string {
+function whoMay(making: Making, { operation: { access } }: AccountOperation): string | undefined {
   const [kind] = access;
   return access.includes("public") || kind === undefined ? "guest" : actorOf(making, kind);
 }
@@ -111,8 +113,10 @@ interface Joined {
 function join(making: Making, joining: AccountOperation): Joined | undefined {
   const credentials = credentialsFor(making, joining);
   if (!credentials || joining.operation.answer.schema === undefined) return undefined;
+  const as = whoMay(making, joining);
+  if (as === undefined) return undefined;
   const answer = variable(making.plan, "joined");
-  const made: Call = { operation: joining.name, as: whoMay(making, joining), body: credentials.body };
+  const made: Call = { operation: joining.name, as, body: credentials.body };
   making.plan.statements.push({ type: "call", call: made, name: answer });
   return { ...credentials, answer, operation: joining };
 }

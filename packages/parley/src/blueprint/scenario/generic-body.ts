@@ -110,18 +110,24 @@ function narrowValue({ field }: Column, { schema }: Property): Expression | unde
 /** Whether rows that other tests make may have the same values in columns that have to be unique. */
 export function mayCollide(
   { database, api }: House,
-  { model, operation }: Meaning,
+  { model, operation, type }: Meaning,
   known: Readonly<Record<string, Expression>>,
 ): boolean {
   const body = operation.body === undefined ? undefined : api.schemas[operation.body];
   const properties = Object.entries(body?.properties ?? {});
+  const sentAs = (column: string): ApiSchema | undefined =>
+    properties.find(([property]) => camelCase(property) === column)?.[1].schema;
   const tells = (column: string): boolean => {
     if (Object.hasOwn(known, column) || column === "createdAt") return true;
-    const sent = properties.find(([property]) => camelCase(property) === column);
-    return sent !== undefined && isWide(sent[1].schema);
+    const sent = sentAs(column);
+    return sent !== undefined && isWide(sent);
   };
   const uniques = Object.values(database.models[model]!.uniques ?? {});
-  return uniques.some(({ fields }) => !fields.some((field) => tells(field) || tells(`${field}Id`)));
+  return uniques.some(({ fields }) => {
+    // What a change does not write stays as unique as it was.
+    if (type === "update" && !fields.some(sentAs)) return false;
+    return !fields.some((field) => tells(field) || tells(`${field}Id`));
+  });
 }
 
 /** Whether two draws hardly ever give the same. */

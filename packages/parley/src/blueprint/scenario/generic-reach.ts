@@ -3,7 +3,8 @@ import { path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { printExpression } from "../../expression/print.ts";
 import { chainOf } from "../../expression/visit.ts";
-import { columnIn, personModels, type Made, type Making } from "./generic-rows.ts";
+import { personModels } from "./generic-certain.ts";
+import { columnIn, type Made, type Making } from "./generic-rows.ts";
 
 /** Whether a caller surely reaches a row: where its scope is a comparison of keys that the test chose. */
 export function surelyReaches(making: Making, made: Made, scope: "read" | "write", as: string): boolean {

@@ -1,12 +1,12 @@
 import type { NamedSchema, Operation } from "../../api/document.ts";
 import { actorKinds } from "../../database/environment.ts";
-import { neededModels } from "../../database/fields.ts";
 import { member, name, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call } from "../../scenario/document.ts";
 import type { Route } from "../generic-route.ts";
 import { requiredOf } from "./choose.ts";
 import { bodyFor, mayCollide } from "./generic-body.ts";
+import { actorsCollide, isCertainActor, isOpen, personModels } from "./generic-certain.ts";
 import { propertyFor, shownBy, type Meaning } from "./generic-meaning.ts";
 import { operationFor, type House } from "./house.ts";
 import { makeRow } from "./make.ts";
@@ -60,15 +60,21 @@ export function attemptMaking<Found>(
 export function callerFor(making: Making, { access }: Operation): string | undefined {
   const known = [...making.actors].find(([, kind]) => access.includes(kind));
   if (known) return known[0];
-  const kind = access.find((one) => actorKinds(making.house.database).includes(one));
-  if (kind !== undefined) return actorOf(making, kind);
+  const kinds = access.filter((one) => actorKinds(making.house.database).includes(one));
+  for (const kind of kinds) {
+    const actor = actorOf(making, kind);
+    if (actor !== undefined) return actor;
+  }
   return access.includes("public") ? "guest" : undefined;
 }
 
-export function actorOf(making: Making, kind: string): string {
+/** An actor of a kind; `undefined` where their profile may be refused for the values that a test puts there. */
+export function actorOf(making: Making, kind: string): string | undefined {
   const { plan, house } = making;
   const known = [...making.actors].find(([, one]) => one === kind)?.[0];
   if (known !== undefined) return known;
+  if (!isCertainActor(house, kind)) return undefined;
+  if (actorsCollide(house, kind)) plan.alone = true;
   const isStated = Object.hasOwn(house.requirements.actors, kind);
   const stated = isStated ? makeActor(plan, kind)?.row?.variable : undefined;
   const actor = stated ?? variable(plan, kind);
@@ -93,15 +99,8 @@ function profileOf(making: Making, model: string): Made | undefined {
   );
   if (kind === undefined) return undefined;
   const actor = actorOf(making, kind);
+  if (actor === undefined) return undefined;
   return { model, value: name(actor), known: { id: path(actor, "id"), accountId: path(actor, "accountId") } };
-}
-
-/** The models of the rows that are made for a new actor of a kind; the test's actor bears the id of each. */
-export function personModels({ database }: House, kind: string): string[] {
-  const profile = Object.entries(database.models).find(([, { traits = [] }]) =>
-    traits.some((trait) => trait.type === "actor" && trait.kind === kind),
-  )?.[0];
-  return profile === undefined ? [] : [profile, ...neededModels(database, profile)];
 }
 
 function housed(making: Making, model: string): Made | undefined {
@@ -152,9 +151,8 @@ export interface Ready {
 /** The call that makes a row, with all that it needs made before. */
 export function prepareCreation(making: Making, meaning: Meaning): Ready | undefined {
   const { operation, model } = meaning;
-  const { checks = {}, exclusions = {} } = making.house.database.models[model]!;
-  // What they demand of values is not looked at here.
-  if (Object.keys(checks).length + Object.keys(exclusions).length > 0) return undefined;
+  // What checks and exclusions demand of values is not looked at here.
+  if (!isOpen(making.house.database.models[model]!)) return undefined;
   const as = callerFor(making, operation);
   const given = as === undefined ? undefined : pathFor(making, meaning.route);
   if (as === undefined || !given) return undefined;

@@ -10,6 +10,7 @@ import { requiredOf } from "./choose.ts";
 
 import { genericAccountStories } from "./generic-account.ts";
 import { bodyFor, echoedBy, mayCollide } from "./generic-body.ts";
+import { mayBreak } from "./generic-certain.ts";
 import { meaningsOf, type Meaning } from "./generic-meaning.ts";
 import {
   attemptMaking,
@@ -145,6 +146,7 @@ function expectFound(making: Making, made: Made, as: string): void {
 /** An operation on rows that are there. */
 function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | undefined {
   const { operation, model, route, type } = meaning;
+  if ((type === "update" || type === "delete") && mayBreak(making.house, meaning)) return undefined;
   const as = callerFor(making, operation);
   const needsRow = route.own !== undefined || type === "list";
   const made = needsRow ? rowOf(making, model) : undefined;
@@ -169,6 +171,7 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
     ...(body.value ? { body: body.value } : {}),
   };
   const setup = [...making.plan.statements];
+  if (type === "update" && mayCollide(making.house, meaning, made?.known ?? {})) making.plan.alone = true;
   const { alone } = making.plan;
   finish(making, meaning, ready, made);
   return { setup, call: ready, alone };
