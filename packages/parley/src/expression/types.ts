@@ -1,4 +1,5 @@
 import type { Expression } from "./document.ts";
+import { isJson } from "./json-type.ts";
 
 /** The type of a value; `email`, `uri` and `text` columns are strings. */
 export type Type =
@@ -238,31 +239,6 @@ function isAssignableInside(from: Type, to: Type): boolean {
   return (
     isAssignable(from, to) && !(withoutNull(to).type === "decimal" && withoutNull(from).type === "integer")
   );
-}
-
-function isJson(type: Type): boolean {
-  switch (type.type) {
-    case "json":
-    case "null":
-    case "boolean":
-    case "integer":
-    case "float":
-    case "string":
-    case "uuid":
-    case "literal":
-    case "enum":
-      return true;
-    case "list":
-      return isJson(type.of);
-    case "object":
-      return Object.values(type.properties).every((property) => isJson(property.type));
-    case "union":
-      return type.variants.every(isJson);
-    case "nullable":
-      return isJson(type.of);
-    default:
-      return false;
-  }
 }
 
 /** The smallest type that has the values of both, or `undefined` where nothing sensible has. */
