@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beginImported } from "../../agent/imported.ts";
 import type { Api } from "../../api/document.ts";
 import type { Database } from "../../database/document.ts";
+import { infrastructureModels } from "../../database/infrastructure.ts";
 import { hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { messageOf } from "../../host/system-errors.ts";
 import { importAutobe } from "../../import/autobe.ts";
@@ -33,7 +34,8 @@ export async function importProject(
   }
   const imported = read.imported();
   const { database, api, diagnostics } = imported;
-  if (Object.keys(database.models).length === 0 && Object.keys(api?.operations ?? {}).length === 0) {
+  const own = Object.keys(database.models).filter((name) => !Object.hasOwn(infrastructureModels(), name));
+  if (own.length === 0 && Object.keys(api?.operations ?? {}).length === 0) {
     tellDiagnostics(terminal, diagnostics, { json });
     return exitCodes.usage;
   }
