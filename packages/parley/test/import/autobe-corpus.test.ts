@@ -103,7 +103,8 @@ describe.runIf(autobeProjects.length > 0)("projects that AutoBE generated", () =
       ["openai_gpt-4.1_bbs", 2, 34],
       ["openai_gpt-4.1_todo", 0, 8],
       ["openai_gpt-5-mini_reddit", 17, 64],
-      ["qwen_qwen3-next-80b-a3b-instruct_bbs", 7, 36],
+      // One of them filters posts by a topic's name, of which the database keeps but the id.
+      ["qwen_qwen3-next-80b-a3b-instruct_bbs", 8, 36],
     ]);
   });
 
