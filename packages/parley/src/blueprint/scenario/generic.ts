@@ -1,17 +1,15 @@
 import type { Operation } from "../../api/document.ts";
-import { refusalOf } from "../../api/framework-errors.ts";
 import { queryOf } from "../../api/query.ts";
-import { call, equals, member, name, path, text } from "../../expression/build.ts";
+import { equals, member, name, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, Case, Scenario, TestStatement } from "../../scenario/document.ts";
 import { words } from "../../text/names.ts";
-import { nobody } from "./access.ts";
 import { requiredOf } from "./choose.ts";
-
 import { genericAccountStories } from "./generic-account.ts";
 import { bodyFor, echoedBy, mayCollide } from "./generic-body.ts";
 import { mayBreak } from "./generic-certain.ts";
 import { meaningsOf, type Meaning } from "./generic-meaning.ts";
+import { unknownFor, withoutRequired } from "./generic-refused.ts";
 import {
   attemptMaking,
   callerFor,
@@ -28,7 +26,7 @@ import {
 import { surelyReaches } from "./generic-reach.ts";
 import type { House } from "./house.ts";
 import { newPlan } from "./make.ts";
-import { needsAlone, sample, variable } from "./plan.ts";
+import { needsAlone, variable } from "./plan.ts";
 
 /**
  * Tests of operations that no noun of the requirements covers, from api and database alone: for each whose rows can be
@@ -296,27 +294,4 @@ function casesOf(
     call: base,
     cases,
   };
-}
-
-function unknownFor({ parameters }: Operation, parameter: string): Expression | undefined {
-  const schema = parameters[parameter];
-  if (schema?.type === "string" && schema.format === "uuid") return text(nobody);
-  if (schema?.type !== "string" || schema.format !== undefined || schema.pattern !== undefined)
-    return undefined;
-  const words = "there is none of this name";
-  return (schema.maxLength ?? Infinity) >= words.length ? text(words) : undefined;
-}
-
-function withoutRequired(house: House, operation: Operation, base: Call): Case[] {
-  const refusal = refusalOf(house.api, "validation-failed");
-  if (operation.body === undefined || base.body?.type !== "call" || !refusal) return [];
-  const schema = house.api.schemas[operation.body]!;
-  const [, second] = base.body.arguments;
-  const fixed = second?.type === "object" ? second.properties : {};
-  return Object.entries(schema.properties).flatMap(([property, { optional, only, wire = property }]) => {
-    if (optional || only === "answer") return [];
-    const body = sample(operation.body!, { ...fixed, [wire]: call("absent") });
-    const title = `without ${words(property).join(" ")}`;
-    return [{ title, body, status: refusal.status, code: "validation-failed" }];
-  });
 }
