@@ -12,6 +12,7 @@ const words = "documents for people: nothing is printed from it that a tool read
  * is not what anybody wants. A rule that some tool confirms does not belong here.
  */
 export const sense: Readonly<Record<string, string>> = {
+  "expression/empty-list": "a list that is always empty is asked in vain; the compiler minds only some of it",
   "program/unknown-operation": left,
   "program/generated-column": "Prisma lets anybody write it; the framework's word would be overwritten",
   "program/bytes-column": "Prisma takes bytes; no expression makes any",

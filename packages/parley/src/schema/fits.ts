@@ -44,10 +44,17 @@ export function fits(schema: Schema, node: SchemaNode, value: unknown, sound: Re
     case "expression":
       return sound.has(value);
     case "unknown":
-      return value !== undefined;
+      return isJson(value);
     default:
       return target satisfies never;
   }
+}
+
+/** Whether JSON can hold the value, all the way down. */
+function isJson(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isJson);
+  if (isRecord(value)) return Object.values(value).every(isJson);
+  return value === null || ["string", "boolean"].includes(typeof value) || Number.isFinite(value);
 }
 
 function fitsObject(
