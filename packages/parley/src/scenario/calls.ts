@@ -2,8 +2,8 @@ import type { Call, Scenario, Scenarios, TestStatement } from "./document.ts";
 
 /** Every call of a scenario, in the order of its text. */
 export function calledBy(scenario: Scenario): Call[] {
-  if (scenario.type === "story") return callsOf(scenario.statements);
-  return [...callsOf(scenario.setup), scenario.call];
+  if (scenario.type === "story") return callsOf(scenario.statements, "all");
+  return [...callsOf(scenario.setup, "all"), scenario.call];
 }
 
 /** Names of the operations that some scenario calls. */
@@ -14,56 +14,31 @@ export function testedOperations(scenarios: Scenarios): Set<string> {
 
 /** Names of the operations of which a call that succeeds is part of some scenario. */
 export function succeedingOperations({ scenarios }: Scenarios): Set<string> {
-  return new Set(Object.values(scenarios).flatMap(succeeding));
+  const calls = Object.values(scenarios).flatMap(succeeding);
+  return new Set(calls.map(({ operation }) => operation));
 }
 
-function succeeding(scenario: Scenario): string[] {
-  if (scenario.type === "story") return succeedingIn(scenario.statements);
+function succeeding(scenario: Scenario): Call[] {
+  if (scenario.type === "story") return callsOf(scenario.statements, "succeeding");
   const rows = scenario.type === "matrix" ? scenario.rows : scenario.cases;
-  const own = rows.some(({ status }) => status < 400) ? [scenario.call.operation] : [];
-  return [...succeedingIn(scenario.setup), ...own];
+  const own = rows.some(({ status }) => status < 400) ? [scenario.call] : [];
+  return [...callsOf(scenario.setup, "succeeding"), ...own];
 }
 
-function succeedingIn(statements: readonly TestStatement[]): string[] {
-  return statements.flatMap((statement): string[] => {
-    switch (statement.type) {
-      case "call":
-      case "walk":
-        return [statement.call.operation];
-      case "race":
-        return statement.succeed > 0 ? statement.calls.map(({ operation }) => operation) : [];
-      case "if":
-        return [...succeedingIn(statement.then), ...succeedingIn(statement.else ?? [])];
-      case "forEach":
-        return succeedingIn(statement.body);
-      case "refuse":
-      case "actor":
-      case "expect":
-      case "let":
-      case "advance":
-      case "inbox":
-      case "return":
-      case "throw":
-        return [];
-      default:
-        return statement satisfies never;
-    }
-  });
-}
-
-function callsOf(statements: readonly TestStatement[]): Call[] {
+function callsOf(statements: readonly TestStatement[], which: "all" | "succeeding"): Call[] {
   return statements.flatMap((statement): Call[] => {
     switch (statement.type) {
       case "call":
-      case "refuse":
       case "walk":
         return [statement.call];
+      case "refuse":
+        return which === "all" ? [statement.call] : [];
       case "race":
-        return statement.calls;
+        return which === "all" || statement.succeed > 0 ? statement.calls : [];
       case "if":
-        return [...callsOf(statement.then), ...callsOf(statement.else ?? [])];
+        return [...callsOf(statement.then, which), ...callsOf(statement.else ?? [], which)];
       case "forEach":
-        return callsOf(statement.body);
+        return callsOf(statement.body, which);
       case "actor":
       case "expect":
       case "let":
