@@ -69,7 +69,9 @@ function openPart(node: Expression, { types }: Typing): Expression | undefined {
     return constantOf(right) === undefined ? undefined : left;
   }
   const type = types.get(left);
-  return operator === "??" && type && !isNullable(type) ? alone(left) : undefined;
+  if (operator !== "??" || !type) return undefined;
+  if (type.type === "null") return alone(right);
+  return isNullable(type) ? undefined : alone(left);
 }
 
 /** Whether a branch that is the only one has to be converted where it is not null: then the other one stays too. */
