@@ -45,6 +45,8 @@ const table: [expression: string, printed: string, value: unknown][] = [
   ["row.paid == false || row.checked == true", "!row.paid || row.checked === true", false],
   ['!(row.status == "late")', 'row.status !== "late"', true],
   ['row.status in ["open", "late"]', '["open", "late"].includes(row.status)', true],
+  ["row.title in [row.status]", "([row.status] as readonly string[]).includes(row.title)", false],
+  ['row.title in [row.status, "late"]', '[row.status, "late"].includes(row.title)', false],
   ["row.title in row.tags", "row.tags.includes(row.title)", true],
   ["row.fee in [1.10, 2]", '[decimal("1.10"), decimal(2)].some((item) => item.eq(row.fee))', true],
   [

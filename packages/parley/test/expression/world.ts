@@ -99,7 +99,7 @@ export function tryPrint(expression: string): string | undefined {
 /** The value of printed code; decimals and dates as their texts. */
 export function run(typed: string): unknown {
   // The one thing in what is printed that JavaScript does not know: `x!`.
-  const code = typed.replaceAll(/(?<=\w)!(?=[\s).,])/g, "");
+  const code = typed.replaceAll(/(?<=\w)!(?=[\s).,])| as readonly string\[\]/g, "");
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func
   const result: unknown = new Function(...Object.keys(values), `return (${code});`)(...Object.values(values));
   return plain(result);

@@ -351,12 +351,22 @@ export const makers: { [Type in StatementType]: Maker<Type> } = {
     const states = rowsOf(environment).flatMap(({ row, model }) =>
       Object.entries(database.models[model]!.fields)
         .filter(([, field]) => field.type === "enum" && !field.list)
-        .map(([field, declared]) => ({ row, field, values: database.enums[declared.enum!]!.values })),
+        .map(([field, declared]) => ({ row, model, field, values: database.enums[declared.enum!]!.values })),
     );
     if (states.length === 0) return undefined;
-    const { row, field, values } = pick(random, states);
+    const { row, model, field, values } = pick(random, states);
     const from = sample(random, values, between(random, 1, values.length));
-    return { type: "transition", row, field, from, to: pick(random, values), error: errorOf(drawing) };
+    const { [field]: _, ...others } = dataOf(drawing, environment, model, false) ?? {};
+    const data = Object.keys(others).length > 0 && chance(random, 0.5) ? { data: others } : {};
+    return {
+      type: "transition",
+      row,
+      field,
+      from,
+      to: pick(random, values),
+      ...data,
+      error: errorOf(drawing),
+    };
   },
   call: (drawing, environment) => {
     const { random, program, database } = drawing;
