@@ -32,18 +32,17 @@ function withPlain(requirements: Requirements, place: Place): Requirements {
 }
 
 /** The expression of a place without what is decided, in all cases that it is for. */
-export function plainOf({ expression, environments, expected, use }: Place): Expression {
-  return plainIn(expression, environments, expected, use.type === "where");
+export function plainOf({ expression, environments, expected }: Place): Expression {
+  return plainIn(expression, environments, expected);
 }
 
 function plainIn(
   expression: Expression,
   environments: readonly Environment[],
   expected: Type | undefined,
-  inQuery: boolean,
 ): Expression {
   const [first, ...others] = environments.map((environment) =>
-    simplifyWhole(expression, environment, expected, inQuery),
+    simplifyWhole(expression, environment, expected, true),
   );
   if (!first) return expression;
   const text = JSON.stringify(first);
@@ -79,7 +78,7 @@ function readReach(
     permission,
     [kind],
   );
-  const plain = spoken && plainIn(spoken, environments, booleanType, true);
+  const plain = spoken && plainIn(spoken, environments, booleanType);
   return scope === "joined" ? joinedWhere(requirements, concept, kind, plain) : plain;
 }
 

@@ -107,6 +107,16 @@ export const samples: Sample[] = [
       'on create Task when `"open" != row.status`: create Task with title = `"again"`, memberId = `row.memberId`',
     ],
   },
+  {
+    code: "contradiction",
+    at: "/formal/condition",
+    says: 'row.size == "large" is ruled out by row.size == "small"',
+    concepts: [`${task}\n- size: one of small | large`],
+    rules: [
+      'update, delete Task only if `row.size == "small" && row.title != "x"`, else small "It is not small."',
+      'update Task only if `row.size == "large"`, else large "It is not large."',
+    ],
+  },
   { code: "never-arises", actors: ["- helper: registered by helper"] },
   { code: "no-values", concepts: [`${task}\n- size: enum`] },
   { code: "duplicate-value", concepts: [`${task}\n- size: one of small | small`] },

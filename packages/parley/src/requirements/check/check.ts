@@ -4,6 +4,7 @@ import type { Requirements } from "../document.ts";
 import { checkAttributes } from "./attributes.ts";
 import { checkComputed } from "./computed.ts";
 import { checkExpressions } from "./expressions.ts";
+import { checkContradictions } from "./contradictions.ts";
 import { checkLimits } from "./limits.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
@@ -38,6 +39,7 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkExpressions,
   checkQueries,
   checkComputed,
+  checkContradictions,
   checkOccasions,
   checkLimits,
   checkServerValues,

@@ -55,6 +55,11 @@ export const report = defineDiagnostics("requirements", {
     message:
       "This never happens: after {action}, a {concept} is {actual}, and the condition asks for {asked}.",
   },
+  contradiction: {
+    severity: "error",
+    message: "Nothing could {action} a {concept}: {text} is ruled out by {ruled}, which {other} demands.",
+    mend: "Join what is allowed with ||, or take one of the two away.",
+  },
   constant: {
     severity: "error",
     message: "{text} is always {value}.",

@@ -64,7 +64,7 @@ function casesOf(requirements: Requirements, place: Place): Case[] {
 function constantIn({ use, keys, expression, environments, expected }: Place): Diagnostic | undefined {
   if (use.type === "value" || use.type === "rows" || use.type === "group") return undefined;
   const [first, ...others] = environments.map((environment) =>
-    constantOf(simplifyWhole(expression, environment, expected)),
+    constantOf(simplifyWhole(expression, environment, expected, true)),
   );
   if (first === undefined || others.some((other) => other !== first)) return undefined;
   const about = { text: printExpression(expression), value: String(first) };
