@@ -18,6 +18,9 @@ export interface Description {
 /** Routes that every generated project has. */
 const fixedRoutes = ["/health/live", "/health/ready", "/openapi.json"];
 
+/** What beside these stands at a path is no operation. */
+const verbs = new Set(["get", "put", "post", "delete", "options", "head", "patch", "trace"]);
+
 /** What the router of the server says about the paths of operations. */
 export async function routeProblem(context: Context, api: Api): Promise<string | undefined> {
   const load = createRequire(join(await context.host.dependencies(), "node_modules/fastify/package.json"));
@@ -41,7 +44,9 @@ export function descriptionProblem(description: Description): string | undefined
   const ids = new Set<string>();
   for (const [path, operations] of Object.entries(description.paths)) {
     const named = [...path.matchAll(/\{([^}]*)\}/g)].map(([, name]) => name!);
-    for (const { operationId, parameters = [] } of Object.values(operations)) {
+    for (const [verb, operation] of Object.entries(operations)) {
+      if (!verbs.has(verb)) continue;
+      const { operationId, parameters = [] } = operation;
       if (operationId !== undefined && ids.has(operationId)) return `openapi: ${operationId} twice`;
       if (operationId !== undefined) ids.add(operationId);
       const declared = parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name);
@@ -57,14 +62,20 @@ export function descriptionProblem(description: Description): string | undefined
 }
 
 /**
- * What the linters say about a description that differs from one without errors. They see the operations and schemas
- * that differ, with all schemas that these lead to; what holds between operations is for {@link descriptionProblem}.
+ * What the linters say about a description, and do not say about another one. They see the operations and schemas that
+ * differ, with all schemas that these lead to; what holds between operations is for {@link descriptionProblem}.
  */
 export async function lintProblem(description: object, whole: object): Promise<string | undefined> {
   const part = differingPart(description as Description, whole as Description);
   if (part === undefined) return undefined;
-  const [error] = await lintErrors(part);
-  return error;
+  const errors = await lintErrors(part);
+  if (errors.length === 0) return undefined;
+  const before = differingPart(whole as Description, description as Description);
+  const known = before === undefined ? [] : await lintErrors(before);
+  return errors.find((error) => {
+    const times = (list: readonly string[]): number => list.filter((one) => one === error).length;
+    return times(errors) > times(known);
+  });
 }
 
 function differingPart(description: Description, whole: Description): Description | undefined {

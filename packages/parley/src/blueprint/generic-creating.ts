@@ -11,7 +11,7 @@ import { answerWith } from "./generic-answer.ts";
 import { findParents } from "./generic-rows.ts";
 import { isNounOf, routeOf, wordsOf } from "./generic-route.ts";
 import type { Subject } from "./generic.ts";
-import { rowVariable } from "./variables.ts";
+import { modelVariable, rowVariable } from "./variables.ts";
 
 /** What the client sends as the body, where that is an object. */
 export function bodyOf({ context, operation }: Subject): Record<string, PropertyType> {
@@ -49,7 +49,7 @@ export function creating(subject: Subject): Statement[] | undefined {
   if (!made.counted) return [...before, ...written];
   // A number that the client may say is counted where it says none.
   const { column, value } = made.counted;
-  const given = madeRow(camelCase(`given_${variable}`), { ...made.data, [column]: value })!;
+  const given = madeRow(modelVariable(variable, { before: "given" }), { ...made.data, [column]: value })!;
   return [...before, { type: "if", condition: isPresent(value), then: given }, ...written];
 }
 
@@ -153,7 +153,7 @@ function ownerOf(
     ([, one]) => one.target === target && one.required && one.target !== "Account",
   );
   if (shared.length !== 1) return undefined;
-  const variable = camelCase(`own_${profile}`);
+  const variable = modelVariable(profile, { before: "own" });
   const find: Statement = {
     type: "find",
     name: variable,

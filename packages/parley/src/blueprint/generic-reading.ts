@@ -17,13 +17,12 @@ import {
 import type { Expression } from "../expression/document.ts";
 import { freeNames } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
-import { camelCase } from "../text/names.ts";
 import { answerWith, type AtHand } from "./generic-answer.ts";
 import { criteriaOf, type Criteria } from "./generic-criteria.ts";
 import { findOwn, findParents, listVariable, scopeOf } from "./generic-rows.ts";
 import { routeOf, wordsOf } from "./generic-route.ts";
 import type { Subject } from "./generic.ts";
-import { rowVariable } from "./variables.ts";
+import { modelVariable, rowVariable } from "./variables.ts";
 
 const COUNTING = new Set(["count", "counts", "total"]);
 
@@ -51,7 +50,7 @@ function listing(subject: Subject): Statement[] | undefined {
   const where = parents.conditions.length === 0 ? {} : { where: all(parents.conditions) };
   if (answer.paged) {
     if (!operation.listing) return undefined;
-    const rows = camelCase(`${model}_page`);
+    const rows = modelVariable(model, { after: "page" });
     return [
       ...parents.statements,
       { type: "page", name: rows, model, parameter: "row", ...where, scope: scopeOf(subject, model, "read") },

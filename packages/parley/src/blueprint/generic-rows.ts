@@ -1,10 +1,10 @@
 import { all, equals, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import type { Statement } from "../program/document.ts";
-import { camelCase, unique } from "../text/names.ts";
+import { unique } from "../text/names.ts";
 import type { Subject } from "./generic.ts";
 import type { Parent, Route } from "./generic-route.ts";
-import { rowVariable } from "./variables.ts";
+import { modelVariable, rowVariable } from "./variables.ts";
 
 /** The scope that a query of the model states: none where the model declares none. */
 export function scopeOf({ context }: Subject, model: string, scope: "read"): "read" | "none";
@@ -104,5 +104,5 @@ export function findParents(subject: Subject, { parents }: Route): FoundParents 
 
 /** A name for a list of rows of a model. */
 export function listVariable(model: string): string {
-  return camelCase(`${model}_list`);
+  return modelVariable(model, { after: "list" });
 }

@@ -1,4 +1,4 @@
-import { camelCase, unique } from "../text/names.ts";
+import { camelCase, pascalCase, unique } from "../text/names.ts";
 import { typescriptReserved } from "../text/reserved.ts";
 
 /** Names that a procedure has in scope, or gives to something that is no row of the product. */
@@ -8,6 +8,16 @@ const taken = new Set(["actor", "path", "query", "body", "headers", "cookies", "
 export function rowVariable(model: string): string {
   const plain = camelCase(model);
   return taken.has(plain) || typescriptReserved.has(plain) ? `${plain}Row` : plain;
+}
+
+/** The longest name of a variable; see `ValueName`. */
+const LONGEST = 48;
+
+/** The variable for something about a model: `ordersPage`, `ownOrder`. Of a long name the end of the model's is left out. */
+export function modelVariable(model: string, { before = "", after = "" }): string {
+  const whole = camelCase([before, model, after].filter((part) => part !== "").join("_"));
+  if (whole.length <= LONGEST) return whole;
+  return whole.slice(0, LONGEST - after.length) + pascalCase(after);
 }
 
 /** Variables of the procedures of one table, no two of one name. */
@@ -25,7 +35,7 @@ export function procedureVariables(model: string, parent?: string): Variables {
   const known = new Set(taken);
   const claim = (wish: string): string => {
     const plain = rowVariable(wish);
-    const name = known.has(plain) ? unique(`${plain}Row`, known) : plain;
+    const name = known.has(plain) ? unique(modelVariable(plain, { after: "row" }), known) : plain;
     known.add(name);
     return name;
   };

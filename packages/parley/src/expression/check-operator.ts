@@ -109,7 +109,7 @@ function checkEquality(checker: Checker, node: Binary, scope: Environment): Type
   return booleanType;
 }
 
-/** Whether booleans and integers that are known here leave it open that both are the same. */
+/** Whether what is known of booleans, integers and texts here leaves it open that both are the same. */
 function canMeet(scope: Environment, left: Expression, right: Expression): boolean {
   const [one, other] = [knownValues(scope, left), knownValues(scope, right)];
   return !one || !other || one.some((value) => other.includes(value));
@@ -119,6 +119,12 @@ function knownValues(scope: Environment, node: Expression): readonly string[] | 
   const constant = constantOf(node);
   if (constant !== undefined) return [String(constant)];
   if (node.type === "integer") return [String(node.value)];
+  if (node.type === "string") return [node.value];
+  if (node.type === "call" && node.function === "concat") {
+    // TypeScript works such a text out too.
+    const parts = node.arguments.flatMap((part) => knownValues(scope, part) ?? []);
+    return parts.length === node.arguments.length ? [parts.join("")] : undefined;
+  }
   if (node.type === "unary" && node.operator === "-" && node.operand.type === "integer")
     return [String(-node.operand.value)];
   if (node.type === "conditional") {

@@ -151,6 +151,7 @@ describe("refused, in its place", () => {
     "row.checked == true && row.checked == false",
     "row.checked != true && row.checked == true",
     "1 == 2",
+    'concat("a", "b") == "a"',
   ])("%s can never be", (text) => {
     expect(check(text).diagnostics).toMatchObject([{ code: "expression/never-equal" }]);
   });

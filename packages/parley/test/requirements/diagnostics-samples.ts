@@ -56,6 +56,17 @@ export const samples: Sample[] = [
     concepts: [task, "## Member {#person}\n- name: string"],
     rules: ["member may create Member"],
   },
+  {
+    code: "reserved-name",
+    at: "/formal/by/constructor",
+    rules: ["report titles for member: Task, by constructor = `row.title`, showing tasks = count"],
+  },
+  {
+    code: "reserved-name",
+    at: "/transitions/finish/input/toString",
+    concepts: [`${task}\n- status: states open | done\n- finish: open -> done\n  - toString: string`],
+    rules: ["member may finish own Task"],
+  },
   { code: "reserved-name", at: "/attributes/constructor", concepts: [`${task}\n- constructor: string`] },
   {
     code: "reserved-name",

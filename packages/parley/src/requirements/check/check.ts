@@ -7,7 +7,7 @@ import { checkExpressions } from "./expressions.ts";
 import { checkContradictions } from "./contradictions.ts";
 import { checkLimits } from "./limits.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
-import { checkActionNames, checkIds, checkMemberNames, checkTypeNames } from "./names.ts";
+import { checkActionNames, checkIds, checkMemberNames, checkPropertyNames, checkTypeNames } from "./names.ts";
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
 import { checkOccasions } from "./occasions.ts";
 import { checkQueries } from "./queries.ts";
@@ -24,6 +24,7 @@ import {
 const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkTypeNames,
   checkMemberNames,
+  checkPropertyNames,
   checkActionNames,
   checkIds,
   checkAttributes,

@@ -93,6 +93,30 @@ export function checkMemberNames(requirements: Requirements): Diagnostic[] {
   return findings;
 }
 
+/** What comes back of a report or in with a transition is an object too. */
+export function checkPropertyNames(requirements: Requirements): Diagnostic[] {
+  const findings = (names: object, keys: Keys): Diagnostic[] =>
+    Object.keys(names)
+      .filter((name) => objectMembers.has(name))
+      .map((name) =>
+        report["reserved-name"](at("requirements", [...keys, name]), { name, taker: "every object" }),
+      );
+  return [
+    ...Object.entries(requirements.requirements).flatMap(([id, { formal }]) =>
+      formal?.type === "report"
+        ? (["by", "measures"] as const).flatMap((part) =>
+            findings(formal[part], ["requirements", id, "formal", part]),
+          )
+        : [],
+    ),
+    ...Object.entries(requirements.concepts).flatMap(([concept, { lifecycle }]) =>
+      Object.entries(lifecycle?.transitions ?? {}).flatMap(([action, { input = {} }]) =>
+        findings(input, ["concepts", concept, "lifecycle", "transitions", action, "input"]),
+      ),
+    ),
+  ];
+}
+
 /** Who gets an account gives an e-mail address and a password with the rest of the profile. */
 function checkCredentials({ attributes }: Noun, keys: Keys): Diagnostic[] {
   return ["email", "password"].flatMap((name) => {
