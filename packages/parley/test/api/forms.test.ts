@@ -99,6 +99,11 @@ test("what checks prints to code that compiles", async () => {
   expect(await typecheck({ files, dependencies })).toEqual([]);
 }, 60_000);
 
+test("so does an API that has no operations yet", async () => {
+  const empty = { database, api: { ...forms, operations: {} }, program: { ...program, procedures: {} } };
+  expect(await typecheck({ files: await projectOf(empty), dependencies })).toEqual([]);
+}, 60_000);
+
 test("every kind of value comes back as it was sent, by its name on the wire", async () => {
   const { status, body } = await call("POST", "/shapes", { ...shape, secret: "s" });
   const { inner, ...same } = shape;

@@ -159,8 +159,8 @@ function printIndex(api: Api): PrintedFile {
       text`export type Client = ReturnType<typeof createClient>;`,
       text`
         /** A typed client of the API; every method rejects with a ProblemError unless the answer is a success. */
-        export function createClient(options: ${options}) {
-          const send = ${createSend}(options);
+        export function createClient(${groups.length === 0 ? text`_options` : text`options`}: ${options}) {
+          ${when(groups.length > 0, text`const send = ${createSend}(options);`)}
           return {
             ${lines(groups)}
           };

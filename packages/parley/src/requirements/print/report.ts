@@ -205,7 +205,7 @@ function traceTable(requirements: Requirements, trace: Trace): Text[] {
     const { operations = [], tests = [] } = Object.hasOwn(trace, key) ? trace[key]! : {};
     const cells = [key, sentenceCase(kind), status, operations.join(", "), tests.join("; ")];
     return text`| ${join(
-      cells.map((cell) => markdown(cell === "" ? "–" : cell)),
+      cells.map((cell) => markdown(cell.trim() === "" ? "–" : cell)),
       text` | `,
     )} |`;
   });
