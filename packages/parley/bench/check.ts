@@ -12,16 +12,22 @@ import { grownOutline } from "./grow.ts";
 import { cpuMs, markdownTable, median, timed } from "./measure.ts";
 import { layProject } from "./project.ts";
 
-const concepts = 40;
+/** A shop as its conversation is read (34 operations), and one as a model writes it (some 40 tables). */
+const sizes = [8, 40];
 const runs = 20;
 const commandRuns = 7;
 const built = fileURLToPath(new URL("../bin/parley.mjs", import.meta.url));
 
 /**
- * Times the check of a project of some 40 tables: its parts in this process, and the whole command, which has to be
- * built; another one can be named.
+ * Times the check of projects of two sizes: its parts in this process, and the whole command, which has to be built;
+ * another one can be named.
  */
 export async function main([command = built]: readonly string[]): Promise<number> {
+  for (const concepts of sizes) await bench(concepts, command);
+  return 0;
+}
+
+async function bench(concepts: number, command: string): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), "parley-bench-"));
   try {
     layProject(directory, grownOutline(concepts));
@@ -34,8 +40,7 @@ export async function main([command = built]: readonly string[]): Promise<number
     }
     const commands: number[] = [];
     for (let run = 0; run < commandRuns; run++) commands.push(await commandMs(command, directory));
-    process.stdout.write(`${report(size, samples, commands)}\n`);
-    return 0;
+    process.stdout.write(`${report(size, samples, commands)}\n\n`);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
