@@ -13,8 +13,8 @@ import {
   refused,
   succeeds,
 } from "./house.ts";
-import { both, fits, sameKey, uniquesOf } from "./uniques.ts";
-import { same, type Value } from "./value.ts";
+import { both, fewValued, fits, isOwnKey, sameKey, uniquesOf } from "./uniques.ts";
+import { isUnknown, same, type Value } from "./value.ts";
 import { rowAt, rowValue, type World, type WorldRow } from "./world.ts";
 
 /** What comes of an action on a row that the path names. `undefined`: it cannot be told. */
@@ -177,9 +177,14 @@ function predictCounts(house: House, world: World, table: Table, row: WorldRow):
     if (most < formal.most) continue;
     return least >= formal.most ? refused(house, formal.error.code) : undefined;
   }
-  for (const { fields, where, code } of uniquesOf(house, table)) {
+  for (const rule of uniquesOf(house, table)) {
+    const { fields, where, code } = rule;
     const inside = fits(world, where, row);
     if (inside === false) continue;
+    const few = fewValued(table, rule);
+    if (few.map((field) => row.values[field]).some((value) => value === undefined || isUnknown(value)))
+      return undefined;
+    if (few.length > 0 && !isOwnKey(fields.map((field) => row.values[field]))) world.crowded = true;
     const clashes = others.map((other) => {
       const equal = fields.map((field) => sameKey(other.values[field], row.values[field]));
       const all = equal.includes(false) ? false : equal.includes(undefined) ? undefined : true;

@@ -9,6 +9,7 @@ import { compute } from "./follow.ts";
 import { actorValue, type Caller, type Outcome, tableNamed } from "./house.ts";
 import { attempt, type Plan, type Trail } from "./plan.ts";
 import { conditionsOf } from "./predict.ts";
+import { fewValued, uniquesOf } from "./uniques.ts";
 import { typeOf, type Value } from "./value.ts";
 import { rowValue } from "./world.ts";
 
@@ -48,7 +49,7 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
   );
 }
 
-/** Fixes properties that the conditions read so that the outcome is the one wanted. */
+/** Fixes properties that the conditions read, and keys of few values, so that the outcome is the one wanted. */
 export function choose(
   plan: Plan,
   creation: Creation,
@@ -60,7 +61,9 @@ export function choose(
   const client = clientFields(creation.table.model)
     .map(([name]) => name)
     .filter((name) => !creation.settled.includes(name));
-  const names = [...new Set(conditions.flatMap((condition) => inputsOf(condition, client)))];
+  const read = conditions.flatMap((condition) => inputsOf(condition, client));
+  const told = uniquesOf(plan.house, creation.table).flatMap((rule) => fewValued(creation.table, rule));
+  const names = [...new Set([...read, ...told.filter((name) => client.includes(name))])];
   const before = { ...row.values };
   const apply = (chosen: Record<string, Choice>): void => {
     for (const [name, { value }] of Object.entries(chosen)) row.values[name] = value;

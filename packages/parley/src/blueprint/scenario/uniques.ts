@@ -4,7 +4,7 @@ import { columnNameOf, takenError } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { isTrue } from "./evaluate.ts";
 import type { House } from "./house.ts";
-import { same, typeOf, type Value } from "./value.ts";
+import { isRowId, same, typeOf, type Value } from "./value.ts";
 import { rowValue, type World, type WorldRow } from "./world.ts";
 
 /** Two random values are never the same; neither are two nulls. */
@@ -28,6 +28,25 @@ export interface UniqueRule {
   fields: string[];
   where?: Expression;
   code: string;
+}
+
+/** Values that two draws may well have in common, so that a test has to say them. */
+const FEW = 1000;
+
+/** Columns of a rule that hold one of few values. */
+export function fewValued({ noun }: Table, { fields }: UniqueRule): string[] {
+  return fields.filter((field) => {
+    if (!Object.hasOwn(noun.attributes, field)) return false;
+    const { type, minimum = -Infinity, maximum = Infinity } = noun.attributes[field]!;
+    return type === "enum" || type === "boolean" || (type === "integer" && maximum - minimum < FEW);
+  });
+}
+
+/** Whether a key is one that no other test can have: of a row of this test, or drawn from very many values. */
+export function isOwnKey(key: readonly (Value | undefined)[]): boolean {
+  return key.some(
+    (value) => value === null || isRowId(value) || (value !== undefined && typeOf(value) === "random"),
+  );
 }
 
 export function uniquesOf(house: House, { noun, model }: Table): UniqueRule[] {
