@@ -1,4 +1,5 @@
 import { constraintsOf, isPrismaConstraint } from "../../database/constraints.ts";
+import type { Database } from "../../database/document.ts";
 import { columnOf } from "../../database/fields.ts";
 import { columnNameOf, tableNameOf } from "../../database/names.ts";
 import { sqlType } from "../../database/print/types.ts";
@@ -185,15 +186,25 @@ function findsUnique(method: Method, statement: StatementOf<"find">, environment
   if (first?.type !== "column" || first.test.type !== "compare" || first.test.operator !== "equals")
     return false;
   if (parts.some((part) => part.type === "value")) return false;
-  if (key.column === "id") return true;
-  return constraintsOf(database).some(
-    (one) =>
-      one.type === "unique" &&
-      one.model === model &&
-      one.columns.length === 1 &&
-      one.columns[0] === key.column &&
-      isPrismaConstraint(one),
+  const uniques = uniqueColumns(database, model);
+  // Of a key Prisma takes nothing but its value.
+  const isKeySearched = parts.some(
+    (part) =>
+      part.type === "column" &&
+      uniques.has(part.column.name) &&
+      (part.test.type !== "compare" || part.test.operator !== "equals"),
   );
+  return uniques.has(key.column) && !isKeySearched;
+}
+
+/** Columns that are a key by themselves, as Prisma knows it. */
+function uniqueColumns(database: Database, model: string): ReadonlySet<string> {
+  const columns = constraintsOf(database).flatMap((one) =>
+    one.type === "unique" && one.model === model && one.columns.length === 1 && isPrismaConstraint(one)
+      ? one.columns
+      : [],
+  );
+  return new Set(["id", ...columns]);
 }
 
 /** Holds the rows before they are read, so that what is read is still true when they are written. */
