@@ -119,6 +119,15 @@ export const samples: Sample[] = [
     ],
   },
   {
+    code: "same-key",
+    at: "/formal/effect/data",
+    says: "of the same member",
+    rules: [
+      'one Task per member, else once "There is one already."',
+      'on create Task: create Task with title = `"again"`, memberId = `row.memberId`',
+    ],
+  },
+  {
     code: "contradiction",
     at: "/formal/condition",
     says: 'row.size == "large" is ruled out by row.size == "small"',

@@ -4,7 +4,7 @@ import type { Requirements } from "../document.ts";
 import { checkAttributes } from "./attributes.ts";
 import { checkComputed } from "./computed.ts";
 import { checkExpressions } from "./expressions.ts";
-import { checkContradictions } from "./contradictions.ts";
+import { checkCompanions, checkContradictions } from "./contradictions.ts";
 import { checkLimits } from "./limits.ts";
 import { checkFormals, checkRepeated } from "./formals.ts";
 import { checkActionNames, checkIds, checkMemberNames, checkPropertyNames, checkTypeNames } from "./names.ts";
@@ -41,6 +41,7 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkQueries,
   checkComputed,
   checkContradictions,
+  checkCompanions,
   checkOccasions,
   checkLimits,
   checkServerValues,

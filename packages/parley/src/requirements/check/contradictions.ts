@@ -3,11 +3,37 @@ import { checkExpression } from "../../expression/check.ts";
 import { narrow } from "../../expression/narrow.ts";
 import { printExpression } from "../../expression/print.ts";
 import { booleanType, type Environment } from "../../expression/types.ts";
+import { chainOf } from "../../expression/visit.ts";
 import type { FormalOf, Requirements } from "../document.ts";
 import { environmentOf } from "../environments.ts";
-import { nounsOf } from "../nouns.ts";
+import { formalsFor, nounsOf } from "../nouns.ts";
 import { requirementsModelTypes } from "../types.ts";
 import { report } from "./diagnostics.ts";
+
+/** What comes with every new row can be there beside it: it has not the same key. */
+export function checkCompanions(requirements: Requirements): Diagnostic[] {
+  return Object.entries(requirements.requirements).flatMap(([id, { formal }]) => {
+    if (formal?.type !== "effect" || formal.action !== "create" || formal.effect.type !== "create") return [];
+    const { concept, effect } = formal;
+    const noun = nounsOf(requirements).get(concept);
+    if (!noun || effect.concept !== concept || formal.when) return [];
+    const isCopied = (member: string): boolean =>
+      [member, `${member}Id`].some((column) => {
+        const value = effect.data[column];
+        return value && chainOf(value)?.join(".") === `row.${column}`;
+      });
+    const keys = [
+      ...Object.entries(noun.attributes).flatMap(([name, { unique }]) => (unique ? [[name]] : [])),
+      ...formalsFor(requirements, "uniqueness", concept).flatMap(({ fields, where }) =>
+        where ? [] : [fields],
+      ),
+    ];
+    const key = keys.find((members) => members.every(isCopied));
+    if (!key) return [];
+    const place = at("requirements", ["requirements", id, "formal", "effect", "data"]);
+    return [report["same-key"](place, { concept, key: key.join(", ") })];
+  });
+}
 
 interface Stated {
   id: string;

@@ -60,6 +60,11 @@ export const report = defineDiagnostics("requirements", {
     message: "Nothing could {action} a {concept}: {text} is ruled out by {ruled}, which {other} demands.",
     mend: "Join what is allowed with ||, or take one of the two away.",
   },
+  "same-key": {
+    severity: "error",
+    message: "No {concept} could be made: with each comes another of the same {key}, of which there is one.",
+    mend: "Give the other one a key of its own, or allow several.",
+  },
   constant: {
     severity: "error",
     message: "{text} is always {value}.",
