@@ -5,6 +5,7 @@ import type { RowColumn, Rows, RowSide } from "./rows.ts";
 import { isNullable, unknownType } from "./types.ts";
 import { conjunctsOf, freeNames } from "./visit.ts";
 import {
+  areComparable,
   isNullAt,
   isOtherText,
   isText,
@@ -18,7 +19,7 @@ import {
   testAt,
   type Path,
 } from "./where-path.ts";
-import { all, always, any, directMember, never, type Where as RowWhere } from "./where.ts";
+import { all, always, any, directMember, never, type Comparison, type Where as RowWhere } from "./where.ts";
 
 /** What a condition says that no query can: the smallest node, and why. */
 export interface Unqueryable {
@@ -29,16 +30,19 @@ export interface Unqueryable {
 export interface LoweringContext<Column extends RowColumn> {
   rows: Rows<Column>;
   typing: Typing;
+  /** Whether two columns of the row can be compared: what is asked outside of a procedure cannot name the other one. */
+  comparesColumns?: boolean;
 }
 
 const notUuid = "it is no uuid";
+const notSided = "one side must be a column of the row, the other must not speak of the row";
 
 /** Brings a condition over `parameter`, a row of the model, into the form of a query. */
 export function lowerWhere<Column extends RowColumn>(
   condition: Expression,
   model: string,
   parameter: string,
-  { rows: known, typing }: LoweringContext<Column>,
+  { rows: known, typing, comparesColumns = false }: LoweringContext<Column>,
 ): { where: RowWhere<Column> } | { problems: Unqueryable[] } {
   type Where = RowWhere<Column>;
   const problems: Unqueryable[] = [];
@@ -117,8 +121,7 @@ export function lowerWhere<Column extends RowColumn>(
 
   function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: InForce): Where {
     const sided = takeSides(node, rows);
-    if (!sided)
-      return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+    if (!sided) return lowerColumns(node, equal ? "equals" : "not", rows);
     const { path, value } = sided;
     if (value.type === "null") return isNullAt(path, equal);
     if (!path.column) return refuse(node, "it is no column of the row");
@@ -146,12 +149,29 @@ export function lowerWhere<Column extends RowColumn>(
     rows: InForce,
   ): Where {
     const sided = takeSides(node, rows);
-    if (!sided?.path.column) {
-      return refuse(node, "one side must be a column of the row, the other must not speak of the row");
-    }
     const wanted = truth ? operator : opposite[operator];
+    if (!sided?.path.column) return lowerColumns(node, orders[wanted], rows);
     const turned = sided.swapped ? mirrored[wanted] : wanted;
     return testAt(sided.path, { type: "compare", operator: orders[turned], value: sided.value });
+  }
+
+  /** Two columns of the very row that is asked for: Prisma knows no columns of rows that lie further. */
+  function lowerColumns(node: ExpressionOf<"binary">, operator: Comparison, rows: InForce): Where {
+    const [one, other] = [node.left, node.right].map((side) => {
+      const name = directMember(side, rows.name);
+      return name === undefined ? undefined : known.column(rows.model, name);
+    });
+    if (!one || !other || rows.outer.size > 0) return refuse(node, notSided);
+    if (!comparesColumns) return refuse(node, "two columns are not compared there");
+    if (!areComparable(one, other)) return refuse(node, "these columns are not compared in a query");
+    const isEquality = operator === "equals" || operator === "not";
+    if (isEquality && (one.field.nullable || other.field.nullable))
+      return refuse(node, "one of them may be null");
+    return {
+      type: "column",
+      column: one,
+      test: { type: "compareColumn", operator, model: rows.model, column: other.name },
+    };
   }
 
   function lowerIn(node: ExpressionOf<"binary">, truth: boolean, rows: InForce): Where {
@@ -168,7 +188,7 @@ export function lowerWhere<Column extends RowColumn>(
       if (isOtherText(list, typing.types.get(left))) return refuse(left, notUuid);
       return testAt(list, { type: "has", value: left, negated: !truth });
     }
-    return refuse(node, "one side must be a column of the row, the other must not speak of the row");
+    return refuse(node, notSided);
   }
 
   function lowerCall(node: ExpressionOf<"call">, truth: boolean, rows: InForce): Where {

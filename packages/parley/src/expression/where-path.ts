@@ -101,6 +101,24 @@ export function isText(type: string): boolean {
   return type === "string" || type === "text" || type === "email" || type === "uri";
 }
 
+const ordered = new Set([
+  "int",
+  "integer",
+  "bigint",
+  "float",
+  "decimal",
+  "date",
+  "datetime",
+  "uuid",
+  "boolean",
+]);
+
+/** Whether PostgreSQL compares two columns as they are. */
+export function areComparable({ field: one }: RowColumn, { field: other }: RowColumn): boolean {
+  if (one.list || other.list) return false;
+  return isText(one.type) ? isText(other.type) : one.type === other.type && ordered.has(one.type);
+}
+
 export function isTextTest(name: string): name is TextTest {
   return name === "contains" || name === "startsWith" || name === "endsWith";
 }

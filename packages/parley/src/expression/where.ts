@@ -12,7 +12,9 @@ export type Where<Column extends RowColumn = RowColumn> =
   | { type: "missing"; side: RowSide; negated: boolean };
 
 export type Test =
-  | { type: "compare"; operator: "equals" | "not" | "lt" | "lte" | "gt" | "gte"; value: Expression }
+  | { type: "compare"; operator: Comparison; value: Expression }
+  /** With another column of the same row. */
+  | { type: "compareColumn"; operator: Comparison; model: string; column: string }
   | { type: "boolean"; value: boolean }
   | { type: "null"; negated: boolean }
   | { type: "in"; values: Expression; negated: boolean }
@@ -20,6 +22,8 @@ export type Test =
   /** A column that is a list. */
   | { type: "has"; value: Expression; negated: boolean }
   | { type: "empty"; negated: boolean };
+
+export type Comparison = "equals" | "not" | "lt" | "lte" | "gt" | "gte";
 
 export type TextTest = "contains" | "startsWith" | "endsWith";
 

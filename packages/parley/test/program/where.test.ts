@@ -44,7 +44,11 @@ function lowered(condition: string): { text: string } | { reasons: string[] } {
     { at: () => at("program", []), expected: booleanType },
   );
   expect(typing.diagnostics).toEqual([]);
-  const outcome = lowerWhere(node, "Booking", "row", { rows: rowsOf(database), typing });
+  const outcome = lowerWhere(node, "Booking", "row", {
+    rows: rowsOf(database),
+    typing,
+    comparesColumns: true,
+  });
   if ("problems" in outcome) return { reasons: outcome.problems.map(({ reason }) => reason) };
   const options = { typing, names: identifier, clock: text`clock` };
   const printed = printWhere(outcome.where, {
@@ -52,6 +56,7 @@ function lowered(condition: string): { text: string } | { reasons: string[] } {
     value: (value) => printTypeScript(value, options),
     condition: (value, truth) =>
       truth ? printTypeScript(value, options) : text`!(${printTypeScript(value, options)})`,
+    column: (model, name) => text`tx.${identifier(model.toLowerCase())}.fields.${identifier(name)}`,
   });
   return { text: renderTypeScript("where.ts", text`const where = ${printed};`, { extension: ".ts" }).text };
 }
@@ -92,6 +97,10 @@ test.each([
     "row.note == x || maybe == null",
     "{ OR: [{ note: x }, maybe === null ? { id: { notIn: [] } } : { id: { in: [] } }] }",
   ],
+  ["row.createdAt < row.updatedAt", "{ createdAt: { lt: tx.booking.fields.updatedAt } }"],
+  ["!(row.createdAt < row.updatedAt)", "{ createdAt: { gte: tx.booking.fields.updatedAt } }"],
+  ["row.createdAt != row.updatedAt", "{ createdAt: { not: { equals: tx.booking.fields.updatedAt } } }"],
+  ["row.roomId == row.memberId", "{ roomId: { equals: tx.booking.fields.memberId } }"],
   ["x in row.room.equipment", "{ room: { equipment: { has: x } } }"],
   ["!isEmpty(row.messages)", "{ messages: { some: {} } }"],
   [
@@ -136,9 +145,11 @@ test("related rows that were deleted softly are left out", async () => {
 
 test.each([
   [
-    "row.createdAt < row.updatedAt",
+    "row.createdAt < row.room.createdAt",
     "one side must be a column of the row, the other must not speak of the row",
   ],
+  ["row.confirmedAt == row.createdAt", "one of them may be null"],
+  ["row.note != null && row.note == row.status", "these columns are not compared in a query"],
   ["row.roomId == maybe", "it may be null: test that before"],
   ["row.roomId == word", "it is no uuid"],
   ["row.id in [string(n)]", "it is no uuid"],

@@ -114,7 +114,29 @@ function whereOf(
   parameter: string,
 ): Expression | undefined {
   const inner = bind(environment, parameter, rowOf(model));
+  const ownColumns = chance(drawing.random, 0.15) ? columnComparison(drawing, model, parameter) : undefined;
+  if (ownColumns) return ownColumns;
   return randomWhere({ random: drawing.random, environment: inner, queries: false }, model, parameter);
+}
+
+/** Two columns of the row, of one type. */
+function columnComparison(
+  { random, database }: Drawing,
+  model: string,
+  parameter: string,
+): Expression | undefined {
+  const columns = columnsOf(database.models[model]!).filter(
+    ({ field }) =>
+      !field.nullable && !field.list && ["int", "bigint", "decimal", "date", "datetime"].includes(field.type),
+  );
+  if (columns.length === 0) return undefined;
+  const one = pick(random, columns);
+  const others = columns.filter(
+    ({ name: other, field }) => other !== one.name && field.type === one.field.type,
+  );
+  if (others.length === 0) return undefined;
+  const operator = pick(random, ["<", "<=", ">", ">=", "==", "!="] as const);
+  return binary(operator, path(parameter, one.name), path(parameter, pick(random, others).name));
 }
 
 /** The row with a key that something at hand may hold. */

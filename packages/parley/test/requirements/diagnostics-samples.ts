@@ -241,7 +241,7 @@ export const samples: Sample[] = [
   {
     code: "not-in-query",
     at: "/formal/condition",
-    says: "one side must be a column of the row",
+    says: "two columns are not compared there",
     concepts: [`${task}\n- dueAt: datetime\n- doneAt: datetime`],
     rules: ['member may update Task where `row.title == "a" && row.dueAt < row.doneAt`'],
   },

@@ -1,7 +1,6 @@
-import { modelNameOf } from "../../database/fields.ts";
-import { call as callFunction, equals, name, path } from "../../expression/build.ts";
+import { equals, name, path } from "../../expression/build.ts";
 import type { FormalOf } from "../../requirements/document.ts";
-import type { Scenario, TestStatement } from "../../scenario/document.ts";
+import type { Scenario } from "../../scenario/document.ts";
 import { permissionsFor, type Stated } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import { stateError, type Table } from "../tables.ts";
@@ -12,7 +11,7 @@ import { expectValue } from "./expected.ts";
 import { actorValue, type Caller, type House, operationFor, tableNamed } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { pathsTo } from "./paths.ts";
-import { attempt, callOf, fork, idOf, makeActor, type Plan, variable } from "./plan.ts";
+import { attempt, callOf, fork, idOf, type Plan, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
 import { isRefusedWith, refuse } from "./rules.ts";
 import { expecting, story } from "./stories.ts";
@@ -192,60 +191,4 @@ function recipientOf(
     if (node.type !== "member" || !["email", "account"].includes(node.property)) return undefined;
     node = node.object;
   }
-}
-
-/** One row is counted by a report over nothing else. */
-export function reportStory(
-  house: House,
-  { id, formal, requirement }: Stated<"report">,
-): Scenario | undefined {
-  const entry = Object.entries(house.api.operations).find(
-    ([, { id: own }]) => own === `${requirement.id}/report`,
-  );
-  const noun = house.tables.find(
-    ({ noun: one }) => one.name === formal.concept || one.actor === formal.concept,
-  );
-  const model = noun && modelNameOf(house.database, noun.noun.id);
-  const kind = formal.actors.find((one) => Object.hasOwn(house.requirements.actors, one));
-  if (!entry || !noun || model === undefined || kind === undefined || noun.noun.actor !== undefined)
-    return undefined;
-  const [operation, node] = entry;
-  if (Object.values(node.query ?? {}).some(({ optional }) => !optional)) return undefined;
-  if (node.answer.shape !== "list" || node.body !== undefined || Object.keys(node.parameters).length > 0)
-    return undefined;
-  const plan = newPlan(house);
-  plan.alone = true;
-  const row = makeRow(plan, noun, {});
-  const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
-  if (!row || !caller || plan.world.fuzzy.has(model)) return undefined;
-  const rows = plan.world.rows.filter((one) => one.model === model && !one.hidden);
-  const actor = actorValue(caller);
-  const inside = rows.map((one) =>
-    formal.where ? evaluate(plan.world, formal.where, { row: rowValue(one), actor }) : true,
-  );
-  if (rows.length !== 1 || inside[0] !== true) return undefined;
-  const answer = variable(plan, "report");
-  const line = variable(plan, "line");
-  const statements: TestStatement[] = [
-    { type: "call", call: { operation, as: caller.row!.variable! }, name: answer },
-    { type: "let", name: line, value: callFunction("first", path(answer, "data")) },
-  ];
-  plan.statements.push(...statements);
-  const properties = house.api.schemas[node.answer.schema!]?.properties ?? {};
-  const expectLine = (property: string, value: ReturnType<typeof evaluate>): void => {
-    const schema = properties[property]?.schema;
-    const condition = schema && expectValue(plan, path(line, property), schema, value);
-    if (condition) plan.statements.push({ type: "expect", condition });
-  };
-  for (const [group, expression] of Object.entries(formal.by)) {
-    expectLine(group, evaluate(plan.world, expression, { row: rowValue(row), actor }));
-  }
-  for (const [measure, { operation: how }] of Object.entries(formal.measures))
-    if (how === "count") expectLine(measure, 1);
-  return story(plan, {
-    id: `${requirement.id}/story`,
-    group: node.group,
-    title: requirement.statement,
-    proves: [id],
-  });
 }

@@ -175,7 +175,11 @@ export function checkWhere(
   );
   noteReads(subject, where);
   if (hasErrors(subject.found.slice(before))) return;
-  const lowered = lowerWhere(where, model, parameter, { rows: rowsOf(subject.database), typing: checked });
+  const lowered = lowerWhere(where, model, parameter, {
+    rows: rowsOf(subject.database),
+    typing: checked,
+    comparesColumns: true,
+  });
   if ("problems" in lowered) refuse(subject, where, lowered.problems, keys);
   else checkSimpleWhere(subject, where, model, parameter, environment, keys);
 }
@@ -192,7 +196,11 @@ function checkSimpleWhere(
   const simple = simplifyWhole(where, environment, booleanType, true);
   if (simple === where) return;
   const typing = checkExpression(simple, environment, { at: () => here(keys), expected: booleanType });
-  const lowered = lowerWhere(simple, model, parameter, { rows: rowsOf(subject.database), typing });
+  const lowered = lowerWhere(simple, model, parameter, {
+    rows: rowsOf(subject.database),
+    typing,
+    comparesColumns: true,
+  });
   if ("problems" in lowered) refuse(subject, simple, lowered.problems, keys);
 }
 
@@ -217,6 +225,7 @@ export function checkInnerQueries(
       const lowered = lowerWhere(node.where, node.model, node.parameter, {
         rows: rowsOf(subject.database),
         typing: checked,
+        comparesColumns: true,
       });
       if ("problems" in lowered) refuse(subject, expression, lowered.problems, keys);
     }

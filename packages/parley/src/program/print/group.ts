@@ -203,7 +203,7 @@ function whereText(method: Method, statement: Group, environment: Environment): 
       case "value":
         return text`\${${context!.condition(node.condition, node.truth)}}::boolean`;
       case "column":
-        return testText(columnText(node.column, alias), node.column, node.test, context);
+        return testText(columnText(node.column, alias), node.column, node.test, alias, context);
       case "missing": {
         const key = node.side.column;
         if (key === undefined)
@@ -234,12 +234,22 @@ function existsText(holds: boolean, side: Side, from: string, inner: Text, alias
 
 const operators = { not: text`<>`, lt: text`<`, lte: text`<=`, gt: text`>`, gte: text`>=` } as const;
 
-function testText(column: Text, { field }: Column, test: Test, context: WhereContext | undefined): Text {
+function testText(
+  column: Text,
+  { field }: Column,
+  test: Test,
+  alias: string,
+  context: WhereContext | undefined,
+): Text {
   const type =
     field.type === "enum" ? sqlIdentifier(enumTypeNameOf(field.enum!)) : sqlType({ ...field, list: false });
   const value = (node: Parameters<WhereContext["value"]>[0], suffix = text``): Text =>
     text`\${${context!.value(node)}}::${type}${suffix}`;
   switch (test.type) {
+    case "compareColumn": {
+      const other = text`${identifier(alias)}.${sqlIdentifier(columnNameOf(test.column))}`;
+      return text`${column} ${test.operator === "equals" ? text`=` : operators[test.operator]} ${other}`;
+    }
     case "compare":
       return test.operator === "equals"
         ? text`${column} ${field.nullable ? text`IS NOT DISTINCT FROM` : text`=`} ${value(test.value)}`

@@ -255,7 +255,8 @@ function hashText(method: Method, node: Expression, printed: Text): Text {
 export function lower(method: Method, spoken: Spoken, model: string, parameter: string): Where {
   const { expression, typing } = spoken;
   note(method, spoken, true);
-  const lowered = lowerWhere(expression, model, parameter, { rows: rowsOf(method.database), typing });
+  const context = { rows: rowsOf(method.database), typing, comparesColumns: true };
+  const lowered = lowerWhere(expression, model, parameter, context);
   if ("problems" in lowered) throw new Error(`A query cannot ask this: ${lowered.problems[0]!.reason}.`);
   return lowered.where;
 }
@@ -269,6 +270,7 @@ export function whereContext(method: Method, typing: Checked): WhereContext {
       const printed = printOperand(node, options, truth ? Level.nullish : Level.postfix);
       return truth ? printed : text`!${printed}`;
     },
+    column: (model, name) => text`${delegate(client(method), model)}.fields${member(name)}`,
   };
 }
 

@@ -19,6 +19,8 @@ export interface WhereContext {
   value: (node: Expression) => Text;
   /** Prints a condition that is decided before the query. */
   condition: (node: Expression, truth: boolean) => Text;
+  /** Names a column of the row itself; absent where no client is at hand. */
+  column?: (model: string, name: string) => Text;
 }
 
 /** Takes `%` and `_` for what they are: Prisma hands them to LIKE as they come. */
@@ -132,8 +134,13 @@ function deletion(deleted: boolean): Where {
   return { type: "column", column, test: { type: "null", negated: deleted } };
 }
 
-function testOf({ name, field }: Column, test: Test, { value }: WhereContext): Filter {
+function testOf({ name, field }: Column, test: Test, { value, column }: WhereContext): Filter {
   switch (test.type) {
+    case "compareColumn": {
+      const other = column!(test.model, test.column);
+      if (test.operator === "not") return single(name, nested("not", text`{ equals: ${other} }`));
+      return single(name, nested(test.operator, other));
+    }
     case "compare":
       if (test.operator === "equals") return single(name, value(test.value));
       return single(name, nested(test.operator, value(test.value)));

@@ -82,7 +82,11 @@ function findingsIn(requirements: Requirements, place: Place, one: Case): Diagno
       report["not-in-query"](locate(node), { text: printExpression(node), reason }),
     );
   const asked = (condition: Expression, model: string, parameter: string): Diagnostic[] => {
-    const lowered = lowerWhere(condition, model, parameter, { rows, typing });
+    const lowered = lowerWhere(condition, model, parameter, {
+      rows,
+      typing,
+      comparesColumns: use.type !== "reach",
+    });
     return "problems" in lowered ? refused(lowered.problems) : [];
   };
   switch (use.type) {
