@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -19,6 +19,7 @@ let files: Map<string, string>;
 let dependencies: string;
 let directory: string;
 let server: PostgresServer;
+let databaseUrl: string;
 let running: RunningBackend;
 /** The printed client, as its users import it. */
 let client: Client;
@@ -46,8 +47,8 @@ beforeAll(async () => {
   await placeFiles(directory, new Map([...files, ...valueOf(await emitProject(files, dependencies))]));
   await linkDependencies(directory, dependencies);
   server = valueOf(await startServer());
-  const environment = { DATABASE_URL: await createDatabase(server.url, `forms_${process.pid}`) };
-  running = valueOf(await bootProject({ directory, environment }));
+  databaseUrl = await createDatabase(server.url, `forms_${process.pid}`);
+  running = valueOf(await bootProject({ directory, environment: { DATABASE_URL: databaseUrl } }));
   const index = (await import(/* @vite-ignore */ join(directory, "client/index.ts"))) as {
     createClient: (options: { baseUrl: string }) => Client;
   };
@@ -189,4 +190,17 @@ test("the client sends and gets the same", async () => {
   expect(found).toEqual({ ids: [4, 5], mode: "plain", client: "sdk", theme: "dark" });
   expect(await things["add"]!([4, 5])).toBe(9);
   expect(await things["poke"]!({})).toEqual([{ force: 1 }, { force: 2 }]);
+});
+
+test("rows that do not fit a migration end the start in words", async () => {
+  expect((await call("POST", "/things", { thing_name: "kept", labels: {} })).status).toBe(201);
+  const migration = join(directory, "prisma/migrations/9999_no_things");
+  await mkdir(migration);
+  await writeFile(join(migration, "migration.sql"), 'ALTER TABLE "thing" ADD CHECK (id IS NULL);');
+  const environment = { DATABASE_URL: databaseUrl };
+  const { ok, diagnostics } = await bootProject({ directory, environment });
+  await rm(migration, { recursive: true });
+  expect(ok).toBe(false);
+  expect(diagnostics[0]!.message).toContain("Migration 9999_no_things was not applied");
+  expect(diagnostics[0]!.message).toContain("Mend the rows that are there, then start again.");
 });

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
-import { Client } from "pg";
+import { Client, DatabaseError } from "pg";
 
 const MIGRATIONS = new URL("../../prisma/migrations/", import.meta.url);
 
@@ -19,6 +19,9 @@ const CREATE_TABLE = `
     "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
     "applied_steps_count" INTEGER NOT NULL DEFAULT 0
   )`;
+
+/** A migration that the database did not take: the message says what to do. */
+export class MigrationError extends Error {}
 
 type Migration = { name: string; sql: string; checksum: string };
 
@@ -58,8 +61,12 @@ async function findPending(client: Client, migrations: Migration[]): Promise<Mig
   );
   for (const { name, checksum } of rows) {
     const migration = migrations.find((candidate) => candidate.name === name);
-    if (!migration) throw new Error(`Migration ${name} was applied but is missing in prisma/migrations`);
-    if (migration.checksum !== checksum) throw new Error(`Migration ${name} was edited after it was applied`);
+    if (!migration) {
+      throw new MigrationError(`Migration ${name} was applied but is missing in prisma/migrations.`);
+    }
+    if (migration.checksum !== checksum) {
+      throw new MigrationError(`Migration ${name} was edited after it was applied.`);
+    }
   }
   const applied = new Set(rows.map((row) => row.name));
   return migrations.filter((migration) => !applied.has(migration.name));
@@ -77,6 +84,14 @@ async function apply(client: Client, { name, sql, checksum }: Migration): Promis
     await client.query("COMMIT");
   } catch (cause) {
     await client.query("ROLLBACK");
-    throw new Error(`Migration ${name} failed`, { cause });
+    throw new MigrationError(`Migration ${name} was not applied: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** What the database said. Of class 23 are errors about rows that break a constraint. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof DatabaseError)) return String(error);
+  const said = [error.message, error.detail].filter(Boolean).map((line) => line?.replace(/\.?$/, "."));
+  const mend = error.code?.startsWith("23") ? ["Mend the rows that are there, then start again."] : [];
+  return [...said, "Nothing was changed.", ...mend].join(" ");
 }
