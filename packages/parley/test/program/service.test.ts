@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { printProgram } from "../../src/program/print/print.ts";
-import { bootstrapKinds } from "../../src/program/print/actors.ts";
+import { bootstrapKinds, printActors } from "../../src/program/print/actors.ts";
 import { formatFiles } from "../../src/text/format.ts";
 import { isError } from "../../src/diagnostic/diagnostic.ts";
 import { checkProgram } from "../../src/program/check/check.ts";
@@ -53,4 +53,7 @@ test.each([
 test("the first of a kind that nobody makes comes from the environment", () => {
   const { program, api, database } = bookingBackend();
   expect([...bootstrapKinds(program, api, database)]).toEqual(["manager"]);
+  const { text } = printActors(program, api, database);
+  expect(text).toContain("client.manager.findFirst(");
+  expect(text).not.toContain("client.member.findFirst(");
 });

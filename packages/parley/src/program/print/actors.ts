@@ -39,7 +39,13 @@ export function printActors(program: Program, api: Api, database: Database): Pri
       text`
         ${property(kind)}: {
           find: (client, accountId) => ${rows}.findUnique({ where: { accountId }, select: { id: true } }),
-          ${when(bootstrapped.has(kind), () => bootstrapText(database, name))}
+          ${when(
+            bootstrapped.has(kind),
+            () => text`
+              first: (client) => ${rows}.findFirst({ select: { id: true } }),
+              ${bootstrapText(database, name)}
+            `,
+          )}
         },
       `,
     );

@@ -15,7 +15,9 @@ export type Actor = {
 /** How a kind of actor is stored: a table with one row for each account that is of this kind. */
 export type ActorSource = {
   find: (client: DatabaseClient, accountId: string) => Promise<{ id: string } | null>;
-  /** For a kind that nobody can sign up as: makes the profile of the first one. */
+  /** For a kind that nobody can sign up as: one of them, where there is one already. */
+  first?: (client: DatabaseClient) => Promise<{ id: string } | null>;
+  /** For such a kind: makes the profile of the first one. */
   bootstrap?: (client: DatabaseClient, profile: NewProfile) => Promise<unknown>;
 };
 

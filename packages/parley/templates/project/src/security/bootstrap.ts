@@ -1,4 +1,4 @@
-import { Injectable } from "@nestjs/common";
+import { Injectable, Logger } from "@nestjs/common";
 import { Clock } from "../common/clock.ts";
 import { Random } from "../common/random.ts";
 import { DatabaseService } from "../database/database.service.ts";
@@ -11,6 +11,8 @@ export type Credentials = { email: string; password: string };
 /** Makes the first account of each kind that nobody can sign up as. */
 @Injectable()
 export class Bootstrap {
+  private readonly logger = new Logger(Bootstrap.name);
+
   constructor(
     private readonly database: DatabaseService,
     private readonly clock: Clock,
@@ -22,6 +24,14 @@ export class Bootstrap {
   async run(credentials: Partial<Record<ActorKind, Credentials>>): Promise<void> {
     for (const [kind, { email, password }] of Object.entries(credentials)) {
       await this.create(actors[kind as ActorKind], email.trim().toLowerCase(), password);
+    }
+    for (const kind of bootstrapKinds()) {
+      const { first } = actors[kind] as ActorSource;
+      if (!first || (await first(this.database.client))) continue;
+      const prefix = prefixOf(kind);
+      this.logger.warn(
+        `Nobody can sign in as ${kind} yet: set ${prefix}_EMAIL and ${prefix}_PASSWORD, and start again.`,
+      );
     }
   }
 
@@ -50,10 +60,14 @@ export function bootstrapCredentials(
 ): Partial<Record<ActorKind, Credentials>> {
   const credentials: Partial<Record<ActorKind, Credentials>> = {};
   for (const kind of bootstrapKinds()) {
-    const prefix = kind.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+    const prefix = prefixOf(kind);
     const email = source[`${prefix}_EMAIL`];
     const password = source[`${prefix}_PASSWORD`];
     if (email && password) credentials[kind] = { email, password };
   }
   return credentials;
+}
+
+function prefixOf(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
