@@ -7,6 +7,7 @@ import type { Requirements } from "../requirements/document.ts";
 import { plainRequirements, withoutActor } from "../requirements/plain.ts";
 import { remembering } from "../schema/remember.ts";
 import { draftAccountProgram } from "./account-program.ts";
+import { isolationOf } from "./contention.ts";
 import { deletion, transitioning, updating } from "./changes.ts";
 import { statedOf, targetOf } from "./concepts.ts";
 import { creation } from "./creation.ts";
@@ -42,21 +43,23 @@ export function draftProgram(requirements: Requirements, database: Database, api
 }
 
 function draftTable(program: Program, context: DraftContext, table: Table): void {
-  const add = (role: string, statements: (operation: Operation) => Statement[]): void => {
+  const add = (role: string, statements: (operation: Operation) => Statement[], action?: string): void => {
     const found = operationById(context.api, role);
-    if (found) program.procedures[found.name] = { id: role, statements: statements(found.operation) };
+    if (!found) return;
+    const isolation = action === undefined ? {} : isolationOf(context, table, action);
+    program.procedures[found.name] = { id: role, ...isolation, statements: statements(found.operation) };
   };
   const { noun } = table;
-  if (!noun.actor) add(`${noun.id}/create`, (operation) => creation(context, table, operation));
+  if (!noun.actor) add(`${noun.id}/create`, (operation) => creation(context, table, operation), "create");
   add(`${noun.id}/list`, (operation) => listing(context, table, operation));
   add(`${noun.id}/get`, (operation) => [
     findRow(table, operation, "read"),
     { type: "return", value: name(rowVariable(table.name)) },
   ]);
-  add(`${noun.id}/update`, (operation) => updating(context, table, operation));
-  add(`${noun.id}/delete`, (operation) => deletion(context, table, operation));
+  add(`${noun.id}/update`, (operation) => updating(context, table, operation), "update");
+  add(`${noun.id}/delete`, (operation) => deletion(context, table, operation), "delete");
   for (const [action, transition] of Object.entries(noun.lifecycle?.transitions ?? {})) {
-    add(transition.id, (operation) => transitioning(context, table, operation, action));
+    add(transition.id, (operation) => transitioning(context, table, operation, action), action);
   }
 }
 
