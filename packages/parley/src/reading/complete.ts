@@ -5,7 +5,7 @@ import { type Asking, type Basis, type Claim, type Draft, claim } from "./draft.
 import { attributesOf, fragmentOf } from "./fragments.ts";
 import { canOwn, fillFromPrototype, grant } from "./grants.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
-import { isStaff, mainActor, staffActor } from "./scene.ts";
+import { isStaff, mainActor, staffActor, usualActor } from "./scene.ts";
 
 const guessed = (because: string): Basis => ({ status: "assumed", evidence: [], because });
 
@@ -43,9 +43,9 @@ function fill(draft: Draft, concept: string): void {
 }
 
 function isNamed(noun: Draft["concepts"][string]): boolean {
-  return Object.values(noun.attributes).some(
-    ({ type, list, server, optional }) =>
-      (type === "string" || type === "text" || type === "datetime") && !list && !server && !optional,
+  return Object.entries(noun.attributes).some(
+    ([name, { type, list, server, optional }]) =>
+      (["string", "text", "datetime"].includes(type) || name === "number") && !list && !server && !optional,
   );
 }
 
@@ -189,7 +189,7 @@ function letAct(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
     if (permissions(draft, concept, action).length > 0) continue;
-    const actor = keeperOf(draft, concept) ?? staffActor(draft) ?? mainActor(draft);
+    const actor = usualActor(draft, [action], keeperOf(draft, concept));
     grant(
       draft,
       [actor],

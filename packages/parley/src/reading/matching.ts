@@ -13,6 +13,15 @@ const reportWords: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Words for what somebody says about what they do. */
+const remarks: ReadonlySet<string> = new Set(
+  "comment reason note message explanation remark feedback".split(" "),
+);
+
+export function isRemark(phrase: Phrase): boolean {
+  return remarks.has(nounWords(phrase).at(-1) ?? "");
+}
+
 export interface Target {
   phrase?: Phrase;
   /** A concept, or a kind of actor. */
@@ -42,6 +51,59 @@ export function actingIn(scene: Scene, event: Event): string[] {
 function served(scene: Scene, verb: string): boolean {
   const block = presetFor(verb) ?? staffCue(verb);
   return Object.values(scene.draft.uses).some((use) => use.block === block);
+}
+
+const accounts: ReadonlySet<string> = new Set(["account", "login", "profile"]);
+
+/** Whose accounts somebody makes: `add members`, `accounts of members are created`; `them`, who were spoken of. */
+export function registered(event: Event): readonly Phrase[] {
+  if (!event.verbs.some((verb) => registering.has(verb))) return [];
+  const objects = event.passive ? event.subject : event.objects;
+  if (objects.length === 0) return [];
+  if (objects.every(namesPeople) || objects.every(({ words }) => words[0]?.text === "them")) return objects;
+  if (!objects.every((phrase) => accounts.has(nounWords(phrase).at(-1) ?? ""))) return [];
+  return event.slots
+    .filter(({ preposition }) => preposition === "of" || preposition === "for")
+    .flatMap(({ phrases }) => phrases)
+    .filter(namesPeople);
+}
+
+const registering: ReadonlySet<string> = new Set(
+  "register add invite create onboard enrol enroll hire".split(" "),
+);
+const joining: ReadonlySet<string> = new Set(["register", "signup", "join"]);
+
+/** Whether the event says that people sign up by themselves, or that they do not. */
+export function joins(event: Event): "bySelf" | "never" | undefined {
+  const isDeed = event.verbs.some((verb) => joining.has(verb) && isAlone(event, verb));
+  const isTheirs = event.objects.some(
+    (phrase) =>
+      ["join", "register", "sign"].includes(phrase.words.at(-1)?.verb?.base ?? "") &&
+      phrase.words.at(-1)!.verb!.form === "ing" &&
+      namesPeople(withoutVerb(phrase)),
+  );
+  const isNobody = event.subject.some(({ words }) => ["nobody", "noone"].includes(words[0]?.text ?? ""));
+  const isSimple =
+    event.slots.every(({ preposition }) => preposition === "by") && event.conditions.length === 0;
+  if (isNobody || event.negated) return isSimple && (isDeed || isTheirs) ? "never" : undefined;
+  return isDeed && !event.passive ? "bySelf" : undefined;
+}
+
+/** `people joining` without what they do. */
+export function withoutVerb(phrase: Phrase): Phrase {
+  return phrase.words.at(-1)?.verb?.form === "ing" ? { ...phrase, words: phrase.words.slice(0, -1) } : phrase;
+}
+
+export function speaks(people: readonly Phrase[]): boolean {
+  return people.some(({ words }) => ["i", "me"].includes(words[0]?.text ?? ""));
+}
+
+/** Whether a verb has no object of its own: `register themselves`, `register and add dogs`. */
+function isAlone(event: Event, verb: string): boolean {
+  const last = event.verbs.at(-1)!;
+  if (verb === "signup" && last !== verb) return true;
+  if (verb === "register" && last !== verb && familiesOf(last).includes("create")) return true;
+  return event.objects.every(({ words }) => words[0]?.text.endsWith("selves"));
 }
 
 export function isReportPhrase(phrase: Phrase): boolean {
@@ -89,7 +151,7 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       return objects.length > 0;
     case "noObject":
       return (
-        event.objects.length === 0 &&
+        isAlone(event, verb) &&
         event.slots.every(
           ({ preposition, phrases }) =>
             !["for", "to", "on", "in"].includes(preposition) ||
@@ -98,9 +160,19 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       );
     case "personObject":
       return (
-        event.objects.length > 0 &&
-        event.objects.every((phrase) => namesPeople(phrase) && conceptOf(scene, phrase) === undefined)
+        registered(event).length > 0 &&
+        registered(event).every(
+          (phrase) =>
+            conceptOf(scene, phrase) === undefined ||
+            (scene.focus.people !== undefined && phrase.words[0]?.tag === "pronoun"),
+        )
       );
+    case "remarks":
+      return event.objects.length > 0 && event.objects.every(isRemark) && !event.passive;
+    case "until":
+      return event.objects.length === 1 && event.conditions.some(({ word }) => word === "until");
+    case "noSignUp":
+      return joins(event) === "never";
     case "bound":
       return event.objects.some(
         ({ bound, quantity, words }) =>
@@ -124,6 +196,10 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       return event.words.some(({ tag }) => tag === "arrow");
     case "members":
       return event.objects.length > 0 && !event.passive && event.modal !== "can" && actsAsThing(scene, event);
+    case "thingSubject":
+      return event.subject.every(
+        (phrase) => isThing(scene, phrase) && actorsOf(scene, phrase, false) === undefined,
+      );
     case "passive":
       return event.passive;
     case "active":

@@ -16,7 +16,17 @@ export interface Scene {
   sentence: string;
   used: Set<Word>;
   /** Whom and what was spoken of last. */
-  focus: { actor?: string; concept?: string; object?: string };
+  focus: Focus;
+}
+
+interface Focus {
+  actor?: string;
+  concept?: string;
+  object?: string;
+  /** Whose accounts others make. */
+  people?: string;
+  /** The actions that the sentence spoke of last. */
+  deeds?: { event: Event; concept: string; actions: readonly string[] };
 }
 
 /** Different words for one thing. */
@@ -96,7 +106,18 @@ export function mainActor(draft: Draft): string {
 
 /** Whoever runs things: the first kind of staff, for reports and what nobody else may do. */
 export function staffActor(draft: Draft): string | undefined {
-  return Object.keys(draft.actors).find((kind) => isStaff(draft, kind));
+  const kinds = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind));
+  return kinds.find((kind) => draft.actors[kind]!.arises === "bootstrap") ?? kinds[0];
+}
+
+/** Deeds that somebody does to what others have made. */
+const decisions: ReadonlySet<string> = new Set("approve reject verify review grade inspect".split(" "));
+
+/** Who does something that nobody was named for: whose it is; for what is decided about it, whoever runs things. */
+export function usualActor(draft: Draft, actions: readonly string[], owner: string | undefined): string {
+  const staff = staffActor(draft);
+  const isDecided = staff !== undefined && actions.some((action) => decisions.has(action));
+  return (isDecided ? staff : owner) ?? staff ?? mainActor(draft);
 }
 
 /** Declares a kind of person as an actor; how they arise follows from the word. */
@@ -211,4 +232,17 @@ export function useVerb(scene: Scene, event: Event): void {
     event.verbWords,
     event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)),
   );
+}
+
+/** Uses the words that name who does it: the subject, or `by …` of the passive. */
+export function useAgents(scene: Scene, event: Event): void {
+  if (!event.passive)
+    return use(
+      scene,
+      event.subject.flatMap(({ tokens }) => tokens),
+    );
+  for (const { preposition, word, phrases } of event.slots)
+    for (const phrase of phrases)
+      if (preposition === "by" && actorsOf(scene, phrase, false) !== undefined)
+        use(scene, word, phrase.tokens);
 }

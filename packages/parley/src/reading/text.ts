@@ -1,10 +1,11 @@
+import { declareActors } from "./actors.ts";
 import { type Draft, conceptName, copyOf } from "./draft.ts";
 import { unwrap } from "./envelopes.ts";
 import { presetFor, presets } from "./presets.ts";
 import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";
 import { askUnknown } from "./questions.ts";
 import type { Scene } from "./scene.ts";
-import { type SentenceReading, declareActors, openReading, readEvents } from "./sentence.ts";
+import { type SentenceReading, openReading, readEvents } from "./sentence.ts";
 import { settle } from "./settle.ts";
 import { type Piece, piecesOf } from "./structure.ts";
 import { tagged, type Word } from "./tagging.ts";

@@ -67,6 +67,13 @@ export function isVerbAt(
   if (word && !word.verb && word.tag === "content" && hasSubject && form === "base" && !word.plural) {
     return ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "");
   }
+  // `…, stating a reason`
+  if (
+    word?.verb?.form === "ing" &&
+    hasSubject &&
+    ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "")
+  )
+    return true;
   if (!word?.verb || (word.tag !== "content" && word.tag !== "adjective") || word.verb.form !== form)
     return false;
   const next = words[at + 1];

@@ -20,7 +20,7 @@ const table: Readonly<Record<Rise, string>> = {
     lecturer examiner registrar bookkeeper foreman buyer-staff boss owner treasurer chairman president leader captain salesperson seller-staff
     stylist hairdresser barber groomer physiotherapist caretaker janitor guard box-office office desk maintainer
     reviewer approver auditor lawyer paralegal realtor broker assistant coordinator scheduler crew personnel team
-    ranger guide zookeeper beekeeper`,
+    ranger guide zookeeper beekeeper authority official representative delegate warden superintendent`,
   bootstrap: `administrator admin superuser superadmin webmaster root`,
 };
 

@@ -3,7 +3,8 @@ import { pascalCase } from "../../text/names.ts";
 import { setOwner } from "../draft-members.ts";
 import { claim } from "../draft.ts";
 import type { Event } from "../event.ts";
-import { addMembers, canOwn, grant } from "../grants.ts";
+import { canOwn, grant } from "../grants.ts";
+import { addMembers } from "../members.ts";
 import { actingIn, objectsOf } from "../matching.ts";
 import { type Phrase, namesPeople, nounWords } from "../phrases.ts";
 import {
@@ -17,7 +18,7 @@ import {
   needConcept,
   staffActor,
   stated,
-  use,
+  useAgents,
   useNoun,
   useVerb,
 } from "../scene.ts";
@@ -32,6 +33,8 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
   const acting = actingIn(scene, event);
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
+  // `every change is recorded` asks for a record of it.
+  if (event.passive && acting.length === 0 && event.subject.some(isEvery)) return false;
   let isDone = false;
   for (const phrase of objectsOf(event)) {
     if (namesPeople(phrase) && conceptOf(scene, phrase) === undefined) continue;
@@ -52,17 +55,18 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
     if (sharing.has(verb)) draft.shared.add(concept);
     grant(draft, actors, ["create"], concept, isPersonal && actors.length === 1, stated(scene));
     useNoun(scene, phrase);
-    for (const item of [phrase.items]) addMembers(scene, concept, item);
+    addMembers(scene, concept, phrase.items, "listed");
     for (const slot of event.slots) placeSlot(scene, concept, slot);
     scene.focus = { ...scene.focus, concept, object: concept };
   }
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
+  useAgents(scene, event);
   useVerb(scene, event);
   return true;
+}
+
+function isEvery({ determiner }: Phrase): boolean {
+  return determiner === "every" || determiner === "each";
 }
 
 /** Values that are written for their own sake: `write a note`, `add photos`. */
@@ -152,10 +156,7 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
     isDone = true;
   }
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
+  useAgents(scene, event);
   useVerb(scene, event);
   return true;
 }
@@ -188,28 +189,4 @@ function grantProfile(
     scope: isTheirs && actors.includes(kind) && actors.length === 1 ? "own" : "any",
   };
   if (formal.actions.length > 0) claim(scene.draft, formal, stated(scene));
-}
-
-/** `librarians register members`: their accounts are made for them. */
-export function register(scene: Scene, event: Event): boolean {
-  const { draft } = scene;
-  const acting = actingIn(scene, event).filter((kind) => kind !== "guest");
-  if (acting.length === 0) return false;
-  for (const phrase of event.objects) {
-    const kind = actorsOf(scene, phrase, true)?.[0];
-    if (kind === undefined || kind === "guest" || acting.includes(kind)) return false;
-    const actor = draft.actors[kind]!;
-    const isMade = acting.some((other) => draft.actors[other]!.by?.includes(kind));
-    if (isMade) return false;
-    actor.arises = "registered";
-    actor.by = [...new Set([...(actor.by ?? []), ...acting])];
-    grant(draft, acting, ["create", "read"], pascalCase(kind), false, stated(scene));
-    use(scene, phrase.tokens);
-  }
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
-  return true;
 }

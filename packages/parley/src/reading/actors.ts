@@ -1,0 +1,68 @@
+import { type Draft, ensureActor, own } from "./draft.ts";
+import type { Event } from "./event.ts";
+import { attributeSpec } from "./lexicon/attributes.ts";
+import { everybody, guests } from "./lexicon/people.ts";
+import { stopNouns } from "./lexicon/words.ts";
+import { joins, registered, speaks } from "./matching.ts";
+import { type Phrase, nounWords } from "./phrases.ts";
+import { type Scene, actorsOf, declareActor, staffActor } from "./scene.ts";
+
+/** Deeds that only people do: whoever does them is one of them, whatever they are called. */
+const deeds: ReadonlySet<string> = new Set(
+  "approve reject decline review assess inspect create request submit write invite register assign propose".split(
+    " ",
+  ),
+);
+
+/** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
+export function declareActors(draft: Draft, readings: readonly { key: string; events: Event[] }[]): void {
+  for (const { key, events } of readings) {
+    const scene: Scene = { draft, sentence: key, used: new Set(), focus: {} };
+    for (const event of events) {
+      if (event.verbs.length === 0 || event.verbs[0] === "be" || event.verbs[0] === ":") continue;
+      const people = event.passive
+        ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases)
+        : event.subject;
+      const isBySpeaker = speaks(people) && (registered(event).length > 0 || joins(event) === "never");
+      if (isBySpeaker && staffActor(draft) === undefined)
+        ensureActor(draft, "administrator", { arises: "bootstrap" });
+      for (const phrase of people) declare(scene, event, phrase);
+      if (joins(event) === "bySelf") for (const phrase of people) signUp(scene, phrase);
+    }
+  }
+}
+
+function declare(scene: Scene, event: Event, phrase: Phrase): void {
+  const words = nounWords(phrase);
+  const last = words.at(-1) ?? "";
+  if (["i", "we", "they", "he", "she", "it", "you", "nobody", "i'd", "we'd"].includes(last)) return;
+  if (guests.has(last) && !scene.draft.actors[last]) return;
+  const known = actorsOf(scene, phrase, true);
+  if (known === undefined && isAgent(event, phrase)) declareActor(scene.draft, words.join(" "));
+}
+
+/** `approved by a works council`. */
+function isAgent({ passive, verbs }: Event, phrase: Phrase): boolean {
+  const words = nounWords(phrase);
+  return (
+    passive &&
+    verbs.some((verb) => deeds.has(verb)) &&
+    ["a", "an", "the"].includes(phrase.determiner ?? "") &&
+    phrase.words[0]?.tag === "content" &&
+    words.length <= 2 &&
+    !stopNouns.has(words.at(-1)!) &&
+    attributeSpec(words) === undefined
+  );
+}
+
+/** Who signs up by themselves does so whatever such people usually do. */
+function signUp(scene: Scene, phrase: Phrase): void {
+  const text = nounWords(phrase).join(" ");
+  if (everybody.has(text) || phrase.words[0]?.tag === "pronoun") return;
+  for (const kind of actorsOf(scene, phrase, false) ?? []) {
+    const actor = own(scene.draft.actors, kind);
+    if (!actor) continue;
+    actor.arises = "signUp";
+    delete actor.by;
+  }
+}
