@@ -110,7 +110,10 @@ function readEvent(
       return undefined;
     }
     if (event.subject.length === 0) event.subject = [...inherited];
-    else readWhose(reading, event);
+    else {
+      readWhose(reading, event);
+      readAside(reading, event);
+    }
     if (startsBound(words, reading.at)) {
       const bound = readPhrase(reading, (at, phrase) => isFinite(words, at, phrase));
       if (bound)
@@ -140,6 +143,20 @@ function readWhose(reading: Reading, event: Event): void {
   }
   event.slots.push(slot);
   reading.at = after.at;
+}
+
+/** `anybody, without logging in, can read`: what stands between two commas before the verb. */
+function readAside(reading: Reading, event: Event): void {
+  const { words } = reading;
+  if (words[reading.at]?.text !== "," || words[reading.at + 1]?.tag !== "preposition") return;
+  const after: Reading = { words, at: reading.at + 1 };
+  const slot = readSlot(after, event);
+  if (isLastParticle(words, after.at)) after.at++;
+  const isBack =
+    words[after.at]?.text === "," && ["modal", "be", "have", "do"].includes(words[after.at + 1]?.tag ?? "");
+  if (!slot || !isBack) return;
+  event.slots.push(slot);
+  reading.at = after.at + 1;
 }
 
 function readSubject(reading: Reading): Phrase[] {
@@ -253,6 +270,9 @@ function opensMembers({ words, at }: Reading, { verbs, objects }: Event): boolea
   );
 }
 
+/** Pronouns that only a new clause begins with. */
+const subjects: ReadonlySet<string> = new Set(["i", "we", "he", "she", "they"]);
+
 function continuesElsewhere(
   reading: Reading,
   next: number,
@@ -262,6 +282,7 @@ function continuesElsewhere(
   const { words } = reading;
   const isList = isMemberList(event) || event.verbs.length === 0;
   if (words[next]!.tag === "subordinator") return false;
+  if (subjects.has(words[next]!.text)) return true;
   if (!isList && isVerbAt(words, next, form, event.subject.length > 0 || event.modal !== undefined))
     return true;
   if (isList && event.verbs.length === 0 && isVerbAt(words, next, "base", false) && !words[next]!.plural)

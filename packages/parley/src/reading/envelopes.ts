@@ -193,7 +193,7 @@ function productOf(
     if (isHeadline && (!isFirst || /^(?:i'm|i am) /.test(text))) continue;
     const match = pattern.exec(text);
     const name = match?.groups?.["product"];
-    if (!match || name === undefined) continue;
+    if (!match || name === undefined || / (?:and|,) (?:i|we|he|she|they|it) /.test(name)) continue;
     const whole = name.replace(/ \.$/, "");
     const tail =
       /^ (?:of|for) (?:an? |the |our |my )?([^,:.;]+)/.exec(text.slice(match[0].length))?.[0] ?? "";

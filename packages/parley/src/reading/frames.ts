@@ -37,6 +37,7 @@ export type Need =
   | "noSignUp"
   | "remarks"
   | "until"
+  | "business"
   | "bound"
   | "amount"
   | "reportObject"
@@ -66,6 +67,13 @@ export interface Frame {
 /** First come, first served: particular frames before general ones. */
 export const frames: readonly Frame[] = [
   { name: "arrows between states", verbs: [], needs: ["arrow"], yields: { type: "states" }, precision: 0.95 },
+  {
+    name: "we run a …",
+    verbs: ["run", "operate", "own"],
+    needs: ["self", "business"],
+    yields: { type: "context" },
+    precision: 0.95,
+  },
   {
     name: "N is a S until somebody V it",
     verbs: ["be"],

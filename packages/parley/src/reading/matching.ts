@@ -169,8 +169,18 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       );
     case "remarks":
       return event.objects.length > 0 && event.objects.every(isRemark) && !event.passive;
+    case "business":
+      return (
+        event.modal === undefined &&
+        event.objects.length === 1 &&
+        ["a", "an"].includes(objects[0]?.determiner ?? "")
+      );
     case "until":
-      return event.objects.length === 1 && event.conditions.some(({ word }) => word === "until");
+      return (
+        event.objects.length === 1 &&
+        event.slots.length === 0 &&
+        event.conditions.some(({ word }) => word === "until")
+      );
     case "noSignUp":
       return joins(event) === "never";
     case "bound":

@@ -48,6 +48,13 @@ export function namesPeople(phrase: Phrase): boolean {
   return words.length > 0 && (isPerson(words.join("-")) || isPerson(words.at(-1)!));
 }
 
+/** `the system`: what is built, not somebody who uses it. */
+export function namesProduct(phrase: Phrase): boolean {
+  return /^(?:app|application|system|platform|site|website|software|tool|backend|service|server|api)$/.test(
+    nounWords(phrase).join(" "),
+  );
+}
+
 export interface Reading {
   words: readonly Word[];
   at: number;

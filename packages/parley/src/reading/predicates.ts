@@ -18,6 +18,7 @@ const phrasal: Readonly<Record<string, string>> = {
   "give back": "return",
   "send out": "send",
   "hand in": "submit",
+  "send in": "submit",
   "turn in": "submit",
   "mark off": "complete",
   "tick off": "complete",
@@ -52,6 +53,7 @@ export function readPredicate(reading: Reading, event: Event): void {
       if (word.tag === "modal") event.modal = word.text;
       reading.at++;
     } else if (event.modal !== undefined && word.text === "only") reading.at++;
+    else if (word.text === "then" || word.text === "also") reading.at++;
     else if (word.tag === "filler" || word.tag === "adverb") reading.at++;
     else if (able.test(three)) {
       event.modal ??= "can";

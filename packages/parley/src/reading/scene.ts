@@ -234,8 +234,21 @@ export function useVerb(scene: Scene, event: Event): void {
   );
 }
 
-/** Uses the words that name who does it: the subject, or `by …` of the passive. */
+function isAccount(phrase: Phrase): boolean {
+  const head = phrase.words.at(-1)!;
+  return ["account", "login", "registration", "logging", "signing", "registering"].includes(head.text);
+}
+
+/** Uses the words that name who does it: the subject, or `by …` of the passive; for guests, that they need no account. */
 export function useAgents(scene: Scene, event: Event): void {
+  const isGuest = event.subject.some((phrase) => guests.has(nounWords(phrase).at(-1) ?? ""));
+  for (const { preposition, word, phrases } of event.slots)
+    if (isGuest && preposition === "without" && phrases.every(isAccount))
+      use(
+        scene,
+        word,
+        phrases.flatMap(({ tokens }) => tokens),
+      );
   if (!event.passive)
     return use(
       scene,

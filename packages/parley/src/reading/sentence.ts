@@ -149,7 +149,12 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
     case "states":
       return false;
     case "context":
-      use(scene, event.words);
+      use(
+        scene,
+        event.verbWords,
+        [...event.subject, ...event.objects].flatMap(({ tokens }) => tokens),
+        event.verbs[0] === "be" ? event.words : [],
+      );
       return true;
     case "product":
       return false;

@@ -31,7 +31,8 @@ export function readText(draft: Draft, seq: number, text: string): void {
         "";
     if (product) nameDeed(draft, product);
     const [event] = reading.events;
-    if (event?.verbs[0] === "be" && event.subject[0]?.words[0]?.text === "we" && event.objects[0])
+    const isBusiness = event?.verbs[0] === "be" || event?.verbs[0] === "run";
+    if (isBusiness && event.subject[0]?.words[0]?.text === "we" && event.objects[0])
       draft.title ??= titleFrom(event.objects[0].tokens.map(({ text: word }) => word).join(" ")) ?? "";
   }
   const kit = kitIn(readings);

@@ -6,7 +6,7 @@ export function nextContent(words: readonly Word[], at: number): number {
   let next = at;
   while (
     next < words.length &&
-    (words[next]!.tag === "comma" || ["and", "or", "nor"].includes(words[next]!.text))
+    (words[next]!.tag === "comma" || ["and", "or", "nor", "either"].includes(words[next]!.text))
   )
     next++;
   return next;

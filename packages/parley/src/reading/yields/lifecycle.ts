@@ -102,7 +102,17 @@ export function begin(scene: Scene, event: Event): boolean {
   const verb = deed?.verbs.find((base) => Object.hasOwn(transitions, base));
   const state = goal ? stateName(goal.words) : "";
   const concept = phrase && (conceptOf(scene, phrase) ?? needConcept(scene, phrase));
-  if (!deed || !verb || !concept || !draft.concepts[concept] || state === "" || state === transitions[verb])
+  const [object] = deed?.objects ?? [];
+  const isOther = object?.words[0]?.tag === "content" && conceptOf(scene, object) !== concept;
+  if (
+    isOther ||
+    !deed ||
+    !verb ||
+    !concept ||
+    !draft.concepts[concept] ||
+    state === "" ||
+    state === transitions[verb]
+  )
     return false;
   const known = lifecycleOf(draft, concept)?.transitions[verb];
   if (known) known.from = [state];

@@ -6,7 +6,7 @@ import type { Event } from "../event.ts";
 import { canOwn, grant } from "../grants.ts";
 import { addMembers } from "../members.ts";
 import { actingIn, objectsOf } from "../matching.ts";
-import { type Phrase, namesPeople, nounWords } from "../phrases.ts";
+import { type Phrase, namesPeople, namesProduct, nounWords } from "../phrases.ts";
 import {
   type Scene,
   actorsOf,
@@ -97,9 +97,29 @@ function isContent(phrase: Phrase): boolean {
   ].includes(nounWords(phrase).at(-1) ?? "");
 }
 
+/** `the system manages permits`: what there is, not who does what with it. */
+function keep(scene: Scene, event: Event): boolean {
+  const { draft } = scene;
+  let isDone = false;
+  for (const phrase of event.objects) {
+    const concept = isValue(phrase) ? undefined : needConcept(scene, phrase);
+    if (concept === undefined || !draft.concepts[concept]) continue;
+    claim(draft, { type: "structure", concept }, stated(scene));
+    useNoun(scene, phrase);
+    scene.focus = { ...scene.focus, concept, object: concept };
+    isDone = true;
+  }
+  if (!isDone) return false;
+  useAgents(scene, event);
+  useVerb(scene, event);
+  return true;
+}
+
 /** What is said of things that are there: see, change, remove, manage. */
 export function letDo(scene: Scene, event: Event, actions: readonly string[]): boolean {
   const { draft } = scene;
+  const isProduct = event.subject.length > 0 && event.subject.every(namesProduct);
+  if (isProduct && !event.passive && actions.includes("create")) return keep(scene, event);
   const acting = actingIn(scene, event);
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
   let isDone = false;
