@@ -3,7 +3,7 @@ import type { Event } from "./event.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { everybody, guests } from "./lexicon/people.ts";
 import { stopNouns } from "./lexicon/words.ts";
-import { joins, registered, speaks } from "./matching.ts";
+import { joins, registered, speaks } from "./accounts.ts";
 import { type Phrase, nounWords } from "./phrases.ts";
 import { type Scene, actorsOf, declareActor, staffActor } from "./scene.ts";
 

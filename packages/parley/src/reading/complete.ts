@@ -17,6 +17,7 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
   const made = madeByEffect(draft);
   for (const concept of concepts) allow(draft, concept, made);
   for (const concept of concepts) letAct(draft, concept);
+  for (const concept of concepts) letSee(draft, concept);
   for (const { question, brings } of draft.askings.values()) {
     const answer = draft.answers[question.id] ?? question.answer;
     choose(draft, question, brings, answer);
@@ -199,6 +200,26 @@ function letAct(draft: Draft, concept: string): void {
       guessed("nobody was named who does it"),
     );
   }
+}
+
+/** Who does something to a thing sees it, also where it was only said that others do. */
+function letSee(draft: Draft, concept: string): void {
+  const readers = permissions(draft, concept, "read").flatMap(({ formal }) =>
+    formal?.type === "permission" ? formal.actors : [],
+  );
+  if (readers.length === 0 || readers.includes("guest")) return;
+  for (const action of Object.keys(draft.concepts[concept]!.lifecycle?.transitions ?? {}))
+    for (const { formal } of permissions(draft, concept, action))
+      if (formal?.type === "permission")
+        for (const actor of formal.actors.filter((kind) => kind !== "guest" && !readers.includes(kind)))
+          grant(
+            draft,
+            [actor],
+            ["read"],
+            concept,
+            formal.scope === "own",
+            guessed("who does something to it sees it"),
+          );
 }
 
 function choose(

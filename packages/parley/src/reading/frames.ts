@@ -12,6 +12,8 @@ export type Yield =
   | { type: "transition" }
   | { type: "begin" }
   | { type: "remark" }
+  | { type: "order" }
+  | { type: "lasting" }
   | { type: "mark" }
   | { type: "renew" }
   | { type: "members" }
@@ -38,6 +40,8 @@ export type Need =
   | "remarks"
   | "until"
   | "business"
+  | "demand"
+  | "duration"
   | "bound"
   | "amount"
   | "reportObject"
@@ -67,6 +71,20 @@ export interface Frame {
 /** First come, first served: particular frames before general ones. */
 export const frames: readonly Frame[] = [
   { name: "arrows between states", verbs: [], needs: ["arrow"], yields: { type: "states" }, precision: 0.95 },
+  {
+    name: "N must be after N",
+    verbs: ["be"],
+    needs: ["demand"],
+    yields: { type: "order" },
+    precision: 0.92,
+  },
+  {
+    name: "N may last n hours",
+    verbs: ["last", "take"],
+    needs: ["duration"],
+    yields: { type: "lasting" },
+    precision: 0.9,
+  },
   {
     name: "we run a …",
     verbs: ["run", "operate", "own"],

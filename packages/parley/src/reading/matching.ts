@@ -1,3 +1,4 @@
+import { isAlone, joins, registered } from "./accounts.ts";
 import type { Event } from "./event.ts";
 import { frames, type Frame, type Need } from "./frames.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
@@ -53,64 +54,13 @@ function served(scene: Scene, verb: string): boolean {
   return Object.values(scene.draft.uses).some((use) => use.block === block);
 }
 
-const accounts: ReadonlySet<string> = new Set(["account", "login", "profile"]);
-
-/** Whose accounts somebody makes: `add members`, `accounts of members are created`; `them`, who were spoken of. */
-export function registered(event: Event): readonly Phrase[] {
-  if (!event.verbs.some((verb) => registering.has(verb))) return [];
-  const objects = event.passive ? event.subject : event.objects;
-  if (objects.length === 0) return [];
-  if (objects.every(namesPeople) || objects.every(({ words }) => words[0]?.text === "them")) return objects;
-  if (!objects.every((phrase) => accounts.has(nounWords(phrase).at(-1) ?? ""))) return [];
-  return event.slots
-    .filter(({ preposition }) => preposition === "of" || preposition === "for")
-    .flatMap(({ phrases }) => phrases)
-    .filter(namesPeople);
-}
-
-const registering: ReadonlySet<string> = new Set(
-  "register add invite create onboard enrol enroll hire".split(" "),
-);
-const joining: ReadonlySet<string> = new Set(["register", "signup", "join"]);
-
-/** Whether the event says that people sign up by themselves, or that they do not. */
-export function joins(event: Event): "bySelf" | "never" | undefined {
-  const isDeed = event.verbs.some((verb) => joining.has(verb) && isAlone(event, verb));
-  const isTheirs = event.objects.some(
-    (phrase) =>
-      ["join", "register", "sign"].includes(phrase.words.at(-1)?.verb?.base ?? "") &&
-      phrase.words.at(-1)!.verb!.form === "ing" &&
-      namesPeople(withoutVerb(phrase)),
-  );
-  const isNobody = event.subject.some(({ words }) => ["nobody", "noone"].includes(words[0]?.text ?? ""));
-  const isSimple =
-    event.slots.every(({ preposition }) => preposition === "by") && event.conditions.length === 0;
-  if (isNobody || event.negated) return isSimple && (isDeed || isTheirs) ? "never" : undefined;
-  return isDeed && !event.passive ? "bySelf" : undefined;
-}
-
-/** `people joining` without what they do. */
-export function withoutVerb(phrase: Phrase): Phrase {
-  return phrase.words.at(-1)?.verb?.form === "ing" ? { ...phrase, words: phrase.words.slice(0, -1) } : phrase;
-}
-
-export function speaks(people: readonly Phrase[]): boolean {
-  return people.some(({ words }) => ["i", "me"].includes(words[0]?.text ?? ""));
-}
-
-/** Whether a verb has no object of its own: `register themselves`, `register and add dogs`. */
-function isAlone(event: Event, verb: string): boolean {
-  const last = event.verbs.at(-1)!;
-  if (verb === "signup" && last !== verb) return true;
-  if (verb === "register" && last !== verb && familiesOf(last).includes("create")) return true;
-  return event.objects.every(({ words }) => words[0]?.text.endsWith("selves"));
-}
-
 export function isReportPhrase(phrase: Phrase): boolean {
   return reportWords.has(nounWords(phrase).at(-1) ?? "");
 }
 
 function hasReport(event: Event): boolean {
+  if (event.conditions.some(({ words }) => words[0]?.text === "how" && words[1]?.text === "many"))
+    return true;
   if (
     event.conditions.some(
       ({ words }) =>
@@ -169,6 +119,14 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       );
     case "remarks":
       return event.objects.length > 0 && event.objects.every(isRemark) && !event.passive;
+    case "demand":
+      return (
+        ["must", "should", "shall"].includes(event.modal ?? "") &&
+        !event.negated &&
+        event.objects.length === 0
+      );
+    case "duration":
+      return event.modal !== undefined && longest(event) !== undefined;
     case "business":
       return (
         event.modal === undefined &&
@@ -275,6 +233,15 @@ export function durationPhrase(event: Event): Phrase | undefined {
   return [...event.objects, ...event.slots.flatMap(({ phrases }) => phrases)].find(
     (phrase) => durationOf(phrase) !== undefined,
   );
+}
+
+/** `than 12 hours`, `at most two days`. */
+export function longest(event: Event): Phrase | undefined {
+  const than = event.slots
+    .filter(({ preposition }) => preposition === "than")
+    .flatMap(({ phrases }) => phrases);
+  const most = event.objects.filter(({ bound }) => bound === "most");
+  return [...than, ...most].find((phrase) => durationOf(phrase) !== undefined);
 }
 
 export function isDuration(noun: string): boolean {

@@ -1,57 +1,22 @@
 import { camelCase, kebabCase } from "../text/names.ts";
 import { addAttribute, addReference, isBelow, setParent } from "./draft-members.ts";
 import { claim, ensureConcept, LONGEST_NAME } from "./draft.ts";
+import { addChoice, choiceIn, valuesOf } from "./choices.ts";
 import { attributeOf } from "./fragments.ts";
 import { has } from "./grants.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
+import { fieldName, namingModifiers, wholeOf } from "./member-names.ts";
 import { isPlural, namesPeople, nounWords, type Phrase } from "./phrases.ts";
-import {
-  actorsOf,
-  conceptOf,
-  isThing,
-  isValue,
-  mainActor,
-  needConcept,
-  stated,
-  use,
-  type Scene,
-} from "./scene.ts";
-import type { Word } from "./tagging.ts";
-
-function fieldName(words: readonly string[]): string {
-  return (
-    camelCase(words.join(" ").replaceAll(/[^\p{L}\p{N} -]/gu, ""))
-      .replace(/^[^a-z]+/, "")
-      .replaceAll(/[^A-Za-z0-9]/g, "")
-      .slice(0, 40) || "value"
-  );
-}
+import { actorsOf, conceptOf, isThing, mainActor, needConcept, stated, use, type Scene } from "./scene.ts";
 
 const partNouns: ReadonlySet<string> = new Set("item line entry detail row part position".split(" "));
 
-/** Words of a kind: `a kind of work` is called `kind`. */
-const kindNouns: ReadonlySet<string> = new Set("kind type sort".split(" "));
 /** Words for several of what they are of: `a list of songs`. */
 const collectives: ReadonlySet<string> = new Set("list set series collection couple lot bunch".split(" "));
 
 /** Where a member is named: `has a, b and c`, or behind a colon or in brackets, where one is no new thing. */
 type Naming = "has" | "listed";
-
-/** Adjectives that are part of a member's name: `total cost`, `planned start`. */
-function namingModifiers(phrase: Phrase): Word[] {
-  return phrase.modifiers.filter(
-    ({ text, verb }) =>
-      ["first", "last", "full", "total"].includes(text) || (verb?.form === "past" && isValue(phrase)),
-  );
-}
-
-/** `birth` of `date of birth`; `a description of the work` and `a kind of work` are named by their first word alone. */
-function wholeOf({ of, words }: Phrase): readonly string[] {
-  const isPlain =
-    of?.words[0]?.tag === "content" && of.determiner === undefined && of.possessive === undefined;
-  return isPlain && !kindNouns.has(words.at(-1)!.text) ? ["of", ...of.words.map(({ text }) => text)] : [];
-}
 
 function specOf(words: readonly string[], { of, upper }: Phrase): ReturnType<typeof attributeSpec> {
   if (of && ["number", "amount"].includes(words.at(-1)!) && words.length === 1)
@@ -169,17 +134,6 @@ function addMember(
   return true;
 }
 
-function valuesOf(items: readonly Phrase[]): string[] {
-  return [
-    ...new Set(
-      items.flatMap(({ whole, tokens }, index) => {
-        if (whole === undefined && index > 0 && items[index - 1]!.whole?.includes(tokens[0]!)) return [];
-        return [fieldName((whole ?? tokens).map(({ text }) => text))];
-      }),
-    ),
-  ];
-}
-
 /** `assignee` names one of the people; `members` is a list of them with rows of its own. */
 function addPerson(scene: Scene, concept: string, phrase: Phrase, name: string): boolean {
   const { draft } = scene;
@@ -270,42 +224,4 @@ export function addMembers(
     else places.push(conceptOf(scene, phrase) ?? "");
   }
   return places;
-}
-
-/** `colour, year, wooden or plastic`: words behind a list that name no member but one of several values. */
-function choiceIn(scene: Scene, phrases: readonly Phrase[]): readonly Phrase[] {
-  const last = phrases.findLastIndex(({ alternative }) => alternative);
-  if (last < 1) return [];
-  let first = last;
-  while (first > 0 && phrases[first]!.alternative) first--;
-  const values = phrases.slice(first, last + 1);
-  const areValues = values.every(
-    (phrase) =>
-      phrase.words.length === 1 &&
-      phrase.items.length === 0 &&
-      phrase.determiner === undefined &&
-      phrase.possessive === undefined &&
-      phrase.words[0]!.tag !== "pronoun" &&
-      !isPlural(phrase) &&
-      !isValue(phrase) &&
-      !namesPeople(phrase) &&
-      conceptOf(scene, phrase) === undefined &&
-      !prototypeOf(nounWords(phrase)).known,
-  );
-  return areValues ? values : [];
-}
-
-function addChoice(scene: Scene, concept: string, choice: readonly Phrase[]): void {
-  const { draft } = scene;
-  const values = [...new Set(choice.map(({ words }) => fieldName(words.map(({ text }) => text))))];
-  const name = ["kind", "variant", "choice"].find((wanted) =>
-    addAttribute(draft, concept, wanted, { type: "enum", values, filter: true, sort: true }),
-  );
-  if (name === undefined) return;
-  claim(
-    draft,
-    { type: "structure", concept, member: name },
-    { ...stated(scene), status: "assumed", because: `no name was said for ${values.join(" or ")}` },
-  );
-  for (const phrase of choice) use(scene, phrase.tokens);
 }

@@ -13,9 +13,11 @@ import { preset } from "./yields/blocks.ts";
 import { conditional, onlyRead } from "./yields/conditions.ts";
 import { remark } from "./yields/inputs.ts";
 import { begin, chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import { listing, report } from "./yields/lists.ts";
+import { listing } from "./yields/lists.ts";
+import { report } from "./yields/reports.ts";
 import { members, nominal } from "./yields/members.ts";
 import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
+import { lasting, order } from "./yields/moments.ts";
 import { link } from "./yields/places.ts";
 import { noSignUp, register } from "./yields/people.ts";
 import { create, letDo } from "./yields/things.ts";
@@ -51,6 +53,8 @@ const late: ReadonlySet<string> = new Set([
   "fee",
   "number",
   "deadline",
+  "order",
+  "lasting",
 ]);
 
 /** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
@@ -124,6 +128,10 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
       return transit(scene, event, verb);
     case "begin":
       return begin(scene, event);
+    case "order":
+      return order(scene, event);
+    case "lasting":
+      return lasting(scene, event);
     case "remark":
       return remark(scene, event);
     case "mark":

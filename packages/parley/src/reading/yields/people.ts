@@ -3,7 +3,8 @@ import { type Draft, ensureActor } from "../draft.ts";
 import type { Event } from "../event.ts";
 import { grant } from "../grants.ts";
 import { everybody } from "../lexicon/people.ts";
-import { actingIn, registered, withoutVerb } from "../matching.ts";
+import { registered, withoutVerb } from "../accounts.ts";
+import { actingIn } from "../matching.ts";
 import { type Phrase, nounWords } from "../phrases.ts";
 import { type Scene, actorsOf, isStaff, staffActor, stated, use, useAgents, useVerb } from "../scene.ts";
 
