@@ -1,6 +1,6 @@
 import type { Event } from "./event.ts";
 import { familiesOf } from "./lexicon/words.ts";
-import { namesPeople, nounWords, type Phrase } from "./phrases.ts";
+import { isPlural, namesPeople, nounWords, type Phrase } from "./phrases.ts";
 
 const accounts: ReadonlySet<string> = new Set(["account", "login", "profile"]);
 
@@ -14,7 +14,7 @@ export function registered(event: Event): readonly Phrase[] {
   return event.slots
     .filter(({ preposition }) => preposition === "of" || preposition === "for")
     .flatMap(({ phrases }) => phrases)
-    .filter(namesPeople);
+    .filter((phrase) => namesPeople(phrase) || (isPlural(phrase) && phrase.words[0]?.tag === "content"));
 }
 
 const registering: ReadonlySet<string> = new Set(
@@ -35,7 +35,9 @@ export function joins(event: Event): "bySelf" | "never" | undefined {
   const isSimple =
     event.slots.every(({ preposition }) => preposition === "by") && event.conditions.length === 0;
   if (isNobody || event.negated) return isSimple && (isDeed || isTheirs) ? "never" : undefined;
-  return isDeed && !event.passive ? "bySelf" : undefined;
+  const isLast = event.verbs.at(-1) === "register";
+  const isPlain = isSimple || event.verbs.includes("signup") || (event.verbs.includes("register") && !isLast);
+  return isDeed && isPlain && !event.passive ? "bySelf" : undefined;
 }
 
 /** `people joining` without what they do. */

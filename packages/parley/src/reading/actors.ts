@@ -1,17 +1,21 @@
 import { type Draft, ensureActor, own } from "./draft.ts";
 import type { Event } from "./event.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
-import { everybody, guests } from "./lexicon/people.ts";
-import { stopNouns } from "./lexicon/words.ts";
+import { endsLikePerson, everybody, guests } from "./lexicon/people.ts";
+import { familiesOf, stopNouns } from "./lexicon/words.ts";
 import { joins, registered, speaks } from "./accounts.ts";
-import { type Phrase, nounWords } from "./phrases.ts";
+import { type Phrase, isPlural, namesProduct, nounWords } from "./phrases.ts";
 import { type Scene, actorsOf, declareActor, staffActor } from "./scene.ts";
 
 /** Deeds that only people do: whoever does them is one of them, whatever they are called. */
 const deeds: ReadonlySet<string> = new Set(
-  "approve reject decline review assess inspect create request submit write invite register assign propose".split(
+  "approve reject decline review assess inspect create request submit write invite register assign propose plan book borrow rate upload manage edit delete".split(
     " ",
   ),
+);
+/** What is done with the things of others; who does it does not sign up for it. */
+const abilities: ReadonlySet<string> = new Set(
+  "see view approve reject decline review assess inspect manage".split(" "),
 );
 
 /** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
@@ -38,21 +42,25 @@ function declare(scene: Scene, event: Event, phrase: Phrase): void {
   if (["i", "we", "they", "he", "she", "it", "you", "nobody", "i'd", "we'd"].includes(last)) return;
   if (guests.has(last) && !scene.draft.actors[last]) return;
   const known = actorsOf(scene, phrase, true);
-  if (known === undefined && isAgent(event, phrase)) declareActor(scene.draft, words.join(" "));
+  if (known !== undefined || !isAgent(event, phrase)) return;
+  const isStaff = event.verbs.some((verb) => abilities.has(verb)) && !isPlural(phrase);
+  declareActor(scene.draft, words.join(" "), isStaff ? "staff" : "signUp");
 }
 
-/** `approved by a works council`. */
-function isAgent({ passive, verbs }: Event, phrase: Phrase): boolean {
+/** `approved by a works council`, `the dean can see`, `skippers sign up`, `divers keep logs`. */
+function isAgent(event: Event, phrase: Phrase): boolean {
   const words = nounWords(phrase);
-  return (
-    passive &&
-    verbs.some((verb) => deeds.has(verb)) &&
-    ["a", "an", "the"].includes(phrase.determiner ?? "") &&
-    phrase.words[0]?.tag === "content" &&
-    words.length <= 2 &&
-    !stopNouns.has(words.at(-1)!) &&
-    attributeSpec(words) === undefined
-  );
+  const isNoun = phrase.words[0]?.tag === "content" && words.length <= 2 && !stopNouns.has(words.at(-1)!);
+  if (!isNoun || namesProduct(phrase) || attributeSpec(words) !== undefined) return false;
+  if (event.verbs.includes("signup") && joins(event) === "bySelf") return true;
+  const { passive, modal, verbs } = event;
+  const isDone = verbs.some((verb) => deeds.has(verb));
+  if (!passive && isPlural(phrase) && phrase.determiner === undefined) {
+    const isKept = verbs.some((verb) => familiesOf(verb).includes("create"));
+    return isDone || (isKept && endsLikePerson(words.at(-1)!));
+  }
+  const isOne = ["a", "an", "the"].includes(phrase.determiner ?? "");
+  return isOne && (passive ? isDone : modal !== undefined && verbs.some((verb) => abilities.has(verb)));
 }
 
 /** Who signs up by themselves does so whatever such people usually do. */

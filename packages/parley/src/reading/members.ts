@@ -18,9 +18,10 @@ const collectives: ReadonlySet<string> = new Set("list set series collection cou
 /** Where a member is named: `has a, b and c`, or behind a colon or in brackets, where one is no new thing. */
 type Naming = "has" | "listed";
 
-function specOf(words: readonly string[], { of, upper }: Phrase): ReturnType<typeof attributeSpec> {
+function specOf(words: readonly string[], { of, upper, unit }: Phrase): ReturnType<typeof attributeSpec> {
   if (of && ["number", "amount"].includes(words.at(-1)!) && words.length === 1)
     return attributeSpec(["count"]);
+  if (unit) return attributeSpec([unit[1]!.noun]) ?? attributeSpec(["weight"]);
   return attributeSpec(words) ?? (upper === undefined ? undefined : attributeSpec(["number"]));
 }
 
@@ -221,7 +222,8 @@ export function addMembers(
     for (const word of phrase.modifiers)
       if (!silent.has(word.text) && !kept.includes(word)) scene.used.delete(word);
     if (!isPlaced) for (const word of phrase.tokens) scene.used.delete(word);
-    else places.push(conceptOf(scene, phrase) ?? "");
+    else if (phrase.unit) use(scene, phrase.unit);
+    if (isPlaced) places.push(conceptOf(scene, phrase) ?? "");
   }
   return places;
 }

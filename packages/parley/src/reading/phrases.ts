@@ -1,5 +1,6 @@
 import { singular } from "../text/names.ts";
 import { isPerson } from "./lexicon/people.ts";
+import { units } from "./lexicon/attributes.ts";
 import type { Word } from "./tagging.ts";
 
 /** A noun with what belongs to it: `at most five late loans`, `type (bug, task, story)`, `their manager`. */
@@ -20,6 +21,8 @@ export interface Phrase {
   of?: Phrase;
   /** Whether `or` stands before it. */
   alternative?: boolean;
+  /** `in litres`. */
+  unit?: Word[];
   /** Of an item in parentheses: all that is said between two commas. */
   whole?: Word[];
   /** Everything that was read for it. */
@@ -112,8 +115,11 @@ export function readPhrase(
     return undefined;
   }
   readTrailingRange(reading, phrase);
+  readUnit(reading, phrase);
   readItems(reading, phrase);
-  phrase.tokens = words.slice(begin, reading.at).filter(({ tag }) => tag !== "adverb");
+  phrase.tokens = words
+    .slice(begin, reading.at)
+    .filter((word) => word.tag !== "adverb" && !phrase.unit?.includes(word));
   return phrase;
 }
 
@@ -160,6 +166,16 @@ function readTrailingRange(reading: Reading, phrase: Phrase): void {
   phrase.quantity = word.value!;
   phrase.upper = word.upper;
   reading.at++;
+}
+
+/** `depth in metres`, `lead in mg/l`. */
+function readUnit(reading: Reading, phrase: Phrase): void {
+  const unit = reading.words[reading.at + 1];
+  const isUnit = unit !== undefined && units.has(unit.noun);
+  if (reading.words[reading.at]?.text !== "in" || !isUnit || phrase.words.length === 0) return;
+  const length = reading.words[reading.at + 2]?.text === "/" ? 4 : 2;
+  phrase.unit = reading.words.slice(reading.at, reading.at + length);
+  reading.at += length;
 }
 
 function readItems(reading: Reading, phrase: Phrase): void {

@@ -5,9 +5,9 @@ import { merge } from "./draft-members.ts";
 import { type Basis, type Draft, conceptName, ensureActor, ensureConcept, own } from "./draft.ts";
 import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
-import { byDeed, everybody, guests, isPerson, riseOf, synonyms } from "./lexicon/people.ts";
+import { byDeed, everybody, guests, isPerson, type Rise, riseOf, synonyms } from "./lexicon/people.ts";
 import { stopNouns } from "./lexicon/words.ts";
-import { nounWords, type Phrase } from "./phrases.ts";
+import { namesProduct, nounWords, type Phrase } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
 
 /** One sentence being read: what it may speak of, and which of its words have found a role. */
@@ -120,8 +120,8 @@ export function usualActor(draft: Draft, actions: readonly string[], owner: stri
   return (isDecided ? staff : owner) ?? staff ?? mainActor(draft);
 }
 
-/** Declares a kind of person as an actor; how they arise follows from the word. */
-export function declareActor(draft: Draft, noun: string): string {
+/** Declares a kind of person as an actor; how they arise follows from the word, where it is known. */
+export function declareActor(draft: Draft, noun: string, usual: Rise = "signUp"): string {
   const kind =
     camelCase(own(synonyms, noun) ?? noun)
       .replaceAll(/[^A-Za-z0-9]/g, "")
@@ -129,7 +129,7 @@ export function declareActor(draft: Draft, noun: string): string {
   if (kind in {} || kind === "guest") return mainActor(draft);
   if (own(draft.actors, kind)) return kind;
   const isOfThings = noun.includes(" ") && noun.endsWith("owner");
-  const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp");
+  const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? usual);
   const first = staffActor(draft);
   if (rise === "staff" && first !== undefined)
     ensureActor(draft, kind, { arises: "registered", by: [first] });
@@ -159,6 +159,8 @@ export function actorsOf(scene: Scene, phrase: Phrase, declare: boolean): string
   const alias = own(draft.aliases, text);
   if (alias && own(draft.actors, alias)) return [alias];
   if (own(draft.actors, camelCase(head)) && isPerson(head)) return [camelCase(head)];
+  const longer = Object.keys(draft.actors).filter((other) => other.endsWith(pascalCase(head)));
+  if (words.length === 1 && longer.length === 1 && head !== "") return longer;
   if (!isPerson(text.replaceAll(" ", "-")) && !isPerson(head)) return undefined;
   if (!declare && byDeed.has(head)) return [mainActor(draft)];
   return declare ? [declareActor(draft, text)] : undefined;
@@ -194,6 +196,9 @@ export function isThing(scene: Scene, phrase: Phrase): boolean {
   const head = words.at(-1);
   if (head === undefined || phrase.words[0]?.tag === "pronoun" || phrase.words.length === 0) return false;
   if (words.length === 1 && stopNouns.has(head)) return false;
+  // `rides with seats left`
+  const isBare = phrase.determiner === undefined && phrase.possessive === undefined;
+  if (words.length === 1 && isBare && phrase.words[0]!.verb?.form === "past") return false;
   if (
     stopNouns.has(head) &&
     words.length > 1 &&
@@ -231,6 +236,21 @@ export function useVerb(scene: Scene, event: Event): void {
     scene,
     event.verbWords,
     event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)),
+  );
+}
+
+/** Whether somebody or something acts that nothing is known of: nobody else may stand in for it. */
+export function isStranger(scene: Scene, event: Event): boolean {
+  return (
+    !event.passive &&
+    event.subject.length > 0 &&
+    event.subject.every(
+      (phrase) =>
+        phrase.words[0]?.tag === "content" &&
+        !namesProduct(phrase) &&
+        actorsOf(scene, phrase, false) === undefined &&
+        conceptOf(scene, phrase) === undefined,
+    )
   );
 }
 

@@ -88,6 +88,7 @@ export function isVerbAt(
   }
   if (next.tag === "content")
     return next.plural || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
+  if (next.text === ";" || next.text === ".") return hasSubject && !alsoNouns.has(word.verb.base);
   return hasSubject && next.tag !== "sign" && next.tag !== "be" && next.tag !== "modal";
 }
 

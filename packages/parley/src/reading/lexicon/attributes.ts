@@ -38,6 +38,13 @@ const table: Readonly<Record<string, string>> = {
   "boolean, default false": "flag visibility-flag anonymous",
 };
 
+/** What is measured in. */
+export const units: ReadonlySet<string> = new Set(
+  "kg kilogram kilo gram g mg km kilometre kilometer metre meter m cm mm mile litre liter l ml percent euro dollar celsius degree".split(
+    " ",
+  ),
+);
+
 const specs = new Map<string, string>();
 for (const [spec, nouns] of Object.entries(table)) for (const noun of nouns.split(" ")) specs.set(noun, spec);
 

@@ -81,6 +81,11 @@ function isDoer(noun: string): boolean {
   return isVerb(stem) || isVerb(`${stem}e`) || (/(.)\1$/.test(stem) && isVerb(stem.slice(0, -1)));
 }
 
+/** `diver`, `violinist`: ends as words for people do, whether or not it is known what they do. */
+export function endsLikePerson(noun: string): boolean {
+  return !notDoers.has(noun) && /^[a-z]{2,}(?:er|or|ist|eer|ian|man|woman)$/.test(noun);
+}
+
 /** How a person of this kind arises; `undefined` for what is no person. */
 export function riseOf(noun: string): Rise | undefined {
   return rises.get(noun);

@@ -11,6 +11,7 @@ import {
   type Scene,
   assumed,
   conceptOf,
+  isStranger,
   isThing,
   isValue,
   lifecycleOf,
@@ -29,6 +30,7 @@ import { beginAt, saidStates, stateName, verbOfState, wayOf } from "./states.ts"
 /** `managers approve reports with a comment`. */
 export function transit(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
+  if (isStranger(scene, event)) return false;
   const phrases = objectsOf(event).filter(({ words }) => words.length > 0);
   const known = actionTargets(scene, event, verb);
   const things = phrases.filter(
@@ -102,7 +104,7 @@ export function begin(scene: Scene, event: Event): boolean {
   const verb = deed?.verbs.find((base) => Object.hasOwn(transitions, base));
   const state = goal ? stateName(goal.words) : "";
   const concept = phrase && (conceptOf(scene, phrase) ?? needConcept(scene, phrase));
-  const [object] = deed?.objects ?? [];
+  const [object] = (deed?.passive ? deed.subject : deed?.objects) ?? [];
   const isOther = object?.words[0]?.tag === "content" && conceptOf(scene, object) !== concept;
   if (
     isOther ||
@@ -213,6 +215,8 @@ export function chain(scene: Scene, words: readonly Word[]): boolean {
     (word, index) => index > last && (word.tag === "comma" || word.tag === "sign"),
   );
   const end = stop < 0 ? words.length : stop;
+  // `count over 10 -> flagged` is a condition, not a way from state to state.
+  if (words.slice(colon + 1, end).some(({ tag }) => tag === "number")) return false;
   const states: string[] = [];
   let from = colon + 1;
   for (let at = colon + 1; at <= end; at++) {

@@ -18,6 +18,7 @@ import {
   useVerb,
 } from "../scene.ts";
 import { mainThing, putPreset } from "./blocks.ts";
+import { placeSlot } from "./places.ts";
 
 /** `an issue has a title and labels`; the words after an inner `with` belong to the last thing before it. */
 export function members(scene: Scene, event: Event): boolean {
@@ -59,7 +60,11 @@ export function members(scene: Scene, event: Event): boolean {
     } else addMembers(scene, last !== undefined && last !== "" ? last : owner, withSlot.phrases);
   }
   for (const slot of event.slots) {
-    if (slot.preposition === "per" && slot.phrases.every((phrase) => conceptOf(scene, phrase) === owner))
+    const isTheirs = slot.phrases.every((phrase) => conceptOf(scene, phrase) === owner);
+    // `inspections per boat: date, …`
+    if (slot.preposition === "per" && isListed && !isTheirs)
+      placeSlot(scene, owner, { ...slot, preposition: "in" });
+    if (slot.preposition === "per" && isTheirs)
       use(
         scene,
         slot.word,

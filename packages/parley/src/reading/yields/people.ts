@@ -6,7 +6,17 @@ import { everybody } from "../lexicon/people.ts";
 import { registered, withoutVerb } from "../accounts.ts";
 import { actingIn } from "../matching.ts";
 import { type Phrase, nounWords } from "../phrases.ts";
-import { type Scene, actorsOf, isStaff, staffActor, stated, use, useAgents, useVerb } from "../scene.ts";
+import {
+  type Scene,
+  actorsOf,
+  declareActor,
+  isStaff,
+  staffActor,
+  stated,
+  use,
+  useAgents,
+  useVerb,
+} from "../scene.ts";
 
 /** `librarians register members`, `accounts of members are created by librarians`: their accounts are made for them. */
 export function register(scene: Scene, event: Event): boolean {
@@ -15,7 +25,9 @@ export function register(scene: Scene, event: Event): boolean {
   if (acting.length === 0) return false;
   for (const phrase of registered(event)) {
     const isThey = phrase.words[0]?.tag === "pronoun";
-    const kind = isThey ? scene.focus.people : actorsOf(scene, phrase, true)?.[0];
+    const kind = isThey
+      ? scene.focus.people
+      : (actorsOf(scene, phrase, true)?.[0] ?? declareActor(draft, nounWords(phrase).join(" ")));
     if (kind === undefined || kind === "guest" || acting.includes(kind)) return false;
     if (acting.some((other) => isRegisteredBy(draft, other, kind))) return false;
     for (const other of acting) {

@@ -9,6 +9,7 @@ import {
   actorsOf,
   bring,
   conceptOf,
+  isStranger,
   mainActor,
   type Scene,
   staffActor,
@@ -33,6 +34,7 @@ function labelOf(draft: Draft, concept: string): string {
 /** `which books are borrowed most`, `daily sales by show`. */
 export function report(scene: Scene, event: Event): boolean {
   const { draft } = scene;
+  if (isStranger(scene, event)) return false;
   const actors = actingIn(scene, event).filter((kind) => kind !== "guest");
   const who = actors.length > 0 ? actors : [staffActor(draft) ?? mainActor(draft)];
   const which = event.conditions.find(({ words }) => words[0]?.text === "which");

@@ -13,6 +13,7 @@ import {
   bring,
   conceptOf,
   isStaff,
+  isStranger,
   isValue,
   mainActor,
   needConcept,
@@ -35,6 +36,7 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
   // `every change is recorded` asks for a record of it.
   if (event.passive && acting.length === 0 && event.subject.some(isEvery)) return false;
+  if (isStranger(scene, event)) return false;
   let isDone = false;
   for (const phrase of objectsOf(event)) {
     if (namesPeople(phrase) && conceptOf(scene, phrase) === undefined) continue;
@@ -120,10 +122,13 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
   const { draft } = scene;
   const isProduct = event.subject.length > 0 && event.subject.every(namesProduct);
   if (isProduct && !event.passive && actions.includes("create")) return keep(scene, event);
+  if (isStranger(scene, event)) return false;
   const acting = actingIn(scene, event);
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
   let isDone = false;
   for (const phrase of objectsOf(event)) {
+    // `the average depth` is worked out, not a thing that is seen.
+    if (phrase.modifiers.some(({ text }) => text === "average" || text === "total")) continue;
     const person =
       namesPeople(phrase) && conceptOf(scene, phrase) === undefined
         ? actorsOf(scene, phrase, actions.length > 1)?.[0]
@@ -156,13 +161,15 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
       if (draft.actors[kind]!.arises === "registered" || staffActor(draft) !== undefined)
         grant(draft, actors, ["read", "update"], concept, false, stated(scene));
     } else if (kind !== undefined) grantProfile(scene, actors, actions, kind, isTheirs);
-    else {
+    else if (!changes && narrowed(phrase) && !isTheirs) {
+      if (!letSeeSome(scene, actors, concept, phrase)) continue;
+    } else {
       if (own && actors[0] !== undefined && !noun?.owner && actors.length === 1)
         setOwner(draft, concept, actors[0]);
       const whom = actors.length === 1 || !own ? [actors] : actors.map((actor) => [actor]);
       for (const some of whom) grant(draft, some, actions, concept, own, stated(scene));
     }
-    if (state !== undefined && !changes) continue;
+    if (state !== undefined && !changes && !narrowed(phrase)) continue;
     if (state !== undefined && noun?.lifecycle && actions.includes("update"))
       onlyWhile(scene, concept, state);
     useNoun(scene, phrase, ...(state === undefined ? [] : [state]));
@@ -178,6 +185,22 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
   if (!isDone) return false;
   useAgents(scene, event);
   useVerb(scene, event);
+  return true;
+}
+
+/** `the approved samples`: some of them. */
+function narrowed({ modifiers }: Phrase): boolean {
+  return modifiers.some(({ verb }) => verb?.form === "past");
+}
+
+/** Only those in the state that was named are seen; where it is not known, none: more was not said. */
+function letSeeSome(scene: Scene, actors: readonly string[], concept: string, phrase: Phrase): boolean {
+  const lifecycle = scene.draft.concepts[concept]!.lifecycle;
+  const states = phrase.modifiers.map(({ text }) => text).filter((text) => lifecycle?.states.includes(text));
+  if (!lifecycle || states.length !== 1) return false;
+  const who = actors.map((actor) => (actor === "guest" ? "anybody" : actor)).join(", ");
+  const rule = `${who} may read ${concept} where \`row.${lifecycle.attribute} == "${states[0]}"\``;
+  bring(scene.draft, [], [rule], {}, stated(scene));
   return true;
 }
 
