@@ -14,7 +14,11 @@ export function registered(event: Event): readonly Phrase[] {
   return event.slots
     .filter(({ preposition }) => preposition === "of" || preposition === "for")
     .flatMap(({ phrases }) => phrases)
-    .filter((phrase) => namesPeople(phrase) || (isPlural(phrase) && phrase.words[0]?.tag === "content"));
+    .filter(
+      (phrase) =>
+        namesPeople(phrase) ||
+        (isPlural(phrase) && phrase.words[0]?.tag === "content" && phrase.words.at(-1)!.verb === undefined),
+    );
 }
 
 const registering: ReadonlySet<string> = new Set(

@@ -50,7 +50,10 @@ function declare(scene: Scene, event: Event, phrase: Phrase): void {
 /** `approved by a works council`, `the dean can see`, `skippers sign up`, `divers keep logs`. */
 function isAgent(event: Event, phrase: Phrase): boolean {
   const words = nounWords(phrase);
-  const isNoun = phrase.words[0]?.tag === "content" && words.length <= 2 && !stopNouns.has(words.at(-1)!);
+  const head = phrase.words.at(-1);
+  // `reports reject …`: a word that is a verb as well begins a rule of the outline, and names nobody.
+  const isNoun = phrase.words[0]?.tag === "content" && head?.verb === undefined && head?.noun !== "account";
+  if (words.length > 2 || stopNouns.has(words.at(-1)!)) return false;
   if (!isNoun || namesProduct(phrase) || attributeSpec(words) !== undefined) return false;
   if (event.verbs.includes("signup") && joins(event) === "bySelf") return true;
   const { passive, modal, verbs } = event;

@@ -7,7 +7,7 @@ import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { byDeed, everybody, guests, isPerson, type Rise, riseOf, synonyms } from "./lexicon/people.ts";
 import { stopNouns } from "./lexicon/words.ts";
-import { namesProduct, nounWords, type Phrase } from "./phrases.ts";
+import { isPlural, namesProduct, nounWords, type Phrase } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
 
 /** One sentence being read: what it may speak of, and which of its words have found a role. */
@@ -25,6 +25,8 @@ interface Focus {
   object?: string;
   /** Whose accounts others make. */
   people?: string;
+  /** Whether the sentence spoke last of something that is not known: `it` is that, nothing before it. */
+  lost?: boolean;
   /** The actions that the sentence spoke of last. */
   deeds?: { event: Event; concept: string; actions: readonly string[] };
 }
@@ -172,7 +174,8 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   const words = nounWords(phrase);
   const text = words.join(" ");
   if (words.length === 0) return undefined;
-  if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.object ?? focus.concept;
+  if (["it", "them", "they", "those", "these", "itself"].includes(text))
+    return focus.lost ? undefined : (focus.object ?? focus.concept);
   const alias = own(draft.aliases, text) ?? own(draft.aliases, words.at(-1) ?? "");
   if (alias && draft.concepts[alias]) return alias;
   const same = own(sameThing, text) ?? text;
@@ -202,6 +205,7 @@ export function isThing(scene: Scene, phrase: Phrase): boolean {
   if (
     stopNouns.has(head) &&
     words.length > 1 &&
+    !isPlural(phrase) &&
     ["app", "application", "system", "platform", "site", "website", "type", "kind"].includes(head)
   )
     return false;

@@ -7,7 +7,7 @@ import { nominal as nominalVerbs } from "./lexicon/words.ts";
 import { actingIn, framesFor } from "./matching.ts";
 import { type Phrase, nounWords } from "./phrases.ts";
 import { presetFor } from "./presets.ts";
-import { type Scene, use, useVerb } from "./scene.ts";
+import { type Scene, conceptOf, isThing, use, useVerb } from "./scene.ts";
 import type { Word } from "./tagging.ts";
 import { preset } from "./yields/blocks.ts";
 import { conditional, onlyRead } from "./yields/conditions.ts";
@@ -62,6 +62,7 @@ export function readEvents(scene: Scene, reading: SentenceReading, isLate: boole
   scene.sentence = reading.key;
   scene.used = reading.used;
   delete scene.focus.deeds;
+  delete scene.focus.lost;
   if (isLate && reading.focus) scene.focus = { ...reading.focus };
   if (
     !isLate &&
@@ -78,14 +79,30 @@ export function readEvents(scene: Scene, reading: SentenceReading, isLate: boole
       scene.focus.actor = acting;
     if (isLate) for (const phrase of [...event.subject, ...event.objects]) noDouble(scene, phrase);
     if (event.verbs.length === 0) {
-      if (!isLate) readNominal(scene, event);
+      if (!isLate) {
+        readNominal(scene, event);
+        lookAt(scene, event, false);
+      }
       continue;
     }
     for (const verb of event.verbs) if (readVerb(scene, event, verb, isLate)) handle(reading, event, verb);
+    if (!isLate) lookAt(scene, event, reading.handled.has(event));
     if (isLate) for (const condition of event.conditions) conditional(scene, event, condition);
     else readOnly(scene, event);
   }
   if (!isLate) reading.focus = { ...scene.focus };
+}
+
+/** What `it` stands for next, also where nothing of the event was understood. */
+function lookAt(scene: Scene, event: Event, isRead: boolean): void {
+  const slots = event.slots.filter(({ preposition }) => ["over", "at", "on"].includes(preposition));
+  const phrases = [...event.objects, ...slots.flatMap(({ phrases: others }) => others)];
+  const phrase = phrases.find((candidate) => candidate.determiner !== undefined && isThing(scene, candidate));
+  if (!phrase) return;
+  if (isRead) return void delete scene.focus.lost;
+  const known = conceptOf(scene, phrase);
+  if (known === undefined) scene.focus.lost = true;
+  else scene.focus = { ...scene.focus, object: known };
 }
 
 function handle(reading: SentenceReading, event: Event, verb: string): void {

@@ -249,6 +249,12 @@ const outlines: [what: string, text: string, lines: string[], never: RegExp[]][]
     [/reader may read Paper/, /anybody may read Paper \[/],
   ],
   [
+    "it is what was spoken of last, also where that is not known",
+    "Rangers create trails with a name. Wardens squint at every footprint and approve it.",
+    [],
+    [/may approve/],
+  ],
+  [
     "a condition before an arrow is no state",
     "Growers keep ponds with a name. Salt over 3 -> pond closed.",
     [],
@@ -325,6 +331,7 @@ const unread = [
   "The tour must be after lunch. Members borrow books exactly.",
   "A loan is open until the book is returned by a postman.",
   "The forklift deletes books.",
+  "Reports reject books.",
   "Members can see the average depth per lake.",
   "Members randomly borrow books.",
   "Members can't join twice.",
