@@ -1,11 +1,11 @@
+import { joins, registered, speaks } from "./accounts.ts";
 import { type Draft, ensureActor, own } from "./draft.ts";
 import type { Event } from "./event.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
 import { endsLikePerson, everybody, guests } from "./lexicon/people.ts";
 import { familiesOf, stopNouns } from "./lexicon/words.ts";
-import { joins, registered, speaks } from "./accounts.ts";
 import { type Phrase, isPlural, namesProduct, nounWords } from "./phrases.ts";
-import { type Scene, actorsOf, declareActor, staffActor } from "./scene.ts";
+import { type Scene, actorsOf, decisions, declareActor, staffActor } from "./scene.ts";
 
 /** Deeds that only people do: whoever does them is one of them, whatever they are called. */
 const deeds: ReadonlySet<string> = new Set(
@@ -13,7 +13,7 @@ const deeds: ReadonlySet<string> = new Set(
     " ",
   ),
 );
-/** What is done with the things of others; who does it does not sign up for it. */
+/** What `the dean` is let do with the things of others; nobody signs up for it. */
 const abilities: ReadonlySet<string> = new Set(
   "see view approve reject decline review assess inspect manage".split(" "),
 );
@@ -43,7 +43,9 @@ function declare(scene: Scene, event: Event, phrase: Phrase): void {
   if (guests.has(last) && !scene.draft.actors[last]) return;
   const known = actorsOf(scene, phrase, true);
   if (known !== undefined || !isAgent(event, phrase)) return;
-  const isStaff = event.verbs.some((verb) => abilities.has(verb)) && !isPlural(phrase);
+  const isStaff = event.verbs.some(
+    (verb) => decisions.has(verb) || (!isPlural(phrase) && abilities.has(verb)),
+  );
   declareActor(scene.draft, words.join(" "), isStaff ? "staff" : "signUp");
 }
 

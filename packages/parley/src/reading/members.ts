@@ -19,8 +19,7 @@ const collectives: ReadonlySet<string> = new Set("list set series collection cou
 type Naming = "has" | "listed";
 
 function specOf(words: readonly string[], { of, upper, unit }: Phrase): ReturnType<typeof attributeSpec> {
-  if (of && ["number", "amount"].includes(words.at(-1)!) && words.length === 1)
-    return attributeSpec(["count"]);
+  if (of?.words[0]?.tag === "content" && words.join(" ") === "number") return attributeSpec(["count"]);
   if (unit) return attributeSpec([unit[1]!.noun]) ?? attributeSpec(["weight"]);
   return attributeSpec(words) ?? (upper === undefined ? undefined : attributeSpec(["number"]));
 }

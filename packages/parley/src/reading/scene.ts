@@ -113,7 +113,9 @@ export function staffActor(draft: Draft): string | undefined {
 }
 
 /** Deeds that somebody does to what others have made. */
-const decisions: ReadonlySet<string> = new Set("approve reject verify review grade inspect".split(" "));
+export const decisions: ReadonlySet<string> = new Set(
+  "approve reject verify review grade inspect".split(" "),
+);
 
 /** Who does something that nobody was named for: whose it is; for what is decided about it, whoever runs things. */
 export function usualActor(draft: Draft, actions: readonly string[], owner: string | undefined): string {
