@@ -1,5 +1,6 @@
+import { continuesElsewhere, isMemberList, opensMembers } from "./ends.ts";
 import type { Condition, Event, Slot } from "./event.ts";
-import { type Phrase, type Reading, readPhrase, startsBound } from "./phrases.ts";
+import { type Phrase, type Reading, readOf, readPhrase, startsBound } from "./phrases.ts";
 import { isLastParticle, readParticle, readPredicate, readVerbs, verbFormOf } from "./predicates.ts";
 import type { Word } from "./tagging.ts";
 import { isFinite, isPrepositional, isReduced, isVerbAt, nextContent, startsClause } from "./verbs.ts";
@@ -43,6 +44,7 @@ function isSeparator(word: Word): boolean {
     word.tag === "comma" ||
     word.tag === "conjunction" ||
     word.tag === "filler" ||
+    word.tag === "adverb" ||
     (word.tag === "sign" && word.text !== ":" && word.text !== "(")
   );
 }
@@ -83,8 +85,14 @@ function readEvent(
     verbWords: [],
   };
   const asVerb = last && last.verbs.length > 0 ? verbFormOf(last) : "base";
+  const link = words[begin - 1];
+  if (last && link?.tag === "conjunction") event.link = link.text;
   const behind = last?.objects.at(-1) ?? last?.subject.at(-1);
-  if (begin > 0 && behind && words[begin - 1]!.tag === "content" && isReduced(words, begin, behind)) {
+  if (words[begin]!.text === ":" && last && opensMembers(reading, last)) {
+    event.subject = [last.objects.at(-1)!];
+    event.verbs.push(":");
+    event.verbWords.push(words[reading.at++]!);
+  } else if (begin > 0 && behind && words[begin - 1]!.tag === "content" && isReduced(words, begin, behind)) {
     event.subject = [behind];
     event.passive = true;
     readVerbs(reading, event, "past");
@@ -102,6 +110,10 @@ function readEvent(
       return undefined;
     }
     if (event.subject.length === 0) event.subject = [...inherited];
+    else {
+      readWhose(reading, event);
+      readAside(reading, event);
+    }
     if (startsBound(words, reading.at)) {
       const bound = readPhrase(reading, (at, phrase) => isFinite(words, at, phrase));
       if (bound)
@@ -112,6 +124,39 @@ function readEvent(
   readRest(reading, event);
   event.words = words.slice(begin, reading.at);
   return event;
+}
+
+/** `accounts of contractors are created`: what stands between the subject and its verb. */
+function readWhose(reading: Reading, event: Event): void {
+  if (reading.words[reading.at]?.text !== "of") return;
+  const { words } = reading;
+  const after: Reading = { words, at: reading.at + 1 };
+  const slot: Slot = { preposition: "of", word: words[reading.at]!, phrases: [] };
+  for (;;) {
+    const phrase = readPhrase(after, (at, so) => isFinite(words, at, so));
+    if (!phrase) return;
+    slot.phrases.push(phrase);
+    if (["modal", "be", "have", "do"].includes(words[after.at]?.tag ?? "")) break;
+    const next = nextContent(words, after.at);
+    if (next === after.at) return;
+    after.at = next;
+  }
+  event.slots.push(slot);
+  reading.at = after.at;
+}
+
+/** `anybody, without logging in, can read`: what stands between two commas before the verb. */
+function readAside(reading: Reading, event: Event): void {
+  const { words } = reading;
+  if (words[reading.at]?.text !== "," || words[reading.at + 1]?.tag !== "preposition") return;
+  const after: Reading = { words, at: reading.at + 1 };
+  const slot = readSlot(after, event);
+  if (isLastParticle(words, after.at)) after.at++;
+  const isBack =
+    words[after.at]?.text === "," && ["modal", "be", "have", "do"].includes(words[after.at + 1]?.tag ?? "");
+  if (!slot || !isBack) return;
+  event.slots.push(slot);
+  reading.at = after.at + 1;
 }
 
 function readSubject(reading: Reading): Phrase[] {
@@ -146,9 +191,11 @@ function readRest(reading: Reading, event: Event): void {
       reading.at++;
       return readRest(reading, event);
     }
+    if (word.text === ":" && opensMembers(reading, event)) return;
     if (
       word.tag === "arrow" ||
       word.tag === "filler" ||
+      word.tag === "adverb" ||
       (word.tag === "sign" && word.text !== "(") ||
       word.tag === "not"
     ) {
@@ -197,26 +244,11 @@ function readRest(reading: Reading, event: Event): void {
       reading.at++;
       continue;
     }
+    if (isMemberList(event)) readOf(reading, phrase, (at, so) => isReduced(words, at, so));
     if (isTaking) event.objects.push(phrase);
     else event.subject.push(phrase);
     if (words[reading.at]?.verb?.form === "past" && isReduced(words, reading.at, phrase)) return;
   }
-}
-
-function continuesElsewhere(
-  reading: Reading,
-  next: number,
-  form: "base" | "s" | "past" | "ing",
-  event: Event,
-): boolean {
-  const { words } = reading;
-  const isList = event.verbs[0] === "have" || event.verbs[0] === ":" || event.verbs.length === 0;
-  if (words[next]!.tag === "subordinator") return false;
-  if (!isList && isVerbAt(words, next, form, event.subject.length > 0 || event.modal !== undefined))
-    return true;
-  if (isList && event.verbs.length === 0 && isVerbAt(words, next, "base", false) && !words[next]!.plural)
-    return true;
-  return startsClause(reading, next) || ["modal", "be", "have", "conjunction"].includes(words[next]!.tag);
 }
 
 function readSlot(reading: Reading, event: Event): Slot | undefined {
@@ -233,6 +265,7 @@ function readSlot(reading: Reading, event: Event): Slot | undefined {
   for (;;) {
     const phrase = readPhrase(reading, (at, so) => isReduced(words, at, so));
     if (phrase) slot.phrases.push(phrase);
+    if (phrase && slot.preposition === "with") readOf(reading, phrase, (at, so) => isReduced(words, at, so));
     const next = nextContent(words, reading.at);
     if (!phrase || next === reading.at || next >= words.length) return slot;
     if (continuesElsewhere(reading, next, form, event) || words[next]!.tag === "preposition") return slot;

@@ -5,7 +5,7 @@ import { type Asking, type Basis, type Claim, type Draft, claim } from "./draft.
 import { attributesOf, fragmentOf } from "./fragments.ts";
 import { canOwn, fillFromPrototype, grant } from "./grants.ts";
 import { prototypeOf } from "./lexicon/prototypes.ts";
-import { isStaff, mainActor, staffActor } from "./scene.ts";
+import { isStaff, mainActor, staffActor, usualActor } from "./scene.ts";
 
 const guessed = (because: string): Basis => ({ status: "assumed", evidence: [], because });
 
@@ -17,6 +17,7 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
   const made = madeByEffect(draft);
   for (const concept of concepts) allow(draft, concept, made);
   for (const concept of concepts) letAct(draft, concept);
+  for (const concept of concepts) letSee(draft, concept);
   for (const { question, brings } of draft.askings.values()) {
     const answer = draft.answers[question.id] ?? question.answer;
     choose(draft, question, brings, answer);
@@ -43,9 +44,9 @@ function fill(draft: Draft, concept: string): void {
 }
 
 function isNamed(noun: Draft["concepts"][string]): boolean {
-  return Object.values(noun.attributes).some(
-    ({ type, list, server, optional }) =>
-      (type === "string" || type === "text" || type === "datetime") && !list && !server && !optional,
+  return Object.entries(noun.attributes).some(
+    ([name, { type, list, server, optional }]) =>
+      (["string", "text", "datetime"].includes(type) || name === "number") && !list && !server && !optional,
   );
 }
 
@@ -189,7 +190,7 @@ function letAct(draft: Draft, concept: string): void {
   const noun = draft.concepts[concept]!;
   for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
     if (permissions(draft, concept, action).length > 0) continue;
-    const actor = keeperOf(draft, concept) ?? staffActor(draft) ?? mainActor(draft);
+    const actor = usualActor(draft, [action], keeperOf(draft, concept));
     grant(
       draft,
       [actor],
@@ -199,6 +200,26 @@ function letAct(draft: Draft, concept: string): void {
       guessed("nobody was named who does it"),
     );
   }
+}
+
+/** Who does something to a thing sees it, also where it was only said that others do. */
+function letSee(draft: Draft, concept: string): void {
+  const readers = permissions(draft, concept, "read").flatMap(({ formal }) =>
+    formal?.type === "permission" ? formal.actors : [],
+  );
+  if (readers.length === 0 || readers.includes("guest")) return;
+  for (const action of Object.keys(draft.concepts[concept]!.lifecycle?.transitions ?? {}))
+    for (const { formal } of permissions(draft, concept, action))
+      if (formal?.type === "permission")
+        for (const actor of formal.actors.filter((kind) => kind !== "guest" && !readers.includes(kind)))
+          grant(
+            draft,
+            [actor],
+            ["read"],
+            concept,
+            formal.scope === "own",
+            guessed("who does something to it sees it"),
+          );
 }
 
 function choose(

@@ -66,6 +66,7 @@ const envelopes: readonly Envelope[] = [
     pattern: /^(?:i'm|i am) (?:the |an? )(?<who>[a-z-]+(?: [a-z-]+)?) ,? ?and i (?:also )?/,
     acts: true,
   },
+  { pattern: /^what (?:i|we)(?:'d| would)? (?:want|like|need) is (?:that )?/, acts: false },
   { pattern: /^there (?:(?:should|must|will|can|needs to|has to) )?(?:be|is|are) /, acts: false },
   {
     pattern:
@@ -189,10 +190,10 @@ function productOf(
     [headline, true],
     [bare, true],
   ] as const) {
-    if (isHeadline && !isFirst) continue;
+    if (isHeadline && (!isFirst || /^(?:i'm|i am) /.test(text))) continue;
     const match = pattern.exec(text);
     const name = match?.groups?.["product"];
-    if (!match || name === undefined) continue;
+    if (!match || name === undefined || / (?:and|,) (?:i|we|he|she|they|it) /.test(name)) continue;
     const whole = name.replace(/ \.$/, "");
     const tail =
       /^ (?:of|for) (?:an? |the |our |my )?([^,:.;]+)/.exec(text.slice(match[0].length))?.[0] ?? "";

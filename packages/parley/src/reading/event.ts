@@ -28,4 +28,6 @@ export interface Event {
   /** Words of subject, verbs and slots that say nothing by themselves are here as well. */
   words: Word[];
   verbWords: Word[];
+  /** The word before it, where it goes on from another: `and`, `or`, `then`. */
+  link?: string;
 }

@@ -6,9 +6,14 @@ export type Yield =
   | { type: "grant"; actions: readonly string[]; shows?: boolean }
   | { type: "create" }
   | { type: "register" }
+  | { type: "noSignUp" }
   | { type: "link" }
   | { type: "preset" }
   | { type: "transition" }
+  | { type: "begin" }
+  | { type: "remark" }
+  | { type: "order" }
+  | { type: "lasting" }
   | { type: "mark" }
   | { type: "renew" }
   | { type: "members" }
@@ -31,6 +36,12 @@ export type Need =
   | "thing"
   | "object"
   | "personObject"
+  | "noSignUp"
+  | "remarks"
+  | "until"
+  | "business"
+  | "demand"
+  | "duration"
   | "bound"
   | "amount"
   | "reportObject"
@@ -38,6 +49,7 @@ export type Need =
   | "per"
   | "arrow"
   | "members"
+  | "thingSubject"
   | "passive"
   | "active"
   | "knownTransition"
@@ -59,7 +71,49 @@ export interface Frame {
 /** First come, first served: particular frames before general ones. */
 export const frames: readonly Frame[] = [
   { name: "arrows between states", verbs: [], needs: ["arrow"], yields: { type: "states" }, precision: 0.95 },
+  {
+    name: "N must be after N",
+    verbs: ["be"],
+    needs: ["demand"],
+    yields: { type: "order" },
+    precision: 0.92,
+  },
+  {
+    name: "N may last n hours",
+    verbs: ["last", "take"],
+    needs: ["duration"],
+    yields: { type: "lasting" },
+    precision: 0.9,
+  },
+  {
+    name: "we run a …",
+    verbs: ["run", "operate", "own"],
+    needs: ["self", "business"],
+    yields: { type: "context" },
+    precision: 0.95,
+  },
+  {
+    name: "N is a S until somebody V it",
+    verbs: ["be"],
+    needs: ["until"],
+    yields: { type: "begin" },
+    precision: 0.92,
+  },
+  {
+    name: "a deed with a reason",
+    verbs: ["state", "give", "have", "need", "require", "include", "provide", "enter", "write"],
+    needs: ["remarks"],
+    yields: { type: "remark" },
+    precision: 0.92,
+  },
   { name: "we are a …", verbs: ["be"], needs: ["self"], yields: { type: "context" }, precision: 0.95 },
+  {
+    name: "nobody signs up by themselves",
+    verbs: ["register", "signup", "sign", "join", "want", "allow", "let"],
+    needs: ["noSignUp"],
+    yields: { type: "noSignUp" },
+    precision: 0.92,
+  },
   {
     name: "accounts",
     verbs: [],
@@ -175,6 +229,13 @@ export const frames: readonly Frame[] = [
     name: "N has a, b and c",
     verbs: ["have", ":", "contain", "include", "consist"],
     needs: ["members"],
+    yields: { type: "members" },
+    precision: 0.9,
+  },
+  {
+    name: "N lists a, b and c",
+    verbs: ["list", "hold", "carry", "record", "store"],
+    needs: ["members", "thingSubject"],
     yields: { type: "members" },
     precision: 0.9,
   },

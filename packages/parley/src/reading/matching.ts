@@ -1,3 +1,4 @@
+import { isAlone, joins, registered } from "./accounts.ts";
 import type { Event } from "./event.ts";
 import { frames, type Frame, type Need } from "./frames.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
@@ -12,6 +13,15 @@ const reportWords: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+
+/** Words for what somebody says about what they do. */
+const remarks: ReadonlySet<string> = new Set(
+  "comment reason note message explanation remark feedback".split(" "),
+);
+
+export function isRemark(phrase: Phrase): boolean {
+  return remarks.has(nounWords(phrase).at(-1) ?? "");
+}
 
 export interface Target {
   phrase?: Phrase;
@@ -49,6 +59,8 @@ export function isReportPhrase(phrase: Phrase): boolean {
 }
 
 function hasReport(event: Event): boolean {
+  if (event.conditions.some(({ words }) => words[0]?.text === "how" && words[1]?.text === "many"))
+    return true;
   if (
     event.conditions.some(
       ({ words }) =>
@@ -89,7 +101,7 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       return objects.length > 0;
     case "noObject":
       return (
-        event.objects.length === 0 &&
+        isAlone(event, verb) &&
         event.slots.every(
           ({ preposition, phrases }) =>
             !["for", "to", "on", "in"].includes(preposition) ||
@@ -98,9 +110,37 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       );
     case "personObject":
       return (
-        event.objects.length > 0 &&
-        event.objects.every((phrase) => namesPeople(phrase) && conceptOf(scene, phrase) === undefined)
+        registered(event).length > 0 &&
+        registered(event).every(
+          (phrase) =>
+            conceptOf(scene, phrase) === undefined ||
+            (scene.focus.people !== undefined && phrase.words[0]?.tag === "pronoun"),
+        )
       );
+    case "remarks":
+      return event.objects.length > 0 && event.objects.every(isRemark) && !event.passive;
+    case "demand":
+      return (
+        ["must", "should", "shall"].includes(event.modal ?? "") &&
+        !event.negated &&
+        event.objects.length === 0
+      );
+    case "duration":
+      return event.modal !== undefined && longest(event) !== undefined;
+    case "business":
+      return (
+        event.modal === undefined &&
+        event.objects.length === 1 &&
+        ["a", "an"].includes(objects[0]?.determiner ?? "")
+      );
+    case "until":
+      return (
+        event.objects.length === 1 &&
+        event.slots.length === 0 &&
+        event.conditions.some(({ word }) => word === "until")
+      );
+    case "noSignUp":
+      return joins(event) === "never";
     case "bound":
       return event.objects.some(
         ({ bound, quantity, words }) =>
@@ -124,6 +164,10 @@ function isMet(scene: Scene, event: Event, verb: string, need: Need): boolean {
       return event.words.some(({ tag }) => tag === "arrow");
     case "members":
       return event.objects.length > 0 && !event.passive && event.modal !== "can" && actsAsThing(scene, event);
+    case "thingSubject":
+      return event.subject.every(
+        (phrase) => isThing(scene, phrase) && actorsOf(scene, phrase, false) === undefined,
+      );
     case "passive":
       return event.passive;
     case "active":
@@ -189,6 +233,15 @@ export function durationPhrase(event: Event): Phrase | undefined {
   return [...event.objects, ...event.slots.flatMap(({ phrases }) => phrases)].find(
     (phrase) => durationOf(phrase) !== undefined,
   );
+}
+
+/** `than 12 hours`, `at most two days`. */
+export function longest(event: Event): Phrase | undefined {
+  const than = event.slots
+    .filter(({ preposition }) => preposition === "than")
+    .flatMap(({ phrases }) => phrases);
+  const most = event.objects.filter(({ bound }) => bound === "most");
+  return [...than, ...most].find((phrase) => durationOf(phrase) !== undefined);
 }
 
 export function isDuration(noun: string): boolean {

@@ -1,5 +1,6 @@
 import { singular } from "../text/names.ts";
 import { isPerson } from "./lexicon/people.ts";
+import { units } from "./lexicon/attributes.ts";
 import type { Word } from "./tagging.ts";
 
 /** A noun with what belongs to it: `at most five late loans`, `type (bug, task, story)`, `their manager`. */
@@ -16,6 +17,14 @@ export interface Phrase {
   bound?: "most" | "least" | "over";
   /** What stands in parentheses behind it. */
   items: Phrase[];
+  /** `kind of work`, inside a list. */
+  of?: Phrase;
+  /** Whether `or` stands before it. */
+  alternative?: boolean;
+  /** `in litres`. */
+  unit?: Word[];
+  /** Of an item in parentheses: all that is said between two commas. */
+  whole?: Word[];
   /** Everything that was read for it. */
   tokens: Word[];
 }
@@ -42,6 +51,13 @@ export function namesPeople(phrase: Phrase): boolean {
   return words.length > 0 && (isPerson(words.join("-")) || isPerson(words.at(-1)!));
 }
 
+/** `the system`: what is built, not somebody who uses it. */
+export function namesProduct(phrase: Phrase): boolean {
+  return /^(?:app|application|system|platform|site|website|software|tool|backend|service|server|api)$/.test(
+    nounWords(phrase).join(" "),
+  );
+}
+
 export interface Reading {
   words: readonly Word[];
   at: number;
@@ -64,6 +80,7 @@ export function readPhrase(
   const { words } = reading;
   const begin = reading.at;
   const phrase: Phrase = { words: [], modifiers: [], items: [], tokens: [] };
+  if (words[begin - 1]?.text === "or") phrase.alternative = true;
   readBound(reading, phrase);
   for (; reading.at < words.length; reading.at++) {
     const word = words[reading.at]!;
@@ -82,7 +99,7 @@ export function readPhrase(
       } else if (phrase.quantity !== undefined && isNeed(word)) break;
       else if (word.tag === "adjective" || isParticipleBefore(words, reading.at)) phrase.modifiers.push(word);
       else if (word.tag === "content") phrase.words.push(word);
-      else if (word.tag !== "filler" && word.tag !== "not" && !isQuote(word)) break;
+      else if (!["filler", "adverb", "not"].includes(word.tag) && !isQuote(word)) break;
       continue;
     }
     if (isQuote(word)) continue;
@@ -97,8 +114,12 @@ export function readPhrase(
     reading.at = begin;
     return undefined;
   }
+  readTrailingRange(reading, phrase);
+  readUnit(reading, phrase);
   readItems(reading, phrase);
-  phrase.tokens = words.slice(begin, reading.at);
+  phrase.tokens = words
+    .slice(begin, reading.at)
+    .filter((word) => word.tag !== "adverb" && !phrase.unit?.includes(word));
   return phrase;
 }
 
@@ -137,15 +158,62 @@ function readBound(reading: Reading, phrase: Phrase): void {
   reading.at += found[0].exec(text)![0].split(" ").length;
 }
 
+/** `mood 1-5`. */
+function readTrailingRange(reading: Reading, phrase: Phrase): void {
+  const word = reading.words[reading.at];
+  if (word?.upper === undefined || phrase.quantity !== undefined) return;
+  if (phrase.words.length === 0 || isPlural(phrase)) return;
+  phrase.quantity = word.value!;
+  phrase.upper = word.upper;
+  reading.at++;
+}
+
+/** `depth in metres`, `lead in mg/l`. */
+function readUnit(reading: Reading, phrase: Phrase): void {
+  const unit = reading.words[reading.at + 1];
+  const isUnit = unit !== undefined && units.has(unit.noun);
+  if (reading.words[reading.at]?.text !== "in" || !isUnit || phrase.words.length === 0) return;
+  const length = reading.words[reading.at + 2]?.text === "/" ? 4 : 2;
+  phrase.unit = reading.words.slice(reading.at, reading.at + length);
+  reading.at += length;
+}
+
 function readItems(reading: Reading, phrase: Phrase): void {
   if (reading.words[reading.at]?.text !== "(") return;
   const end = reading.words.findIndex((word, index) => index > reading.at && word.text === ")");
   if (end < 0) return;
   const inside: Reading = { words: reading.words.slice(reading.at + 1, end), at: 0 };
   while (inside.at < inside.words.length) {
+    const begin = inside.at;
     const item = readPhrase(inside, () => false);
-    if (item) phrase.items.push(item);
-    else inside.at++;
+    if (!item) {
+      inside.at++;
+      continue;
+    }
+    readOf(inside, item, () => false);
+    const isFirst = begin === 0 || separates(inside.words[begin - 1]!);
+    const stop = inside.words.findIndex((word, index) => index >= inside.at && separates(word));
+    if (isFirst) item.whole = inside.words.slice(begin, stop < 0 ? inside.words.length : stop);
+    phrase.items.push(item);
   }
   reading.at = end + 1;
+}
+
+function separates(word: Word): boolean {
+  return word.tag === "comma" || word.tag === "conjunction" || word.tag === "sign";
+}
+
+/** `kind of work` is one thing in a list of them. */
+export function readOf(
+  reading: Reading,
+  phrase: Phrase,
+  isVerb: (at: number, phrase: Phrase) => boolean,
+): void {
+  if (reading.words[reading.at]?.text !== "of" || phrase.words.length === 0) return;
+  const after: Reading = { words: reading.words, at: reading.at + 1 };
+  const of = readPhrase(after, isVerb);
+  if (!of) return;
+  phrase.of = of;
+  phrase.tokens = [...phrase.tokens, ...reading.words.slice(reading.at, after.at)];
+  reading.at = after.at;
 }

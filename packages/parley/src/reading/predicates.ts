@@ -1,5 +1,5 @@
 import type { Event } from "./event.ts";
-import type { Reading } from "./phrases.ts";
+import { namesPeople, type Reading } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
 import { endsSubject, isVerbAt, nextContent } from "./verbs.ts";
 
@@ -18,6 +18,7 @@ const phrasal: Readonly<Record<string, string>> = {
   "give back": "return",
   "send out": "send",
   "hand in": "submit",
+  "send in": "submit",
   "turn in": "submit",
   "mark off": "complete",
   "tick off": "complete",
@@ -51,7 +52,9 @@ export function readPredicate(reading: Reading, event: Event): void {
       if (word.tag === "not" || /n't$|^cannot$/.test(word.text)) event.negated = true;
       if (word.tag === "modal") event.modal = word.text;
       reading.at++;
-    } else if (word.tag === "filler") reading.at++;
+    } else if (event.modal !== undefined && word.text === "only") reading.at++;
+    else if (word.text === "then" || word.text === "also") reading.at++;
+    else if (word.tag === "filler" || word.tag === "adverb") reading.at++;
     else if (able.test(three)) {
       event.modal ??= "can";
       reading.at += 3;
@@ -76,7 +79,7 @@ export function readPredicate(reading: Reading, event: Event): void {
   if (word.tag === "have") return take("have");
   if (word.tag === "be") {
     const participle = words.findIndex(
-      (candidate, index) => index > reading.at && candidate.tag !== "filler" && candidate.tag !== "not",
+      (candidate, index) => index > reading.at && !["filler", "adverb", "not"].includes(candidate.tag),
     );
     const verb = words[participle]?.verb;
     if (words.slice(reading.at, participle).some(({ tag }) => tag === "not")) event.negated = true;
@@ -88,9 +91,17 @@ export function readPredicate(reading: Reading, event: Event): void {
     return take("be");
   }
   if (word.text === ":") {
+    const verb = words[reading.at + 1]?.verb;
+    // `Inspector: sees all reports, …`
+    if (verb && event.subject.some(namesPeople) && isVerbAt(words, reading.at + 1, verb.form, true)) {
+      reading.at++;
+      return readVerbs(reading, event, verb.form);
+    }
     if (event.modal === undefined) take(":");
     return;
   }
+  // `no visit may last longer than …`
+  if (event.modal !== undefined && word.text === "last") return take("last");
   if (
     word.tag === "content" &&
     (word.verb || event.modal !== undefined || endsSubject(words, reading.at, event.subject.at(-1)!))

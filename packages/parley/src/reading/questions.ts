@@ -28,6 +28,7 @@ export function askUnknown(draft: Draft, reading: SentenceReading): void {
     if (!/^[a-z]{3,20}$/.test(verb) || ["have", "need", "want", "get", "can", "use", "like"].includes(verb))
       continue;
     const known = conceptOf(scene, phrase);
+    if (known === undefined && phrase.words[0]?.tag === "pronoun") continue;
     const thing = nounWords(phrase).join(" ");
     const id = camelCase(`${verb} ${thing}`)
       .replaceAll(/[^A-Za-z0-9]/g, "")

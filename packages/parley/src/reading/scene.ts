@@ -5,9 +5,9 @@ import { merge } from "./draft-members.ts";
 import { type Basis, type Draft, conceptName, ensureActor, ensureConcept, own } from "./draft.ts";
 import { fillLines, fragmentOf, type Holes } from "./fragments.ts";
 import { attributeSpec } from "./lexicon/attributes.ts";
-import { byDeed, everybody, guests, isPerson, riseOf, synonyms } from "./lexicon/people.ts";
+import { byDeed, everybody, guests, isPerson, type Rise, riseOf, synonyms } from "./lexicon/people.ts";
 import { stopNouns } from "./lexicon/words.ts";
-import { nounWords, type Phrase } from "./phrases.ts";
+import { isPlural, namesProduct, nounWords, type Phrase } from "./phrases.ts";
 import type { Word } from "./tagging.ts";
 
 /** One sentence being read: what it may speak of, and which of its words have found a role. */
@@ -16,7 +16,19 @@ export interface Scene {
   sentence: string;
   used: Set<Word>;
   /** Whom and what was spoken of last. */
-  focus: { actor?: string; concept?: string; object?: string };
+  focus: Focus;
+}
+
+interface Focus {
+  actor?: string;
+  concept?: string;
+  object?: string;
+  /** Whose accounts others make. */
+  people?: string;
+  /** Whether the sentence spoke last of something that is not known: `it` is that, nothing before it. */
+  lost?: boolean;
+  /** The actions that the sentence spoke of last. */
+  deeds?: { event: Event; concept: string; actions: readonly string[] };
 }
 
 /** Different words for one thing. */
@@ -96,11 +108,24 @@ export function mainActor(draft: Draft): string {
 
 /** Whoever runs things: the first kind of staff, for reports and what nobody else may do. */
 export function staffActor(draft: Draft): string | undefined {
-  return Object.keys(draft.actors).find((kind) => isStaff(draft, kind));
+  const kinds = Object.keys(draft.actors).filter((kind) => isStaff(draft, kind));
+  return kinds.find((kind) => draft.actors[kind]!.arises === "bootstrap") ?? kinds[0];
 }
 
-/** Declares a kind of person as an actor; how they arise follows from the word. */
-export function declareActor(draft: Draft, noun: string): string {
+/** Deeds that somebody does to what others have made. */
+export const decisions: ReadonlySet<string> = new Set(
+  "approve reject verify review grade inspect".split(" "),
+);
+
+/** Who does something that nobody was named for: whose it is; for what is decided about it, whoever runs things. */
+export function usualActor(draft: Draft, actions: readonly string[], owner: string | undefined): string {
+  const staff = staffActor(draft);
+  const isDecided = staff !== undefined && actions.some((action) => decisions.has(action));
+  return (isDecided ? staff : owner) ?? staff ?? mainActor(draft);
+}
+
+/** Declares a kind of person as an actor; how they arise follows from the word, where it is known. */
+export function declareActor(draft: Draft, noun: string, usual: Rise = "signUp"): string {
   const kind =
     camelCase(own(synonyms, noun) ?? noun)
       .replaceAll(/[^A-Za-z0-9]/g, "")
@@ -108,7 +133,7 @@ export function declareActor(draft: Draft, noun: string): string {
   if (kind in {} || kind === "guest") return mainActor(draft);
   if (own(draft.actors, kind)) return kind;
   const isOfThings = noun.includes(" ") && noun.endsWith("owner");
-  const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? "signUp");
+  const rise = isOfThings ? "signUp" : (riseOf(noun.split(" ").at(-1)!) ?? riseOf(noun) ?? usual);
   const first = staffActor(draft);
   if (rise === "staff" && first !== undefined)
     ensureActor(draft, kind, { arises: "registered", by: [first] });
@@ -138,6 +163,8 @@ export function actorsOf(scene: Scene, phrase: Phrase, declare: boolean): string
   const alias = own(draft.aliases, text);
   if (alias && own(draft.actors, alias)) return [alias];
   if (own(draft.actors, camelCase(head)) && isPerson(head)) return [camelCase(head)];
+  const longer = Object.keys(draft.actors).filter((other) => other.endsWith(pascalCase(head)));
+  if (words.length === 1 && longer.length === 1 && head !== "") return longer;
   if (!isPerson(text.replaceAll(" ", "-")) && !isPerson(head)) return undefined;
   if (!declare && byDeed.has(head)) return [mainActor(draft)];
   return declare ? [declareActor(draft, text)] : undefined;
@@ -149,7 +176,8 @@ export function conceptOf(scene: Scene, phrase: Phrase): string | undefined {
   const words = nounWords(phrase);
   const text = words.join(" ");
   if (words.length === 0) return undefined;
-  if (["it", "them", "they", "those", "these", "itself"].includes(text)) return focus.object ?? focus.concept;
+  if (["it", "them", "they", "those", "these", "itself"].includes(text))
+    return focus.lost ? undefined : (focus.object ?? focus.concept);
   const alias = own(draft.aliases, text) ?? own(draft.aliases, words.at(-1) ?? "");
   if (alias && draft.concepts[alias]) return alias;
   const same = own(sameThing, text) ?? text;
@@ -173,9 +201,13 @@ export function isThing(scene: Scene, phrase: Phrase): boolean {
   const head = words.at(-1);
   if (head === undefined || phrase.words[0]?.tag === "pronoun" || phrase.words.length === 0) return false;
   if (words.length === 1 && stopNouns.has(head)) return false;
+  // `rides with seats left`
+  const isBare = phrase.determiner === undefined && phrase.possessive === undefined;
+  if (words.length === 1 && isBare && phrase.words[0]!.verb?.form === "past") return false;
   if (
     stopNouns.has(head) &&
     words.length > 1 &&
+    !isPlural(phrase) &&
     ["app", "application", "system", "platform", "site", "website", "type", "kind"].includes(head)
   )
     return false;
@@ -211,4 +243,45 @@ export function useVerb(scene: Scene, event: Event): void {
     event.verbWords,
     event.words.filter(({ tag }) => ["modal", "be", "do", "have"].includes(tag)),
   );
+}
+
+/** Whether somebody or something acts that nothing is known of: nobody else may stand in for it. */
+export function isStranger(scene: Scene, event: Event): boolean {
+  return (
+    !event.passive &&
+    event.subject.length > 0 &&
+    event.subject.every(
+      (phrase) =>
+        phrase.words[0]?.tag === "content" &&
+        !namesProduct(phrase) &&
+        actorsOf(scene, phrase, false) === undefined &&
+        conceptOf(scene, phrase) === undefined,
+    )
+  );
+}
+
+function isAccount(phrase: Phrase): boolean {
+  const head = phrase.words.at(-1)!;
+  return ["account", "login", "registration", "logging", "signing", "registering"].includes(head.text);
+}
+
+/** Uses the words that name who does it: the subject, or `by …` of the passive; for guests, that they need no account. */
+export function useAgents(scene: Scene, event: Event): void {
+  const isGuest = event.subject.some((phrase) => guests.has(nounWords(phrase).at(-1) ?? ""));
+  for (const { preposition, word, phrases } of event.slots)
+    if (isGuest && preposition === "without" && phrases.every(isAccount))
+      use(
+        scene,
+        word,
+        phrases.flatMap(({ tokens }) => tokens),
+      );
+  if (!event.passive)
+    return use(
+      scene,
+      event.subject.flatMap(({ tokens }) => tokens),
+    );
+  for (const { preposition, word, phrases } of event.slots)
+    for (const phrase of phrases)
+      if (preposition === "by" && actorsOf(scene, phrase, false) !== undefined)
+        use(scene, word, phrase.tokens);
 }

@@ -1,23 +1,26 @@
 import { eventsOf } from "./clauses.ts";
-import { type Draft, claim, ensureActor } from "./draft.ts";
+import { claim, ensureActor } from "./draft.ts";
 import type { Unwrapped } from "./envelopes.ts";
 import type { Event } from "./event.ts";
 import { type Frame, STRONG } from "./frames.ts";
-import { guests } from "./lexicon/people.ts";
 import { nominal as nominalVerbs } from "./lexicon/words.ts";
 import { actingIn, framesFor } from "./matching.ts";
 import { type Phrase, nounWords } from "./phrases.ts";
 import { presetFor } from "./presets.ts";
-import { type Scene, actorsOf, use, useVerb } from "./scene.ts";
+import { type Scene, conceptOf, isThing, use, useVerb } from "./scene.ts";
 import type { Word } from "./tagging.ts";
 import { preset } from "./yields/blocks.ts";
 import { conditional, onlyRead } from "./yields/conditions.ts";
-import { chain, mark, renew, transit } from "./yields/lifecycle.ts";
-import { listing, report } from "./yields/lists.ts";
+import { remark } from "./yields/inputs.ts";
+import { begin, chain, mark, renew, transit } from "./yields/lifecycle.ts";
+import { listing } from "./yields/lists.ts";
+import { report } from "./yields/reports.ts";
 import { members, nominal } from "./yields/members.ts";
 import { deadline, fee, forbidOwn, limit, noDouble, number } from "./yields/rules.ts";
+import { lasting, order } from "./yields/moments.ts";
 import { link } from "./yields/places.ts";
-import { create, letDo, register } from "./yields/things.ts";
+import { noSignUp, register } from "./yields/people.ts";
+import { create, letDo } from "./yields/things.ts";
 
 /** A sentence on its way: wrapped words taken off, its events, and the words that have found a role. */
 export interface SentenceReading {
@@ -41,28 +44,6 @@ export function openReading(key: string, text: string, words: Word[], unwrapped:
   return { key, text, words, unwrapped, events, used, handled: new Map() };
 }
 
-/** Who acts in any sentence is known before what they do is read: subjects of verbs, `by` of the passive. */
-export function declareActors(draft: Draft, readings: readonly SentenceReading[]): void {
-  for (const { key, events } of readings) {
-    const scene: Scene = { draft, sentence: key, used: new Set(), focus: {} };
-    for (const event of events) {
-      if (event.verbs.length === 0 || event.verbs[0] === "be" || event.verbs[0] === ":") continue;
-      const people = event.passive
-        ? event.slots.filter(({ preposition }) => preposition === "by").flatMap(({ phrases }) => phrases)
-        : event.subject;
-      for (const phrase of people) declare(scene, phrase);
-    }
-  }
-}
-
-function declare(scene: Scene, phrase: Phrase): void {
-  const words = nounWords(phrase);
-  const last = words.at(-1) ?? "";
-  if (["i", "we", "they", "he", "she", "it", "you", "nobody", "i'd", "we'd"].includes(last)) return;
-  if (guests.has(last) && !scene.draft.actors[last]) return;
-  actorsOf(scene, phrase, true);
-}
-
 /** What comes last: it speaks of things that others bring. */
 const late: ReadonlySet<string> = new Set([
   "listing",
@@ -72,12 +53,16 @@ const late: ReadonlySet<string> = new Set([
   "fee",
   "number",
   "deadline",
+  "order",
+  "lasting",
 ]);
 
 /** Reads the events of one pass; `isLate` for those that speak of what the others have brought. */
 export function readEvents(scene: Scene, reading: SentenceReading, isLate: boolean): void {
   scene.sentence = reading.key;
   scene.used = reading.used;
+  delete scene.focus.deeds;
+  delete scene.focus.lost;
   if (isLate && reading.focus) scene.focus = { ...reading.focus };
   if (
     !isLate &&
@@ -94,14 +79,30 @@ export function readEvents(scene: Scene, reading: SentenceReading, isLate: boole
       scene.focus.actor = acting;
     if (isLate) for (const phrase of [...event.subject, ...event.objects]) noDouble(scene, phrase);
     if (event.verbs.length === 0) {
-      if (!isLate) readNominal(scene, event);
+      if (!isLate) {
+        readNominal(scene, event);
+        lookAt(scene, event, false);
+      }
       continue;
     }
     for (const verb of event.verbs) if (readVerb(scene, event, verb, isLate)) handle(reading, event, verb);
+    if (!isLate) lookAt(scene, event, reading.handled.has(event));
     if (isLate) for (const condition of event.conditions) conditional(scene, event, condition);
     else readOnly(scene, event);
   }
   if (!isLate) reading.focus = { ...scene.focus };
+}
+
+/** What `it` stands for next, also where nothing of the event was understood. */
+function lookAt(scene: Scene, event: Event, isRead: boolean): void {
+  const slots = event.slots.filter(({ preposition }) => ["over", "at", "on"].includes(preposition));
+  const phrases = [...event.objects, ...slots.flatMap(({ phrases: others }) => others)];
+  const phrase = phrases.find((candidate) => candidate.determiner !== undefined && isThing(scene, candidate));
+  if (!phrase) return;
+  if (isRead) return void delete scene.focus.lost;
+  const known = conceptOf(scene, phrase);
+  if (known === undefined) scene.focus.lost = true;
+  else scene.focus = { ...scene.focus, object: known };
 }
 
 function handle(reading: SentenceReading, event: Event, verb: string): void {
@@ -116,7 +117,7 @@ function readVerb(scene: Scene, event: Event, verb: string, isLate: boolean): bo
       if (isLate) return false;
       continue;
     }
-    if (event.negated && frame.yields.type !== "forbidOwn") continue;
+    if (event.negated && !["forbidOwn", "noSignUp"].includes(frame.yields.type)) continue;
     if (bringFrame(scene, event, verb, frame)) return true;
   }
   return false;
@@ -134,12 +135,22 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
       return create(scene, event, verb);
     case "register":
       return register(scene, event);
+    case "noSignUp":
+      return noSignUp(scene, event);
     case "link":
       return link(scene, event);
     case "preset":
       return preset(scene, event, verb);
     case "transition":
       return transit(scene, event, verb);
+    case "begin":
+      return begin(scene, event);
+    case "order":
+      return order(scene, event);
+    case "lasting":
+      return lasting(scene, event);
+    case "remark":
+      return remark(scene, event);
     case "mark":
       return mark(scene, event);
     case "renew":
@@ -163,7 +174,12 @@ function bringFrame(scene: Scene, event: Event, verb: string, frame: Frame): boo
     case "states":
       return false;
     case "context":
-      use(scene, event.words);
+      use(
+        scene,
+        event.verbWords,
+        [...event.subject, ...event.objects].flatMap(({ tokens }) => tokens),
+        event.verbs[0] === "be" ? event.words : [],
+      );
       return true;
     case "product":
       return false;

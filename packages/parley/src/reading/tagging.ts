@@ -5,6 +5,7 @@ import {
   determiners,
   doForms,
   fillers,
+  isAdverb,
   haveForms,
   modals,
   negations,
@@ -32,6 +33,7 @@ export type Tag =
   | "subordinator"
   | "conjunction"
   | "filler"
+  | "adverb"
   | "number"
   | "adjective"
   | "content"
@@ -95,7 +97,8 @@ export function tagged(token: Token): Word {
   }
   const verb = verbForm(text);
   const tag =
-    classes.find(([words]) => words.has(text))?.[1] ?? (adjectives.has(text) ? "adjective" : "content");
+    classes.find(([words]) => words.has(text))?.[1] ??
+    (adjectives.has(text) ? "adjective" : isAdverb(text) ? "adverb" : "content");
   if (tag === "pronoun") return { ...plain, tag };
   const noun = singular(text.replace(/'s$|s'$/, "")).toLowerCase();
   const isPlural = noun !== text && !text.endsWith("'s") && /s$|people|children|staff|men$/.test(text);

@@ -1,10 +1,11 @@
+import { declareActors } from "./actors.ts";
 import { type Draft, conceptName, copyOf } from "./draft.ts";
 import { unwrap } from "./envelopes.ts";
 import { presetFor, presets } from "./presets.ts";
 import { applyKit, kitIn, spelledOut, titleFrom } from "./product.ts";
 import { askUnknown } from "./questions.ts";
 import type { Scene } from "./scene.ts";
-import { type SentenceReading, declareActors, openReading, readEvents } from "./sentence.ts";
+import { type SentenceReading, openReading, readEvents } from "./sentence.ts";
 import { settle } from "./settle.ts";
 import { type Piece, piecesOf } from "./structure.ts";
 import { tagged, type Word } from "./tagging.ts";
@@ -30,7 +31,8 @@ export function readText(draft: Draft, seq: number, text: string): void {
         "";
     if (product) nameDeed(draft, product);
     const [event] = reading.events;
-    if (event?.verbs[0] === "be" && event.subject[0]?.words[0]?.text === "we" && event.objects[0])
+    const isBusiness = event?.verbs[0] === "be" || event?.verbs[0] === "run";
+    if (isBusiness && event.subject[0]?.words[0]?.text === "we" && event.objects[0])
       draft.title ??= titleFrom(event.objects[0].tokens.map(({ text: word }) => word).join(" ")) ?? "";
   }
   const kit = kitIn(readings);

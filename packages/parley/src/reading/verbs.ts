@@ -6,7 +6,7 @@ export function nextContent(words: readonly Word[], at: number): number {
   let next = at;
   while (
     next < words.length &&
-    (words[next]!.tag === "comma" || ["and", "or", "nor"].includes(words[next]!.text))
+    (words[next]!.tag === "comma" || ["and", "or", "nor", "either"].includes(words[next]!.text))
   )
     next++;
   return next;
@@ -67,6 +67,13 @@ export function isVerbAt(
   if (word && !word.verb && word.tag === "content" && hasSubject && form === "base" && !word.plural) {
     return ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "");
   }
+  // `…, stating a reason`
+  if (
+    word?.verb?.form === "ing" &&
+    hasSubject &&
+    ["determiner", "possessive"].includes(words[at + 1]?.tag ?? "")
+  )
+    return true;
   if (!word?.verb || (word.tag !== "content" && word.tag !== "adjective") || word.verb.form !== form)
     return false;
   const next = words[at + 1];
@@ -81,6 +88,7 @@ export function isVerbAt(
   }
   if (next.tag === "content")
     return next.plural || !alsoNouns.has(word.verb.base) || words[at + 2]?.plural === true;
+  if (next.text === ";" || next.text === ".") return hasSubject && !alsoNouns.has(word.verb.base);
   return hasSubject && next.tag !== "sign" && next.tag !== "be" && next.tag !== "modal";
 }
 

@@ -185,6 +185,142 @@ test.each(readings)("%s", (text, expected) => {
   expect(statuses(requirements)).not.toContain("open");
 });
 
+const outlines: [what: string, text: string, lines: string[], never: RegExp[]][] = [
+  [
+    "a word that says how is no thing, and one of them is a reference",
+    "Lectures are proposed by a scholar for exactly one hall. Scholars randomly draw lectures.",
+    ["- hall -> Hall, filterable", "- R1 scholar may create own Lecture [S1]"],
+    [/Exactly|Randomly/],
+  ],
+  [
+    "how many there are of one per another is a report, for whoever is named",
+    "Scholars propose lectures for a hall, with a kind (talk, panel). The dean can see how many lectures each hall had per month, by kind.",
+    [
+      "- dean: bootstrap",
+      "- kind: one of talk | panel, filterable, sortable",
+      '- R5 (open) "Not built yet: “month” in “The dean can see how many lectures each hall had per month, by kind.”" [S2]',
+    ],
+    [/## How/, /report .* for .*scholar/],
+  ],
+  [
+    "verbs behind one subject, and what stands behind a colon and in brackets",
+    "Skippers sign up, keep boats (name, harbour, rough coordinates), cabins in them: number, build year, open or closed.",
+    [
+      "- skipper: signs up",
+      "- harbour: string 1..200",
+      "## Cabin (owned by skipper, part of Boat)",
+      "- kind: one of open | closed, filterable, sortable",
+      "- number: integer 1.., filterable, sortable",
+      "- buildYear: integer 0.., filterable, sortable",
+    ],
+    [/## (?:Open|Closed|RoughCoordinate)/],
+  ],
+  [
+    "ranges and units tell what a value is",
+    "Divers keep wrecks with a name. Dives per wreck: date, mood 1-5, depth in metres, kg, notes.",
+    [
+      "## Dive (part of Wreck)",
+      "- mood: integer 1..5, filterable, sortable",
+      "- depth: decimal(3) 0..",
+      "- kg: decimal(3) 0..",
+    ],
+    [/\(open\)/],
+  ],
+  [
+    "guests may do what needs no account",
+    "Rangers manage trails. Damage reports: anyone, no account, place, phone. Anybody, without logging in, can see trails.",
+    ["- R2 anybody may create DamageReport [S2]", "- R5 anybody may read Trail [S3]"],
+    [/\(open\)/, /## Account/],
+  ],
+  [
+    "who does not want people to sign up registers them",
+    "I plan a concert with a title. I don't want people signing up by themselves, I add them.",
+    [
+      "- administrator: bootstrap",
+      "- member: registered by administrator",
+      "- R1 administrator may create Concert [S1]",
+    ],
+    [/\(open\)/],
+  ],
+  [
+    "who sees some of them does not see the others",
+    "Scholars submit papers with a title. Editors accept papers. Anybody can see accepted papers. Readers see printed papers.",
+    ['- R5 anybody may read Paper where `row.status == "accepted"` [S3]'],
+    [/reader may read Paper/, /anybody may read Paper \[/],
+  ],
+  [
+    "it is what was spoken of last, also where that is not known",
+    "Rangers create trails with a name. Wardens squint at every footprint and approve it.",
+    [],
+    [/may approve/],
+  ],
+  [
+    "a condition before an arrow is no state",
+    "Growers keep ponds with a name. Salt over 3 -> pond closed.",
+    [],
+    [/states/],
+  ],
+  [
+    "accounts that somebody creates",
+    "Surveyors write logs. Wardens review logs. Accounts of surveyors and wardens are created by the harbour manager.",
+    [
+      "- surveyor: registered by harbourManager",
+      "- warden: registered by harbourManager",
+      "- harbourManager: bootstrap",
+    ],
+    [/AccountItem/],
+  ],
+  [
+    "a first state, the states that actions come from, who does them and with what",
+    "A survey is proposed by a scholar, with a title. A survey is a draft until the scholar submits it. A submitted survey is approved or rejected by a works council; a rejection must state a reason. The scholar activates an approved survey and closes it. A warden can suspend any active survey, stating a reason, and can resume it.",
+    [
+      "- scholar: signs up",
+      "- worksCouncil: bootstrap",
+      "- submit: draft -> submitted",
+      "- approve: submitted -> approved",
+      "- reject: submitted -> rejected, set reason = `input.reason`",
+      "- activate: approved -> active",
+      "- close: active -> closed",
+      "- suspend: active -> suspended, set reason = `input.reason`",
+      "- resume: suspended -> active",
+      "- R5 worksCouncil may approve Survey [S3]",
+    ],
+    [/\(open\)/, /scholar may approve/],
+  ],
+  [
+    "a reason that is given when something is done",
+    "Clerks write offers with a title. Managers approve or reject a submitted offer and must give a reason when they reject.",
+    [
+      "- approve: submitted -> approved",
+      "- reject: submitted -> rejected, set reason = `input.reason`",
+      "  - reason: text 1..5000",
+    ],
+    [/approved, set reason/, /\(open\)/],
+  ],
+  [
+    "which of two moments comes first, and how long something lasts",
+    "Guides plan tours with a title, a planned start and a planned end. The planned end must be after the planned start, and no tour may last longer than 3 days.",
+    [
+      '- R5 create, update Tour only if `(input.plannedEnd ?? row.plannedEnd) > (input.plannedStart ?? row.plannedStart)`, else planned-end-not-after-planned-start "The planned end comes after the planned start." [S2]',
+      '- R6 create, update Tour only if `(input.plannedEnd ?? row.plannedEnd) <= (input.plannedStart ?? row.plannedStart) + duration("P3D")`, else tour-too-long "This lasts too long." [S2]',
+    ],
+    [/\(open\)/],
+  ],
+  [
+    "what the system manages is nobody's permission",
+    "The system manages licences. Hunters request a licence with a title. A licence is rejected by a warden.",
+    ["- R1 keep Licence [S1]", "- R4 warden may reject Licence [S3]"],
+    [/\[S1[^\]]*\].*may/, /hunter may reject/],
+  ],
+];
+
+test.each(outlines)("%s", (_, text, lines, never) => {
+  const outline = printOutline(read(text));
+  const understood = outline.slice(0, outline.indexOf("## What you said"));
+  for (const line of lines) expect(understood.split("\n")).toContain(line);
+  for (const pattern of never) expect(understood).not.toMatch(pattern);
+});
+
 const unread = [
   "Members borrow books and receive a holographic badge.",
   "Users must not share more than a quarter of their blue folders on Mondays.",
@@ -192,6 +328,13 @@ const unread = [
   "Members borrow books so that nobody else can reserve them.",
   "Members can reserve free tables.",
   "Members check out and renew films.",
+  "The tour must be after lunch. Members borrow books exactly.",
+  "A loan is open until the book is returned by a postman.",
+  "The forklift deletes books.",
+  "Reports reject books.",
+  "Members can see the average depth per lake.",
+  "Members randomly borrow books.",
+  "Members can't join twice.",
   "Les membres empruntent des livres. Members borrow books.",
 ];
 

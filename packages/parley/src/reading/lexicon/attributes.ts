@@ -19,9 +19,14 @@ const table: Readonly<Record<string, string>> = {
     "url link website photo picture image avatar thumbnail logo cover video attachment-link file audio map receipt",
   "decimal 0.., filterable, sortable":
     "price amount cost fee total budget salary rent balance deposit value rate-amount fare wage discount tax subtotal target-amount goal-amount revenue",
-  "decimal(3) 0..": "weight height width length distance mileage area volume dose dosage measurement",
+  "decimal(3) 0..":
+    "weight height width length distance mileage area volume dose dosage measurement kg kilogram kilo gram g km kilometre kilometer mm cm litre liter ml celsius temperature ph",
   "integer 0.., filterable, sortable":
     "quantity stock count capacity age year points seats bedrooms bathrooms servings calories floor pages duration reps sets-count rank minutes-count size-count",
+  "integer 1.., filterable, sortable": "number",
+  "decimal(6) -90..90": "latitude",
+  "decimal(6) -180..180": "longitude",
+  "string 1..80, optional": "coordinate coordinates",
   "integer 1..5": "stars score rating",
   "date, filterable, sortable": "date birthday birthdate deadline",
   "date, optional, filterable, sortable": "due-date duedate expiry",
@@ -32,6 +37,13 @@ const table: Readonly<Record<string, string>> = {
   "list of uri": "photos pictures images links attachments-list videos files screenshots",
   "boolean, default false": "flag visibility-flag anonymous",
 };
+
+/** What is measured in. */
+export const units: ReadonlySet<string> = new Set(
+  "kg kilogram kilo gram g mg km kilometre kilometer metre meter m cm mm mile litre liter l ml percent euro dollar celsius degree".split(
+    " ",
+  ),
+);
 
 const specs = new Map<string, string>();
 for (const [spec, nouns] of Object.entries(table)) for (const noun of nouns.split(" ")) specs.set(noun, spec);

@@ -20,7 +20,7 @@ const table: Readonly<Record<Rise, string>> = {
     lecturer examiner registrar bookkeeper foreman buyer-staff boss owner treasurer chairman president leader captain salesperson seller-staff
     stylist hairdresser barber groomer physiotherapist caretaker janitor guard box-office office desk maintainer
     reviewer approver auditor lawyer paralegal realtor broker assistant coordinator scheduler crew personnel team
-    ranger guide zookeeper beekeeper`,
+    ranger guide zookeeper beekeeper authority official representative delegate warden superintendent`,
   bootstrap: `administrator admin superuser superadmin webmaster root`,
 };
 
@@ -79,6 +79,11 @@ function isDoer(noun: string): boolean {
   if (notDoers.has(noun) || !/^[a-z]{4,}(?:er|or)$/.test(noun)) return false;
   const stem = noun.slice(0, -2);
   return isVerb(stem) || isVerb(`${stem}e`) || (/(.)\1$/.test(stem) && isVerb(stem.slice(0, -1)));
+}
+
+/** `diver`, `violinist`: ends as words for people do, whether or not it is known what they do. */
+export function endsLikePerson(noun: string): boolean {
+  return !notDoers.has(noun) && /^[a-z]{2,}(?:er|or|ist|eer|ian|man|woman)$/.test(noun);
 }
 
 /** How a person of this kind arises; `undefined` for what is no person. */

@@ -5,7 +5,7 @@ function set(words: string): ReadonlySet<string> {
 }
 
 export const determiners = set(
-  "a an the this that these those each every any some all no another other both many several various multiple few more most such only",
+  "a an the this that these those each every any some all no another other both many several various multiple few more most such only everybody's everyone's anybody's anyone's",
 );
 export const possessives = set("my your his her its our their own whose");
 export const pronouns = set(
@@ -23,7 +23,7 @@ export const prepositions = set(
   "of in on at by for from to with without into onto about over under between among through during per within across after before until till since against towards via as like than upon",
 );
 export const subordinators = set(
-  "if unless when whenever once because so where which who whom that while although though whether until before after since however therefore instead",
+  "if unless when whenever once because so where which who whom that while although though whether until before after since however therefore instead how what why",
 );
 export const conjunctions = set("and or but nor plus also then");
 /** Words that say how, and ask for nothing by themselves. */
@@ -31,7 +31,20 @@ export const fillers = set(`
   simply easily quickly simple please pls also just really very quite basically etc maybe perhaps well too together
   already still even nicely online directly freely various different certain good nice able whole
   own usual normal again appropriate necessary relevant basic standard proper
+  exactly precisely roughly approximately either honestly actually obviously
 `);
+/** Words in `-ly` that are no adverbs. */
+const notAdverbs = set(`
+  family assembly anomaly butterfly fly ally belly bully jelly lily rally tally monopoly poly july italy homily holly dolly
+  panoply friendly lonely lovely elderly likely ugly silly costly orderly curly hourly nightly quarterly fortnightly
+  comply rely imply multiply daily weekly monthly yearly early only
+`);
+
+/** `consecutively`: says how, and asks for something by it; never the name of a thing. */
+export function isAdverb(word: string): boolean {
+  return /^[a-z]{3,}ly$/.test(word) && !notAdverbs.has(word) && verbForm(word) === undefined;
+}
+
 /** Nouns that name the thing that is built, not a part of it. */
 export const stopNouns = set(`
   app application apps applications backend back-end system platform site website service software tool program
@@ -170,6 +183,7 @@ export const irregular: Readonly<Record<string, readonly [string, "past" | "s" |
   got: ["get", "past"],
   told: ["tell", "past"],
   taught: ["teach", "past"],
+  stating: ["state", "ing"],
 };
 
 /** Nouns that stand for what a verb does: `registration`, `booking of rooms`. */
@@ -194,6 +208,14 @@ export const nominal: Readonly<Record<string, string>> = {
   submission: "submit",
   approval: "approve",
   cancellation: "cancel",
+  rejection: "reject",
+  refusal: "decline",
+  suspension: "suspend",
+  withdrawal: "withdraw",
+  closure: "close",
+  activation: "activate",
+  completion: "complete",
+  confirmation: "confirm",
   posting: "post",
   scheduling: "schedule",
   publishing: "publish",

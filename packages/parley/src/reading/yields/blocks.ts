@@ -5,6 +5,7 @@ import type { Concept } from "../../requirements/document.ts";
 import { type Basis, type Draft, ensureConcept, LONGEST_NAME } from "../draft.ts";
 import type { Holes } from "../fragments.ts";
 import { grant, has } from "../grants.ts";
+import { addMembers } from "../members.ts";
 import { actingIn, durationOf, objectsOf } from "../matching.ts";
 import { namesPeople, nounWords, type Phrase } from "../phrases.ts";
 import { presetFor, presets, staffCue } from "../presets.ts";
@@ -13,6 +14,7 @@ import {
   bring,
   isStaff,
   isThing,
+  isValue,
   mainActor,
   needConcept,
   type Scene,
@@ -167,6 +169,7 @@ export function preset(scene: Scene, event: Event, verb: string): boolean {
       if (name === "rating" && draft.concepts[concept]!.attributes["score"])
         has(draft, concept, "score", stated(scene));
       lasts(scene, event, concept, name);
+      withValues(scene, event, concept);
       const object = draft.concepts[target] ? target : concept;
       scene.focus = { actor, concept: scene.focus.concept ?? object, object };
       draft.aliases[`preset ${verb}`] = concept;
@@ -182,6 +185,16 @@ export function preset(scene: Scene, event: Event, verb: string): boolean {
   );
   useVerb(scene, event);
   return true;
+}
+
+/** `book a boat with arrival and departure date`. */
+function withValues(scene: Scene, event: Event, concept: string): void {
+  for (const { preposition, word, phrases } of event.slots) {
+    const last = phrases.at(-1);
+    if (preposition !== "with" || !last || !isValue(last) || namesPeople(last)) continue;
+    addMembers(scene, concept, phrases);
+    if (phrases.every(({ tokens }) => tokens.every((token) => scene.used.has(token)))) use(scene, word);
+  }
 }
 
 /** `1-5`, `from 1 to 10`, `1 to 5 stars`. */

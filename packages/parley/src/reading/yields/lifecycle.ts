@@ -1,5 +1,5 @@
-import { camelCase } from "../../text/names.ts";
 import { addAttribute, addReference, addTransition } from "../draft-members.ts";
+import { eventsOf } from "../clauses.ts";
 import { claim } from "../draft.ts";
 import type { Event } from "../event.ts";
 import { attributeOf, fragmentOf } from "../fragments.ts";
@@ -11,23 +11,26 @@ import {
   type Scene,
   assumed,
   conceptOf,
+  isStranger,
   isThing,
   isValue,
   lifecycleOf,
-  mainActor,
   needConcept,
-  staffActor,
   stated,
   use,
+  useAgents,
   useNoun,
+  usualActor,
   useVerb,
 } from "../scene.ts";
 import type { Word } from "../tagging.ts";
-import { stateName, verbOfState, wayOf } from "./states.ts";
+import { askFor } from "./inputs.ts";
+import { beginAt, saidStates, stateName, verbOfState, wayOf } from "./states.ts";
 
 /** `managers approve reports with a comment`. */
 export function transit(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
+  if (isStranger(scene, event)) return false;
   const phrases = objectsOf(event).filter(({ words }) => words.length > 0);
   const known = actionTargets(scene, event, verb);
   const things = phrases.filter(
@@ -45,26 +48,84 @@ export function transit(scene: Scene, event: Event, verb: string): boolean {
     if (concept === undefined || !draft.concepts[concept]) continue;
     const existing = lifecycleOf(draft, concept)?.transitions[verb];
     const action = verb;
+    let states = phrase ? saidStates(phrase, lifecycleOf(draft, concept)) : [];
     if (!existing) {
       if (!Object.hasOwn(transitions, verb)) continue;
-      const { from, to } = wayOf(scene, concept, verb);
-      addTransition(draft, concept, action, { from, to });
+      const way = wayOf(scene, concept, verb, states.length > 0 ? states : after(scene, event, concept));
+      if (!way) continue;
+      addTransition(draft, concept, action, way);
     }
     const lifecycle = lifecycleOf(draft, concept)!;
-    // `rejected reports can be submitted again`: the participle names one more state to come from.
-    const state = phrase?.modifiers.map(({ text }) => text).find((text) => lifecycle.states.includes(text));
     const transition = lifecycle.transitions[action];
     if (!transition) continue;
-    if (state !== undefined && !transition.from.includes(state)) transition.from.push(state);
-    useNoun(scene, phrase, ...(state === undefined ? [] : [state]));
+    // `rejected reports can be submitted again`: the participle names one more state to come from.
+    states = states.filter((state) => lifecycle.states.includes(state) && state !== transition.to);
+    for (const state of states) if (!transition.from.includes(state)) transition.from.push(state);
+    useNoun(scene, phrase, ...states);
     askFor(scene, event, concept, action);
     allow(scene, event, concept, [action]);
     has(draft, concept, lifecycle.attribute, stated(scene));
     useVerb(scene, event);
-    scene.focus = { ...scene.focus, concept, object: concept };
+    const deeds = scene.focus.deeds?.event === event ? scene.focus.deeds.actions : [];
+    scene.focus = {
+      ...scene.focus,
+      concept,
+      object: concept,
+      deeds: { event, concept, actions: [...deeds, action] },
+    };
     isDone = true;
   }
   return isDone;
+}
+
+/** `activates a permit and closes it`: where the deed before it has led. */
+function after(scene: Scene, event: Event, concept: string): string[] {
+  const { deeds } = scene.focus;
+  const [object] = event.objects;
+  const goesOn =
+    deeds?.concept === concept &&
+    deeds.event !== event &&
+    object?.words[0]?.tag === "pronoun" &&
+    event.modal === undefined &&
+    (event.link === "and" || event.link === "then");
+  const to = goesOn ? lifecycleOf(scene.draft, concept)?.transitions[deeds.actions.at(-1)!]?.to : undefined;
+  return to === undefined ? [] : [to];
+}
+
+/** `a permit is a draft until the contractor submits it`: the state before anything is done, and what ends it. */
+export function begin(scene: Scene, event: Event): boolean {
+  const { draft } = scene;
+  const condition = event.conditions.find(({ word }) => word === "until");
+  const [phrase] = event.subject;
+  const [goal] = event.objects;
+  const deed = eventsOf(condition?.words.slice(1) ?? []).find(({ verbs }) =>
+    verbs.some((verb) => Object.hasOwn(transitions, verb)),
+  );
+  const verb = deed?.verbs.find((base) => Object.hasOwn(transitions, base));
+  const state = goal ? stateName(goal.words) : "";
+  const concept = phrase && (conceptOf(scene, phrase) ?? needConcept(scene, phrase));
+  const [object] = (deed?.passive ? deed.subject : deed?.objects) ?? [];
+  const isOther = object?.words[0]?.tag === "content" && conceptOf(scene, object) !== concept;
+  if (
+    isOther ||
+    !deed ||
+    !verb ||
+    !concept ||
+    !draft.concepts[concept] ||
+    state === "" ||
+    state === transitions[verb]
+  )
+    return false;
+  const known = lifecycleOf(draft, concept)?.transitions[verb];
+  if (known) known.from = [state];
+  else addTransition(draft, concept, verb, { from: [state], to: transitions[verb]! }, state);
+  beginAt(lifecycleOf(draft, concept)!, state);
+  scene.focus = { ...scene.focus, concept, object: concept };
+  if (!transit(scene, deed, verb)) return false;
+  use(scene, goal!.tokens);
+  useNoun(scene, phrase);
+  useVerb(scene, event);
+  return true;
 }
 
 /** Who may: those named, on their own where it is theirs; the owner, where nobody is named. */
@@ -72,12 +133,9 @@ export function allow(scene: Scene, event: Event, concept: string, actions: read
   const { draft } = scene;
   const acting = actingIn(scene, event);
   const owner = draft.concepts[concept]!.owner?.actor;
-  const actors = acting.length > 0 ? acting : [owner ?? staffActor(draft) ?? mainActor(draft)];
+  const actors = acting.length > 0 ? acting : [usualActor(draft, actions, owner)];
   const basis = acting.length > 0 ? stated(scene) : assumed(scene, "nobody was named who does it");
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
+  useAgents(scene, event);
   const whose = event.subject.find(
     ({ possessive }) => possessive === "their" || possessive === "his" || possessive === "her",
   );
@@ -111,36 +169,6 @@ export function allow(scene: Scene, event: Event, concept: string, actions: read
   }
 }
 
-/** `with a comment`: what has to be said with an action. */
-function askFor(scene: Scene, event: Event, concept: string, action: string): void {
-  const { draft } = scene;
-  for (const slot of event.slots.filter(({ preposition }) => preposition === "with")) {
-    for (const phrase of slot.phrases) {
-      const words = nounWords(phrase);
-      if (
-        !["comment", "reason", "note", "message", "explanation", "remark", "feedback"].includes(
-          words.at(-1) ?? "",
-        )
-      )
-        continue;
-      const name = camelCase(words.join(" "));
-      const transition = lifecycleOf(draft, concept)!.transitions[action]!;
-      addAttribute(draft, concept, name, { ...attributeOf("text 1..5000"), optional: true, server: true });
-      if (!draft.concepts[concept]!.attributes[name]?.server) continue;
-      transition.input = {
-        ...transition.input,
-        [name]: { id: `${transition.id}/${name}`, ...attributeOf("text 1..5000") },
-      };
-      transition.sets = {
-        ...transition.sets,
-        [name]: { type: "member", object: { type: "name", name: "input" }, property: name },
-      };
-      has(draft, concept, name, stated(scene));
-      use(scene, slot.word, phrase.tokens);
-    }
-  }
-}
-
 /** `mark them paid`, `move it to done`. */
 export function mark(scene: Scene, event: Event): boolean {
   const { draft } = scene;
@@ -158,7 +186,7 @@ export function mark(scene: Scene, event: Event): boolean {
       transitions[verb] === undefined
         ? { from: [lifecycleOf(draft, concept)?.initial ?? "open"] }
         : wayOf(scene, concept, verb);
-    if (way.from.includes(state)) return false;
+    if (!way || way.from.includes(state)) return false;
     addTransition(draft, concept, verb, { from: way.from, to: known ?? state });
   }
   if (!lifecycleOf(draft, concept)!.transitions[verb]) return false;
@@ -187,6 +215,8 @@ export function chain(scene: Scene, words: readonly Word[]): boolean {
     (word, index) => index > last && (word.tag === "comma" || word.tag === "sign"),
   );
   const end = stop < 0 ? words.length : stop;
+  // `count over 10 -> flagged` is a condition, not a way from state to state.
+  if (words.slice(colon + 1, end).some(({ tag }) => tag === "number")) return false;
   const states: string[] = [];
   let from = colon + 1;
   for (let at = colon + 1; at <= end; at++) {

@@ -1,25 +1,14 @@
 import { camelCase, words as wordsOf } from "../../text/names.ts";
-import type { Condition, Event } from "../event.ts";
+import type { Event } from "../event.ts";
 import { addAttribute } from "../draft-members.ts";
 import type { Draft } from "../draft.ts";
 import { attributeOf } from "../fragments.ts";
 import { fillFromPrototype, grant, has } from "../grants.ts";
 import { attributeSpec } from "../lexicon/attributes.ts";
-import { actingIn, isReportPhrase } from "../matching.ts";
-import { nounWords, type Reading, readPhrase } from "../phrases.ts";
-import { presetFor } from "../presets.ts";
-import {
-  bring,
-  conceptOf,
-  mainActor,
-  needConcept,
-  type Scene,
-  staffActor,
-  stated,
-  use,
-  useVerb,
-} from "../scene.ts";
-import { mainThing, presetConcept } from "./blocks.ts";
+import { actingIn } from "../matching.ts";
+import { nounWords } from "../phrases.ts";
+import { conceptOf, needConcept, type Scene, stated, use, useVerb } from "../scene.ts";
+import { mainThing } from "./blocks.ts";
 
 /** `search recipes by title`, `sort by priority and date`. */
 export function listing(scene: Scene, event: Event, option: "search" | "filter" | "sort"): boolean {
@@ -95,7 +84,7 @@ export function listing(scene: Scene, event: Event, option: "search" | "filter" 
 }
 
 /** The attribute that words name: exactly, by their last word, or the only date where a date is meant. */
-function memberFor(draft: Draft, concept: string, words: readonly string[]): string | undefined {
+export function memberFor(draft: Draft, concept: string, words: readonly string[]): string | undefined {
   const noun = draft.concepts[concept]!;
   const name = camelCase(words.join(" "));
   if (noun.attributes[name]) return name;
@@ -132,112 +121,4 @@ export function pathTo(draft: Draft, from: string, to: string): string[] | undef
     });
   }
   return undefined;
-}
-
-function labelOf(draft: Draft, concept: string): string {
-  const attributes = draft.concepts[concept]?.attributes ?? {};
-  return (
-    ["title", "name"].find((name) => attributes[name]) ??
-    Object.keys(attributes).find(
-      (name) => attributes[name]!.type === "string" && !attributes[name]!.optional && !attributes[name]!.list,
-    ) ??
-    "id"
-  );
-}
-
-/** `which books are borrowed most`, `daily sales by show`. */
-export function report(scene: Scene, event: Event): boolean {
-  const { draft } = scene;
-  const actors = actingIn(scene, event).filter((kind) => kind !== "guest");
-  const who = actors.length > 0 ? actors : [staffActor(draft) ?? mainActor(draft)];
-  const condition = event.conditions.find(({ words }) => words[0]?.text === "which");
-  const isDone = condition ? whichMost(scene, condition, who) : countsBy(scene, event, who);
-  if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
-  return true;
-}
-
-function whichMost(scene: Scene, condition: Condition, who: readonly string[]): boolean {
-  const { draft } = scene;
-  const reading: Reading = { words: condition.words, at: 1 };
-  const phrase = readPhrase(reading, () => false);
-  const target = phrase && conceptOf(scene, phrase);
-  const verb = condition.words.find(({ verb: form, tag }) => form?.form === "past" && tag !== "be")?.verb
-    ?.base;
-  const block = verb === undefined ? undefined : presetFor(verb);
-  const counted = block === undefined ? undefined : presetConcept(scene, block);
-  const path = counted && target ? pathTo(draft, counted, target) : undefined;
-  if (!path || !counted || !target) return false;
-  if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0)
-    fillFromPrototype(draft, target, wordsOf(target));
-  const isLeast = condition.words.some(({ text }) => text === "least");
-  const name = camelCase(
-    `${isLeast ? "least" : "most"} ${condition.words.find(({ verb: form }) => form?.form === "past")!.text} ${camelCase(target)}`,
-  ).slice(0, 40);
-  const keys = [...path, labelOf(draft, target)].join(".");
-  bring(
-    draft,
-    [],
-    [
-      `report ${name} for ${who.join(", ")}: ${counted}, by ${camelCase(target)} = \`row.${keys}\`, showing count = count, sorted by ${isLeast ? "" : "-"}count, first 20`,
-    ],
-    {},
-    stated(scene),
-  );
-  use(scene, condition.words);
-  return true;
-}
-
-const soldBy: Readonly<Record<string, readonly string[]>> = {
-  sale: ["purchase"],
-  revenue: ["purchase"],
-  turnover: ["purchase"],
-  earning: ["purchase"],
-  booking: ["booking"],
-};
-
-function countsBy(scene: Scene, event: Event, who: readonly string[]): boolean {
-  const { draft } = scene;
-  const phrase = event.objects.find(isReportPhrase);
-  if (!phrase) return false;
-  const words = nounWords(phrase);
-  const counted =
-    (soldBy[words.at(-1)!] ?? [])
-      .map((block) => presetConcept(scene, block))
-      .find((name) => name !== undefined) ??
-    conceptOf(scene, { ...phrase, words: phrase.words.slice(0, -1) });
-  if (counted === undefined || !draft.concepts[counted]) return false;
-  const by: string[] = [];
-  const daily = phrase.modifiers.find(({ text }) => text === "daily");
-  if (daily) by.push("day = `dateOf(row.createdAt)`");
-  const slots = event.slots.filter(({ preposition }) => preposition === "by" || preposition === "per");
-  for (const slot of slots)
-    for (const group of slot.phrases) {
-      const target = conceptOf(scene, group);
-      const path = target === undefined ? undefined : pathTo(draft, counted, target);
-      if (target === undefined || !path || path.length === 0) continue;
-      if (Object.keys(draft.concepts[target]?.attributes ?? {}).length === 0)
-        fillFromPrototype(draft, target, wordsOf(target));
-      by.push(`${camelCase(target)} = \`row.${[...path, labelOf(draft, target)].join(".")}\``);
-      use(scene, slot.word, group.tokens);
-    }
-  if (by.length === 0) return false;
-  const name = camelCase(
-    [...(daily ? ["daily"] : []), phrase.words.map(({ text }) => text).join(" ")].join(" "),
-  ).slice(0, 40);
-  bring(
-    draft,
-    [],
-    [
-      `report ${name} for ${who.join(", ")}: ${counted}, by ${by.join(", ")}, showing count = count, sorted by -count`,
-    ],
-    {},
-    stated(scene),
-  );
-  use(scene, phrase.words, daily);
-  return true;
 }

@@ -1,7 +1,8 @@
 import { camelCase, pascalCase } from "../../text/names.ts";
 import type { Event } from "../event.ts";
-import { addMembers, has } from "../grants.ts";
-import { isPlural, namesPeople, nounWords } from "../phrases.ts";
+import { grant, has } from "../grants.ts";
+import { addMembers } from "../members.ts";
+import { type Phrase, isPlural, namesPeople, nounWords } from "../phrases.ts";
 import { presets } from "../presets.ts";
 import {
   actorsOf,
@@ -17,6 +18,7 @@ import {
   useVerb,
 } from "../scene.ts";
 import { mainThing, putPreset } from "./blocks.ts";
+import { placeSlot } from "./places.ts";
 
 /** `an issue has a title and labels`; the words after an inner `with` belong to the last thing before it. */
 export function members(scene: Scene, event: Event): boolean {
@@ -29,12 +31,16 @@ export function members(scene: Scene, event: Event): boolean {
   const [owner] = owners;
   if (owner === undefined || owners.length !== 1) return false;
   const withSlot = event.slots.find(({ preposition }) => preposition === "with");
-  const objects = event.objects.filter(({ words }) => words.length > 0);
+  const isListed = event.verbs[0] === ":";
+  const objects = event.objects.filter(
+    (phrase) => phrase.words.length > 0 && !(isListed && letGuests(scene, owner, phrase)),
+  );
   // `a show has performances, each performance a hall`: what follows belongs to the second.
   const each = objects.findIndex(
     ({ determiner }, index) => index > 0 && (determiner === "each" || determiner === "every"),
   );
-  let parts = addMembers(scene, owner, each < 0 ? objects : objects.slice(0, each));
+  const naming = isListed ? "listed" : "has";
+  let parts = addMembers(scene, owner, each < 0 ? objects : objects.slice(0, each), naming);
   const inner = each < 0 ? undefined : needConcept(scene, objects[each]!);
   if (each >= 0 && inner !== undefined) {
     use(scene, objects[each]!.tokens);
@@ -54,7 +60,11 @@ export function members(scene: Scene, event: Event): boolean {
     } else addMembers(scene, last !== undefined && last !== "" ? last : owner, withSlot.phrases);
   }
   for (const slot of event.slots) {
-    if (slot.preposition === "per" && slot.phrases.every((phrase) => conceptOf(scene, phrase) === owner))
+    const isTheirs = slot.phrases.every((phrase) => conceptOf(scene, phrase) === owner);
+    // `inspections per boat: date, …`
+    if (slot.preposition === "per" && isListed && !isTheirs)
+      placeSlot(scene, owner, { ...slot, preposition: "in" });
+    if (slot.preposition === "per" && isTheirs)
       use(
         scene,
         slot.word,
@@ -79,6 +89,18 @@ export function members(scene: Scene, event: Event): boolean {
   }
   if (draft.concepts[owner]) scene.focus = { ...scene.focus, concept: owner };
   return event.words.some((word) => scene.used.has(word));
+}
+
+/** `reports: anyone, no account, place`: who makes them, in a list of what they have. */
+function letGuests(scene: Scene, concept: string, phrase: Phrase): boolean {
+  const { draft } = scene;
+  const head = nounWords(phrase).at(-1)!;
+  const isGuest = actorsOf(scene, phrase, false)?.includes("guest");
+  const isWithout = phrase.determiner === "no" && ["account", "login", "registration"].includes(head);
+  if (!draft.concepts[concept] || (!isGuest && !isWithout)) return false;
+  grant(draft, ["guest"], ["create"], concept, false, stated(scene));
+  use(scene, phrase.tokens);
+  return true;
 }
 
 /** A bullet that names a thing with its parts, a deed, or roles. */

@@ -2,9 +2,10 @@ import { camelCase } from "../../text/names.ts";
 import { addReference, isBelow, setOwner, setParent } from "../draft-members.ts";
 import { ensureConcept, LONGEST_NAME } from "../draft.ts";
 import type { Event, Slot } from "../event.ts";
-import { addMembers, canOwn, grant, has } from "../grants.ts";
+import { canOwn, grant, has } from "../grants.ts";
+import { addMembers } from "../members.ts";
 import { actingIn } from "../matching.ts";
-import { namesPeople, nounWords } from "../phrases.ts";
+import { type Phrase, namesPeople, nounWords } from "../phrases.ts";
 import {
   type Scene,
   actorsOf,
@@ -47,22 +48,43 @@ export function placeSlot(scene: Scene, concept: string, slot: Slot): void {
       }
       continue;
     }
+    if (slot.preposition === "to" && isInfinitive(phrase)) continue;
     const target =
       conceptOf(scene, phrase) ??
-      (isThing(scene, phrase) && !isValue(phrase) && slot.preposition !== "of" && slot.preposition !== "about"
+      (isThing(scene, phrase) &&
+      (!isValue(phrase) || phrase.quantity === 1) &&
+      slot.preposition !== "of" &&
+      slot.preposition !== "about"
         ? needConcept(scene, phrase)
         : undefined);
     if (target === undefined || target === concept || !draft.concepts[target]) continue;
     const noun = draft.concepts[concept]!;
+    if (phrase.quantity === 1 && slot.preposition === "for")
+      addReference(draft, concept, camelCase(target), { target, filter: true });
     const before = noun.parent?.concept === target ? noun.parent.as : undefined;
     const as = camelCase(target);
-    if (before === undefined && !setParent(draft, concept, target) && !isBelow(draft, target, concept))
+    if (
+      before === undefined &&
+      !noun.references[as] &&
+      !setParent(draft, concept, target) &&
+      !isBelow(draft, target, concept)
+    )
       addReference(draft, concept, as, { target, filter: true });
     const found = noun.parent?.concept === target ? noun.parent.as : noun.references[as] ? as : undefined;
     if (found === undefined) continue;
     has(draft, concept, found, stated(scene));
-    use(scene, slot.word, phrase.tokens);
+    use(
+      scene,
+      slot.word,
+      phrase.tokens.filter(({ tag, value }) => tag !== "number" || value === 1),
+    );
   }
+}
+
+/** `a permit to work`: what may be done, not where. */
+function isInfinitive({ words, determiner, possessive, quantity }: Phrase): boolean {
+  const isBare = determiner === undefined && possessive === undefined && quantity === undefined;
+  return isBare && words.length === 1 && words[0]!.verb?.form === "base";
 }
 
 /** `add movies to a watchlist`: both are there, so a third says which is in which. */

@@ -3,21 +3,23 @@ import { pascalCase } from "../../text/names.ts";
 import { setOwner } from "../draft-members.ts";
 import { claim } from "../draft.ts";
 import type { Event } from "../event.ts";
-import { addMembers, canOwn, grant } from "../grants.ts";
+import { canOwn, grant } from "../grants.ts";
+import { addMembers } from "../members.ts";
 import { actingIn, objectsOf } from "../matching.ts";
-import { type Phrase, namesPeople, nounWords } from "../phrases.ts";
+import { type Phrase, namesPeople, namesProduct, nounWords } from "../phrases.ts";
 import {
   type Scene,
   actorsOf,
   bring,
   conceptOf,
   isStaff,
+  isStranger,
   isValue,
   mainActor,
   needConcept,
   staffActor,
   stated,
-  use,
+  useAgents,
   useNoun,
   useVerb,
 } from "../scene.ts";
@@ -32,6 +34,9 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
   const { draft } = scene;
   const acting = actingIn(scene, event);
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
+  // `every change is recorded` asks for a record of it.
+  if (event.passive && acting.length === 0 && event.subject.some(isEvery)) return false;
+  if (isStranger(scene, event)) return false;
   let isDone = false;
   for (const phrase of objectsOf(event)) {
     if (namesPeople(phrase) && conceptOf(scene, phrase) === undefined) continue;
@@ -52,17 +57,18 @@ export function create(scene: Scene, event: Event, verb: string): boolean {
     if (sharing.has(verb)) draft.shared.add(concept);
     grant(draft, actors, ["create"], concept, isPersonal && actors.length === 1, stated(scene));
     useNoun(scene, phrase);
-    for (const item of [phrase.items]) addMembers(scene, concept, item);
+    addMembers(scene, concept, phrase.items, "listed");
     for (const slot of event.slots) placeSlot(scene, concept, slot);
     scene.focus = { ...scene.focus, concept, object: concept };
   }
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
+  useAgents(scene, event);
   useVerb(scene, event);
   return true;
+}
+
+function isEvery({ determiner }: Phrase): boolean {
+  return determiner === "every" || determiner === "each";
 }
 
 /** Values that are written for their own sake: `write a note`, `add photos`. */
@@ -93,13 +99,36 @@ function isContent(phrase: Phrase): boolean {
   ].includes(nounWords(phrase).at(-1) ?? "");
 }
 
+/** `the system manages permits`: what there is, not who does what with it. */
+function keep(scene: Scene, event: Event): boolean {
+  const { draft } = scene;
+  let isDone = false;
+  for (const phrase of event.objects) {
+    const concept = isValue(phrase) ? undefined : needConcept(scene, phrase);
+    if (concept === undefined || !draft.concepts[concept]) continue;
+    claim(draft, { type: "structure", concept }, stated(scene));
+    useNoun(scene, phrase);
+    scene.focus = { ...scene.focus, concept, object: concept };
+    isDone = true;
+  }
+  if (!isDone) return false;
+  useAgents(scene, event);
+  useVerb(scene, event);
+  return true;
+}
+
 /** What is said of things that are there: see, change, remove, manage. */
 export function letDo(scene: Scene, event: Event, actions: readonly string[]): boolean {
   const { draft } = scene;
+  const isProduct = event.subject.length > 0 && event.subject.every(namesProduct);
+  if (isProduct && !event.passive && actions.includes("create")) return keep(scene, event);
+  if (isStranger(scene, event)) return false;
   const acting = actingIn(scene, event);
   const actors = acting.length > 0 ? acting : [mainActor(draft)];
   let isDone = false;
   for (const phrase of objectsOf(event)) {
+    // `the average depth` is worked out, not a thing that is seen.
+    if (phrase.modifiers.some(({ text }) => text === "average" || text === "total")) continue;
     const person =
       namesPeople(phrase) && conceptOf(scene, phrase) === undefined
         ? actorsOf(scene, phrase, actions.length > 1)?.[0]
@@ -132,13 +161,15 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
       if (draft.actors[kind]!.arises === "registered" || staffActor(draft) !== undefined)
         grant(draft, actors, ["read", "update"], concept, false, stated(scene));
     } else if (kind !== undefined) grantProfile(scene, actors, actions, kind, isTheirs);
-    else {
+    else if (!changes && narrowed(phrase) && !isTheirs) {
+      if (!letSeeSome(scene, actors, concept, phrase)) continue;
+    } else {
       if (own && actors[0] !== undefined && !noun?.owner && actors.length === 1)
         setOwner(draft, concept, actors[0]);
       const whom = actors.length === 1 || !own ? [actors] : actors.map((actor) => [actor]);
       for (const some of whom) grant(draft, some, actions, concept, own, stated(scene));
     }
-    if (state !== undefined && !changes) continue;
+    if (state !== undefined && !changes && !narrowed(phrase)) continue;
     if (state !== undefined && noun?.lifecycle && actions.includes("update"))
       onlyWhile(scene, concept, state);
     useNoun(scene, phrase, ...(state === undefined ? [] : [state]));
@@ -152,11 +183,24 @@ export function letDo(scene: Scene, event: Event, actions: readonly string[]): b
     isDone = true;
   }
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
+  useAgents(scene, event);
   useVerb(scene, event);
+  return true;
+}
+
+/** `the approved samples`: some of them. */
+function narrowed({ modifiers }: Phrase): boolean {
+  return modifiers.some(({ verb }) => verb?.form === "past");
+}
+
+/** Only those in the state that was named are seen; where it is not known, none: more was not said. */
+function letSeeSome(scene: Scene, actors: readonly string[], concept: string, phrase: Phrase): boolean {
+  const lifecycle = scene.draft.concepts[concept]!.lifecycle;
+  const states = phrase.modifiers.map(({ text }) => text).filter((text) => lifecycle?.states.includes(text));
+  if (!lifecycle || states.length !== 1) return false;
+  const who = actors.map((actor) => (actor === "guest" ? "anybody" : actor)).join(", ");
+  const rule = `${who} may read ${concept} where \`row.${lifecycle.attribute} == "${states[0]}"\``;
+  bring(scene.draft, [], [rule], {}, stated(scene));
   return true;
 }
 
@@ -188,28 +232,4 @@ function grantProfile(
     scope: isTheirs && actors.includes(kind) && actors.length === 1 ? "own" : "any",
   };
   if (formal.actions.length > 0) claim(scene.draft, formal, stated(scene));
-}
-
-/** `librarians register members`: their accounts are made for them. */
-export function register(scene: Scene, event: Event): boolean {
-  const { draft } = scene;
-  const acting = actingIn(scene, event).filter((kind) => kind !== "guest");
-  if (acting.length === 0) return false;
-  for (const phrase of event.objects) {
-    const kind = actorsOf(scene, phrase, true)?.[0];
-    if (kind === undefined || kind === "guest" || acting.includes(kind)) return false;
-    const actor = draft.actors[kind]!;
-    const isMade = acting.some((other) => draft.actors[other]!.by?.includes(kind));
-    if (isMade) return false;
-    actor.arises = "registered";
-    actor.by = [...new Set([...(actor.by ?? []), ...acting])];
-    grant(draft, acting, ["create", "read"], pascalCase(kind), false, stated(scene));
-    use(scene, phrase.tokens);
-  }
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
-  return true;
 }
