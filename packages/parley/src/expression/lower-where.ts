@@ -1,9 +1,10 @@
 import type { Typing } from "./check.ts";
 import { all as allOf } from "./build.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
-import type { RowColumn, Rows, RowSide } from "./rows.ts";
+import type { RowColumn, Rows } from "./rows.ts";
 import { isNullable, unknownType } from "./types.ts";
 import { conjunctsOf, freeNames } from "./visit.ts";
+import { linkOf, sharedLinkOf } from "./where-link.ts";
 import {
   areComparable,
   isNullAt,
@@ -256,8 +257,8 @@ export function lowerWhere<Column extends RowColumn>(
       return truth ? any(sides) : all(sides);
     }
     for (const part of parts) {
-      const link = linkOf(part, node, rows);
-      const shared = link ? undefined : sharedLinkOf(part, node, rows);
+      const link = linkOf(part, node, rows, known);
+      const shared = link ? undefined : sharedLinkOf(part, node, rows, known);
       if (!link && !shared) continue;
       const inner: InForce = {
         name: node.parameter,
@@ -272,55 +273,6 @@ export function lowerWhere<Column extends RowColumn>(
       return truth ? is : refuse(node, "it cannot be negated here: ask the relation");
     }
     return refuse(node, `no key relates ${node.model} to the row`);
-  }
-
-  /** The way over the row that a key of both points to: `theirs.workspaceId == row.project.workspaceId`. */
-  function sharedLinkOf(part: Expression, node: ExpressionOf<"query">, rows: InForce): RowSide[] | undefined {
-    if (part.type !== "binary" || part.operator !== "==") return undefined;
-    for (const [theirs, ours] of [
-      [part.left, part.right],
-      [part.right, part.left],
-    ] as const) {
-      const key = directMember(theirs, node.parameter);
-      const theirSide = known.sides(node.model).find(({ column }) => column !== undefined && column === key);
-      const path = pathTo(ours, rows, known);
-      if (!theirSide || !path?.column?.relation) continue;
-      const { name, target } = theirSide;
-      const own = known.sides(path.model).find((side) => side.column === path.column!.name);
-      const list = known
-        .sides(target)
-        .find(
-          (side) =>
-            side.column === undefined &&
-            side.declared.model === node.model &&
-            side.declared.relation === name,
-        );
-      if (own?.target === target && list?.many) return [...path.sides, own, list];
-    }
-    return undefined;
-  }
-
-  /** The relation, seen from the row, whose key a conjunct compares. */
-  function linkOf(part: Expression, node: ExpressionOf<"query">, rows: InForce): RowSide | undefined {
-    if (part.type !== "binary" || part.operator !== "==") return undefined;
-    const sides = known.sides(rows.model);
-    for (const [theirs, ours] of [
-      [part.left, part.right],
-      [part.right, part.left],
-    ] as const) {
-      const key = directMember(theirs, node.parameter);
-      const own = directMember(ours, rows.name);
-      if (key === undefined || own === undefined) continue;
-      const found = sides.find((side) =>
-        own === "id"
-          ? side.column === undefined &&
-            side.declared.model === node.model &&
-            key === `${side.declared.relation}Id`
-          : side.column === own && side.target === node.model && key === "id",
-      );
-      if (found) return found;
-    }
-    return undefined;
   }
 
   function takeSides(
