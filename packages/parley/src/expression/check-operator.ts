@@ -96,7 +96,8 @@ function checkEquality(checker: Checker, node: Binary, scope: Environment): Type
     return booleanType;
   }
   const [one, other] = floats(checker, node, withoutNull(leftType), withoutNull(rightType));
-  if (isComparable(one, other) && canMeet(scope, left, right)) return booleanType;
+  const isOpen = canMeet(valuesOf(scope, left, one), valuesOf(scope, right, other));
+  if (isComparable(one, other) && isOpen) return booleanType;
   checker.problem(
     report["never-equal"](checker.at(node), {
       left: checker.text(left),
@@ -109,21 +110,28 @@ function checkEquality(checker: Checker, node: Binary, scope: Environment): Type
   return booleanType;
 }
 
+type Values = readonly string[] | undefined;
+
 /** Whether what is known of booleans, integers and texts here leaves it open that both are the same. */
-function canMeet(scope: Environment, left: Expression, right: Expression): boolean {
-  const [one, other] = [knownValues(scope, left), knownValues(scope, right)];
+function canMeet(one: Values, other: Values): boolean {
   return !one || !other || one.some((value) => other.includes(value));
 }
 
-function knownValues(scope: Environment, node: Expression): readonly string[] | undefined {
+function valuesOf(scope: Environment, node: Expression, type: Type): Values {
+  return knownValues(scope, node) ?? (type.type === "enum" ? type.values : undefined);
+}
+
+function knownValues(scope: Environment, node: Expression): Values {
   const constant = constantOf(node);
   if (constant !== undefined) return [String(constant)];
   if (node.type === "integer") return [String(node.value)];
   if (node.type === "string") return [node.value];
-  if (node.type === "call" && node.function === "concat") {
-    // TypeScript works such a text out too.
-    const parts = node.arguments.flatMap((part) => knownValues(scope, part) ?? []);
-    return parts.length === node.arguments.length ? [parts.join("")] : undefined;
+  // TypeScript works such texts out too.
+  if (node.type === "call" && node.function === "concat") return joined(scope, node.arguments);
+  if (node.type === "call" && node.function === "string") return joined(scope, node.arguments);
+  if (node.type === "binary" && node.operator === "+") {
+    const texts = [node.left, node.right].every((part) => isTextNode(part));
+    return texts ? joined(scope, [node.left, node.right]) : undefined;
   }
   if (node.type === "unary" && node.operator === "-" && node.operand.type === "integer")
     return [String(-node.operand.value)];
@@ -132,6 +140,17 @@ function knownValues(scope: Environment, node: Expression): readonly string[] | 
     return then && otherwise && [...then, ...otherwise];
   }
   return narrowedAt(scope, node)?.values;
+}
+
+function joined(scope: Environment, nodes: readonly Expression[]): Values {
+  const parts = nodes.map((part) => knownValues(scope, part) ?? []);
+  return parts.every(({ length }) => length === 1) ? [parts.flat().join("")] : undefined;
+}
+
+/** Whether a node is text by its look, so that `+` joins it. */
+function isTextNode(node: Expression): boolean {
+  if (node.type === "binary") return node.operator === "+" && isTextNode(node.left);
+  return node.type === "string" || (node.type === "call" && ["concat", "string"].includes(node.function));
 }
 
 function equalityHint(left: Type, right: Type): string {

@@ -152,6 +152,8 @@ describe("refused, in its place", () => {
     "row.checked != true && row.checked == true",
     "1 == 2",
     'concat("a", "b") == "a"',
+    'concat(string(-1), "a" + "b") == ""',
+    'row.status == concat("op", "")',
   ])("%s can never be", (text) => {
     expect(check(text).diagnostics).toMatchObject([{ code: "expression/never-equal" }]);
   });
