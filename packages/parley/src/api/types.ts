@@ -46,7 +46,9 @@ export function schemaType(schema: ApiSchema, api: Api, view: View, trail: reado
     case "array":
       return listOf(schemaType(schema.items, api, view, trail));
     case "object":
-      return propertiesType(schema.properties, api, view, trail);
+      return schema.rest && Object.keys(schema.properties).length === 0
+        ? recordType(schema.rest, api, trail)
+        : propertiesType(schema.properties, api, view, trail);
     case "reference":
       return namedType(schema.schema, api, view, trail);
     case "nullable":
@@ -58,6 +60,7 @@ export function schemaType(schema: ApiSchema, api: Api, view: View, trail: reado
     case "null":
       return nullType;
     case "map":
+      return recordType(schema.values, api, trail);
     case "union":
       return jsonType;
     case "json":
@@ -65,6 +68,11 @@ export function schemaType(schema: ApiSchema, api: Api, view: View, trail: reado
     default:
       return schema satisfies never;
   }
+}
+
+/** What a record holds stays as it is on the wire. */
+function recordType(values: ApiSchema, api: Api, trail: readonly string[]): Type {
+  return { type: "json", of: schemaType(values, api, "wire", trail) };
 }
 
 function onWire(view: View): boolean {

@@ -17,7 +17,8 @@ export type Type =
   | { type: "date" }
   | { type: "datetime" }
   | { type: "duration" }
-  | { type: "json" }
+  /** With `of` an object all of whose values are of that type. */
+  | { type: "json"; of?: Type }
   | { type: "null" }
   | { type: "list"; of: Type }
   | ObjectType
@@ -202,7 +203,7 @@ export function isAssignable(from: Type, to: Type): boolean {
     case "row":
       return from.type === "row" && from.model === to.model;
     case "json":
-      return isJson(from);
+      return to.of ? isRecordOf(from, to.of) : isJson(from);
     case "boolean":
     case "integer":
     case "date":
@@ -215,6 +216,15 @@ export function isAssignable(from: Type, to: Type): boolean {
     default:
       return to satisfies never;
   }
+}
+
+/** What JSON holds is only known when it comes; of an object it is known. */
+function isRecordOf(from: Type, of: Type): boolean {
+  if (from.type === "json") return !from.of || isAssignableInside(from.of, of);
+  if (from.type !== "object") return false;
+  return Object.values(from.properties).every(
+    ({ type, optional }) => !optional && isAssignableInside(type, of),
+  );
 }
 
 /** What has no property of an object whose properties may all be absent is another thing, not an empty one. */
