@@ -4,7 +4,7 @@ import { typescriptGlobals, typescriptReserved } from "../text/reserved.ts";
 export const fileNames: readonly string[] =
   `as guest bearer advance inbox random clock seed server test alone limited describe expect outcomes outcome
   isFulfilled isRejected statusOf answerTo walk first isNear lastWord invalid generate typeOfValue itemAt countingTo
-  isRefusal caller callers refusal status path query body`.split(/\s+/);
+  isRefusal call caller callers refusal status path query body`.split(/\s+/);
 
 const taken = new Set(fileNames);
 
