@@ -279,16 +279,19 @@ export function writingActions(noun: Noun): string[] {
   return ["update", "delete", ...Object.keys(noun.lifecycle?.transitions ?? {})];
 }
 
-/** Who reaches which rows: whoever may write a row may read it too. */
+/** Who reaches which rows: whoever may write a row may read it too, and what anybody may read is for those signed in too. */
 function draftScope(requirements: Requirements, noun: Noun): Scope {
   const scope: Scope = { read: {}, write: {} };
   const reading = permissionsFor(requirements, noun, "read");
   const writing = distinctById(
     writingActions(noun).flatMap((action) => permissionsFor(requirements, noun, action)),
   );
+  const open = reachOf(requirements, noun, reading, "guest");
   for (const kind of kindsByPrecedence(requirements)) {
     const write = reachOf(requirements, noun, writing, kind);
-    const read = reachOf(requirements, noun, [...reading, ...writing], kind);
+    const own = reachOf(requirements, noun, [...reading, ...writing], kind);
+    const isWhole = kind === "guest" || (open?.type === "boolean" && open.value);
+    const read = open && own && !isWhole ? any([own, open]) : (open ?? own);
     if (write) scope.write[kind] = write;
     if (read) scope.read[kind] = read;
   }
