@@ -103,6 +103,15 @@ export function statedFor<Type extends OnConcept["type"]>(
   return byConcept.get(noun.name) ?? [];
 }
 
+/** The conditions that an action on a noun has to meet. */
+export function conditionsFor(
+  requirements: Requirements,
+  noun: Noun,
+  action: string,
+): readonly Stated<"condition">[] {
+  return statedFor(requirements, "condition", noun).filter(({ formal }) => formal.actions.includes(action));
+}
+
 type OnConcept = Extract<Formal, { concept: string }>;
 
 function everyStated(requirements: Requirements): Stated<Formal["type"]>[] {

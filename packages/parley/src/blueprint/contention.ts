@@ -6,7 +6,7 @@ import { visit } from "../expression/visit.ts";
 import type { Procedure } from "../program/document.ts";
 import { environmentOf } from "../requirements/environments.ts";
 import { requirementsModelTypes } from "../requirements/types.ts";
-import { statedFor } from "./concepts.ts";
+import { conditionsFor } from "./concepts.ts";
 import type { DraftContext, Table } from "./tables.ts";
 
 /**
@@ -18,9 +18,7 @@ export function isolationOf(
   { noun }: Table,
   action: string,
 ): Pick<Procedure, "isolation"> {
-  const conditions = statedFor(requirements, "condition", noun).filter(({ formal }) =>
-    formal.actions.includes(action),
-  );
+  const conditions = conditionsFor(requirements, noun, action);
   if (conditions.length === 0) return {};
   const models = requirementsModelTypes(requirements);
   const environment = environmentOf({ requirements, models }, noun.name, action);

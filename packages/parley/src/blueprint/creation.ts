@@ -6,7 +6,7 @@ import { chainOf, childrenOf, mapChildren, pathsOf, substituteAll } from "../exp
 import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { withoutActor } from "../requirements/plain.ts";
-import { ownerSource, permissionsFor, profileName, statedFor, type Noun } from "./concepts.ts";
+import { conditionsFor, ownerSource, permissionsFor, profileName, statedFor, type Noun } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
 import { defaultValue, sentOrDefault } from "./defaults.ts";
 import { effects } from "./effects.ts";
@@ -173,9 +173,7 @@ function ownerOf({ context, table, operation, variables }: NewRow): {
 /** Whether what holds for a new row speaks of one of its members: `row.owner.rank` speaks of the owner. */
 function readsNew(requirements: Requirements, noun: Noun, member: string): boolean {
   const permitted = permissionsFor(requirements, noun, "create").map(({ formal }) => formal.condition);
-  const conditions = statedFor(requirements, "condition", noun)
-    .filter(({ formal }) => formal.actions.includes("create"))
-    .map(({ formal }) => formal.condition);
+  const conditions = conditionsFor(requirements, noun, "create").map(({ formal }) => formal.condition);
   const computed = statedFor(requirements, "computed", noun)
     .filter(({ formal }) => formal.action === "create")
     .map(({ formal }) => formal.value);

@@ -11,7 +11,7 @@ import { procedureEnvironment } from "../program/environment.ts";
 import { isRefusal } from "../program/rows.ts";
 import type { FormalOf, Requirements } from "../requirements/document.ts";
 import { grouped } from "../schema/remember.ts";
-import { permissionsFor, reachOf, statedFor, type Noun } from "./concepts.ts";
+import { conditionsFor, permissionsFor, reachOf, statedFor, type Noun } from "./concepts.ts";
 import type { NewRow } from "./creation.ts";
 import { holdRow, keyAtHand } from "./sequence.ts";
 import type { DraftContext, Table } from "./tables.ts";
@@ -105,13 +105,13 @@ function simplify(expression: Expression): Expression {
 
 export function conditionGuards(guarded: Guarded, action: string): Statement[] {
   const { context, table, resolve } = guarded;
-  return statedFor(context.requirements, "condition", table.noun)
-    .filter(({ formal }) => formal.actions.includes(action))
-    .flatMap(({ formal }) => demand(plainly(guarded, resolve(formal.condition)), formal.error.code));
+  return conditionsFor(context.requirements, table.noun, action).flatMap(({ formal }) =>
+    demand(plainly(guarded, resolve(formal.condition)), formal.error.code),
+  );
 }
 
 export function hasGuards(requirements: Requirements, noun: Noun, action: string): boolean {
-  return statedFor(requirements, "condition", noun).some(({ formal }) => formal.actions.includes(action));
+  return conditionsFor(requirements, noun, action).length > 0;
 }
 
 /** Counts under a lock on the row that the limit is per, so that two at once cannot both be the last. */

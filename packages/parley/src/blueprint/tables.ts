@@ -6,7 +6,15 @@ import { modelNameOf } from "../database/fields.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { remembered } from "../schema/remember.ts";
 import { kebabCase } from "../text/names.ts";
-import { nounOf, nounsOf, ownerSource, statedFor, type Noun, type Stated } from "./concepts.ts";
+import {
+  conditionsFor,
+  nounOf,
+  nounsOf,
+  ownerSource,
+  statedFor,
+  type Noun,
+  type Stated,
+} from "./concepts.ts";
 
 /** A noun whose table exists, with the table's current name. */
 export interface Table {
@@ -58,9 +66,7 @@ export function guardsOf(
   action: string,
 ): (Stated<"limit"> | Stated<"condition"> | Stated<"uniqueness">)[] {
   const limits = action === "create" ? statedFor(requirements, "limit", noun) : [];
-  const conditions = statedFor(requirements, "condition", noun).filter(({ formal }) =>
-    formal.actions.includes(action),
-  );
+  const conditions = conditionsFor(requirements, noun, action);
   const isWriting = action === "create" || action === "update";
   const uniqueness = isWriting ? statedFor(requirements, "uniqueness", noun) : [];
   return [...conditions, ...limits, ...uniqueness];

@@ -127,11 +127,10 @@ function knownValues(scope: Environment, node: Expression): Values {
   if (node.type === "integer") return [String(node.value)];
   if (node.type === "string") return [node.value];
   // TypeScript works such texts out too.
-  if (node.type === "call" && node.function === "concat") return joined(scope, node.arguments);
-  if (node.type === "call" && node.function === "string") return joined(scope, node.arguments);
+  if (isTextCall(node)) return joined(scope, node.arguments);
   if (node.type === "binary" && node.operator === "+") {
-    const texts = [node.left, node.right].every((part) => isTextNode(part));
-    return texts ? joined(scope, [node.left, node.right]) : undefined;
+    const parts = [node.left, node.right];
+    return parts.every(isTextNode) ? joined(scope, parts) : undefined;
   }
   if (node.type === "unary" && node.operator === "-" && node.operand.type === "integer")
     return [String(-node.operand.value)];
@@ -150,7 +149,11 @@ function joined(scope: Environment, nodes: readonly Expression[]): Values {
 /** Whether a node is text by its look, so that `+` joins it. */
 function isTextNode(node: Expression): boolean {
   if (node.type === "binary") return node.operator === "+" && isTextNode(node.left);
-  return node.type === "string" || (node.type === "call" && ["concat", "string"].includes(node.function));
+  return node.type === "string" || isTextCall(node);
+}
+
+function isTextCall(node: Expression): node is ExpressionOf<"call"> {
+  return node.type === "call" && (node.function === "concat" || node.function === "string");
 }
 
 function equalityHint(left: Type, right: Type): string {

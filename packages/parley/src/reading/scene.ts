@@ -245,6 +245,15 @@ export function useVerb(scene: Scene, event: Event): void {
   );
 }
 
+/** Who does it and what is done: both were understood. */
+export function useDeed(scene: Scene, event: Event): void {
+  use(
+    scene,
+    event.subject.flatMap(({ tokens }) => tokens),
+  );
+  useVerb(scene, event);
+}
+
 /** Whether somebody or something acts that nothing is known of: nobody else may stand in for it. */
 export function isStranger(scene: Scene, event: Event): boolean {
   return (

@@ -7,7 +7,7 @@ import { nominal as nominalVerbs } from "./lexicon/words.ts";
 import { actingIn, framesFor } from "./matching.ts";
 import { type Phrase, nounWords } from "./phrases.ts";
 import { presetFor } from "./presets.ts";
-import { type Scene, conceptOf, isThing, use, useVerb } from "./scene.ts";
+import { type Scene, conceptOf, isThing, use, useDeed } from "./scene.ts";
 import type { Word } from "./tagging.ts";
 import { preset } from "./yields/blocks.ts";
 import { conditional, onlyRead } from "./yields/conditions.ts";
@@ -197,11 +197,7 @@ function account(scene: Scene, event: Event): boolean {
     { type: "account", actors: actors.length > 0 ? actors : [Object.keys(scene.draft.actors)[0]!] },
     { status: "built", evidence: [scene.sentence] },
   );
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
+  useDeed(scene, event);
   for (const { word, phrases } of event.slots) {
     for (const phrase of [...phrases, ...event.objects]) {
       if (

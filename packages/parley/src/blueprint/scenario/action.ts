@@ -1,13 +1,14 @@
 import type { Expression } from "../../expression/document.ts";
 import type { TestStatement } from "../../scenario/document.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
+import { conditionsFor } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import { inputsOf, sampled, search } from "./choose.ts";
 import { happen } from "./follow.ts";
 import { type Caller, type Named, operationFor, type Outcome } from "./house.ts";
 import { attempt, callOf, idOf, type Plan, sample, variable } from "./plan.ts";
-import { conditionsOf, predict } from "./predict.ts";
+import { predict } from "./predict.ts";
 import type { Value } from "./value.ts";
 import type { WorldRow } from "./world.ts";
 
@@ -68,7 +69,9 @@ export function prepareAction(
       : undefined;
   }
   const properties = plan.house.api.schemas[schema]?.properties ?? {};
-  const conditions = conditionsOf(plan.house, table, action).map(({ formal }) => formal.condition);
+  const conditions = conditionsFor(plan.house.requirements, table.noun, action).map(
+    ({ formal }) => formal.condition,
+  );
   const named = Object.keys(properties);
   const read = [...new Set(conditions.flatMap((condition) => inputsOf(condition, named)))];
   const required = Object.entries(properties).filter(([, { optional }]) => !optional);

@@ -1,5 +1,5 @@
 import type { Operation } from "../../api/document.ts";
-import { ownerSource, permissionsFor, reachOf, statedFor } from "../concepts.ts";
+import { conditionsFor, ownerSource, permissionsFor, reachOf, statedFor } from "../concepts.ts";
 import { clientRelations, stateError, type Table, unknownError } from "../tables.ts";
 import { type Bindings, isTrue } from "./evaluate.ts";
 import {
@@ -72,18 +72,12 @@ function guards(
   if (!allowed) return refused(house, "forbidden");
   const inState = between();
   if (inState?.type !== "succeeds") return inState;
-  for (const { formal } of conditionsOf(house, table, action)) {
+  for (const { formal } of conditionsFor(house.requirements, table.noun, action)) {
     const holds = isTrue(world, formal.condition, names);
     if (holds === undefined) return undefined;
     if (!holds) return refused(house, formal.error.code);
   }
   return succeeds;
-}
-
-export function conditionsOf(house: House, table: Table, action: string) {
-  return statedFor(house.requirements, "condition", table.noun).filter(({ formal }) =>
-    formal.actions.includes(action),
-  );
 }
 
 function predictDelete(house: House, world: World, row: WorldRow): Outcome | undefined {

@@ -1,6 +1,6 @@
 import type { Expression } from "../../expression/document.ts";
 import { visit } from "../../expression/visit.ts";
-import { permissionsFor, reachOf } from "../concepts.ts";
+import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import { clientFields } from "../tables.ts";
 import { type Choice, inputsOf, search } from "./choose.ts";
 import { type Creation, outcomeOf } from "./creation-call.ts";
@@ -8,7 +8,6 @@ import { conjuncts, evaluate, isTrue } from "./evaluate.ts";
 import { compute } from "./follow.ts";
 import { actorValue, type Caller, type Outcome, tableNamed } from "./house.ts";
 import { attempt, type Plan, type Trail } from "./plan.ts";
-import { conditionsOf } from "./predict.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
 import { typeOf, type Value } from "./value.ts";
 import { rowValue } from "./world.ts";
@@ -17,7 +16,9 @@ import { rowValue } from "./world.ts";
 export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
   const { house } = plan;
   const { table, caller, schema } = creation;
-  const conditions = conditionsOf(house, table, "create").map(({ formal }) => formal.condition);
+  const conditions = conditionsFor(house.requirements, table.noun, "create").map(
+    ({ formal }) => formal.condition,
+  );
   const reach = reachOf(
     house.requirements,
     table.noun,
@@ -39,7 +40,7 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
   // Refused all the same: then by what comes after the conditions.
   const own = new Set([
     "forbidden",
-    ...conditionsOf(house, table, "create").map(({ formal }) => formal.error.code),
+    ...conditionsFor(house.requirements, table.noun, "create").map(({ formal }) => formal.error.code),
   ]);
   choose(
     plan,

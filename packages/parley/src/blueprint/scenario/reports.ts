@@ -1,4 +1,3 @@
-import { modelNameOf } from "../../database/fields.ts";
 import { call as callFunction, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Scenario, TestStatement } from "../../scenario/document.ts";
@@ -21,18 +20,16 @@ export function reportStory(
   const entry = Object.entries(house.api.operations).find(
     ([, { id: own }]) => own === `${requirement.id}/report`,
   );
-  const noun = house.tables.find(
-    ({ noun: one }) => one.name === formal.concept || one.actor === formal.concept,
+  const table = house.tables.find(
+    ({ noun }) => noun.name === formal.concept || noun.actor === formal.concept,
   );
-  const model = noun && modelNameOf(house.database, noun.noun.id);
   const kind = formal.actors.find((one) => Object.hasOwn(house.requirements.actors, one));
-  if (!entry || !noun || model === undefined || kind === undefined || noun.noun.actor !== undefined)
-    return undefined;
+  if (!entry || !table || kind === undefined || table.noun.actor !== undefined) return undefined;
   const [operation, node] = entry;
   if (Object.values(node.query ?? {}).some(({ optional }) => !optional)) return undefined;
   if (node.answer.shape !== "list" || node.body !== undefined || Object.keys(node.parameters).length > 0)
     return undefined;
-  const counted = countedRow(house, noun, kind, formal.where);
+  const counted = countedRow(house, table, kind, formal.where);
   if (!counted) return undefined;
   const { plan, row, caller } = counted;
   const actor = actorValue(caller);

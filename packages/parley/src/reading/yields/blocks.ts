@@ -21,6 +21,7 @@ import {
   stated,
   use,
   useNoun,
+  useDeed,
   useVerb,
 } from "../scene.ts";
 
@@ -179,11 +180,7 @@ export function preset(scene: Scene, event: Event, verb: string): boolean {
     isDone = true;
   }
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
+  useDeed(scene, event);
   return true;
 }
 

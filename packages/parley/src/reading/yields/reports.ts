@@ -15,7 +15,7 @@ import {
   staffActor,
   stated,
   use,
-  useVerb,
+  useDeed,
 } from "../scene.ts";
 import { presetConcept } from "./blocks.ts";
 import { memberFor, pathTo } from "./lists.ts";
@@ -45,11 +45,7 @@ export function report(scene: Scene, event: Event): boolean {
       ? howMany(scene, many, who)
       : countsBy(scene, event, who);
   if (!isDone) return false;
-  use(
-    scene,
-    event.subject.flatMap(({ tokens }) => tokens),
-  );
-  useVerb(scene, event);
+  useDeed(scene, event);
   return true;
 }
 
