@@ -1,5 +1,6 @@
 import { all, any, equals, member, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
+import { operandsOf } from "../expression/visit.ts";
 import { reachFor } from "../requirements/plain.ts";
 import type {
   Attribute,
@@ -218,12 +219,14 @@ export function reachOf(
     .filter(({ formal }) => formal.actors.includes(kind))
     .map(({ formal }) => permissionCondition(requirements, noun, formal, kind))
     .filter((condition) => condition !== undefined);
-  return conditions.length === 0 ? undefined : any(widest(conditions.flatMap((one) => partsOf("||", one))));
+  return conditions.length === 0
+    ? undefined
+    : any(widest(conditions.flatMap((one) => operandsOf("||", one))));
 }
 
 /** Without what another one holds already: `a && b` says nothing beside `a`. */
 function widest(alternatives: readonly Expression[]): Expression[] {
-  const sets = alternatives.map((one) => new Set(partsOf("&&", one).map((part) => JSON.stringify(part))));
+  const sets = alternatives.map((one) => new Set(operandsOf("&&", one).map((part) => JSON.stringify(part))));
   return alternatives.filter((_, index) => {
     const own = sets[index]!;
     return !sets.some((other, place) => {
@@ -231,11 +234,6 @@ function widest(alternatives: readonly Expression[]): Expression[] {
       return isContained && (other.size < own.size || place < index);
     });
   });
-}
-
-function partsOf(operator: "&&" | "||", expression: Expression): Expression[] {
-  if (expression.type !== "binary" || expression.operator !== operator) return [expression];
-  return [...partsOf(operator, expression.left), ...partsOf(operator, expression.right)];
 }
 
 /** Where a new row's owner comes from: the actor, the body, or either by kind. */

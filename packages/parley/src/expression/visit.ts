@@ -170,7 +170,7 @@ export function substituteAll(
 }
 
 /** `name`, or `name2`, `name3`, … where it is taken. */
-export function freshName(name: string, taken: ReadonlySet<string>): string {
+export function freshName(name: string, taken: Pick<ReadonlySet<string>, "has">): string {
   if (!taken.has(name)) return name;
   for (let number = 2; ; number++) {
     if (!taken.has(`${name}${number}`)) return `${name}${number}`;
@@ -252,7 +252,11 @@ export function renameMember(
 
 /** The parts of a conjunction. */
 export function conjunctsOf(expression: Expression): Expression[] {
-  return expression.type === "binary" && expression.operator === "&&"
-    ? [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)]
-    : [expression];
+  return operandsOf("&&", expression);
+}
+
+/** What an operator joins, in however many steps; the expression itself where it is of another kind. */
+export function operandsOf(operator: "&&" | "||", expression: Expression): Expression[] {
+  if (expression.type !== "binary" || expression.operator !== operator) return [expression];
+  return [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)];
 }

@@ -7,7 +7,7 @@ import { draftBackend } from "./drafts.ts";
 import { projectFiles } from "./proof.ts";
 
 /** `PROVE=club,library` proves others: each is a whole project with hundreds of tests. */
-const proven = (process.env["PROVE"] ?? "tariff").split(",");
+const proven = (process.env["PROVE"] ?? "tariff,ferry").split(",");
 
 test.each(proven)(
   "the project that is printed for %s passes the tests that are printed with it",

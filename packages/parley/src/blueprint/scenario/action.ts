@@ -1,16 +1,18 @@
+import { all, any, equals, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
+import { pathsOf } from "../../expression/visit.ts";
 import type { TestStatement } from "../../scenario/document.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
-import { conditionsFor } from "../concepts.ts";
+import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
-import { inputsOf, sampled, search } from "./choose.ts";
+import { comparedWith, inputsOf, sampled, search } from "./choose.ts";
 import { happen } from "./follow.ts";
-import { type Caller, type Named, operationFor, type Outcome } from "./house.ts";
+import { actorValue, type Caller, type Named, operationFor, type Outcome, placeOf } from "./house.ts";
 import { attempt, callOf, idOf, type Plan, sample, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
-import type { Value } from "./value.ts";
-import type { WorldRow } from "./world.ts";
+import { unknown, type Value } from "./value.ts";
+import { rowValue, type WorldRow } from "./world.ts";
 
 /** An action that is ready to be called. */
 export interface Action {
@@ -28,11 +30,12 @@ export function act(
   row: WorldRow,
   first?: Caller,
 ): Action | undefined {
+  plan.effort.tried.add(placeOf(table, action));
   for (const candidate of callersFor(plan, table, action, first)) {
     const done = attempt(plan, (trial) => {
       const caller = resolveCaller(trial, candidate);
       const target = trial.world.rows.find(({ id }) => id === row.id)!;
-      const ready = caller && prepareAction(trial, table, action, target, caller);
+      const ready = caller && readyAction(trial, table, action, target, caller);
       if (!ready) return undefined;
       const { answer } = ready.found.operation;
       const call = callOf(ready.found, ready.caller, idOf(target), ready.body);
@@ -48,6 +51,41 @@ export function act(
     if (done) return done;
   }
   return undefined;
+}
+
+/** An action that would succeed, after what makes its conditions true. */
+export function readyAction(
+  plan: Plan,
+  table: Table,
+  action: string,
+  row: WorldRow,
+  caller: Caller,
+): Action | undefined {
+  const ready = prepareAction(plan, table, action, row, caller);
+  const busy = `${row.id}.${action}`;
+  if (ready || plan.effort.busy.has(busy)) return ready;
+  plan.effort.busy.add(busy);
+  const { requirements, database } = plan.house;
+  const { read, write } = database.models[table.name]?.scope ?? { read: {}, write: {} };
+  const { lifecycle } = table.noun;
+  const states = lifecycle?.transitions[action]?.from.map((state) =>
+    equals(path("row", lifecycle.attribute), text(state)),
+  );
+  const conditions = [
+    (action === "get" ? read : write)[caller.kind],
+    reachOf(requirements, table.noun, permissionsFor(requirements, table.noun, action), caller.kind),
+    ...conditionsFor(requirements, table.noun, action).map(({ formal }) => formal.condition),
+    states && any(states),
+  ];
+  const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
+  // What the body says is chosen afterwards.
+  const known = conditions.filter((one) => one !== undefined);
+  const isSaid = (one: Expression): boolean => pathsOf(one, "input").length > 0;
+  for (const condition of [all(known.filter((one) => !isSaid(one))), ...known.filter(isSaid)]) {
+    plan.achieve(plan, condition, { names, trail: [], by: caller });
+  }
+  plan.effort.busy.delete(busy);
+  return prepareAction(plan, table, action, row, caller);
 }
 
 /** The body that lets an action succeed, where there is one. */
@@ -83,11 +121,18 @@ export function prepareAction(
     ]),
   );
   let input: Value = { type: "object", properties: plain };
-  const chosen = search(plan.house.api, schema, read, (choices) => {
-    const changed = Object.fromEntries(Object.entries(choices).map(([name, { value }]) => [name, value]));
-    input = { type: "object", properties: { ...plain, ...changed } };
-    return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
-  });
+  const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
+  const chosen = search(
+    plan.house.api,
+    schema,
+    read,
+    (choices) => {
+      const changed = Object.fromEntries(Object.entries(choices).map(([name, { value }]) => [name, value]));
+      input = { type: "object", properties: { ...plain, ...changed } };
+      return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
+    },
+    (name) => conditions.flatMap((condition) => comparedWith(plan.world, condition, names, name)),
+  );
   if (!chosen) return undefined;
   const fixed = Object.fromEntries(
     Object.entries(chosen).map(([name, { expression }]) => [name, expression]),

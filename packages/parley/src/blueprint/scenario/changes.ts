@@ -25,7 +25,7 @@ export function computedStory(
   const table = house.tables.find(({ noun }) => noun.name === formal.concept);
   if (!table) return undefined;
   const column = columnNameOf(table.noun, formal.attribute);
-  const plan = newPlan(house);
+  const plan = newPlan(house, table, formal.action);
   const found = operationFor(house, table, formal.action);
   const { schema } = found?.operation.answer ?? {};
   if (!found || schema === undefined) return undefined;
@@ -65,7 +65,7 @@ export function transitionStories(house: House, table: Table): Scenario[] {
     if (!found) return [];
     const stated = permissionsFor(house.requirements, table.noun, action);
     for (const steps of [[], ...pathsTo(table, action)]) {
-      const plan = newPlan(house);
+      const plan = newPlan(house, table, action);
       const row = makeRow(plan, table, {});
       if (!row || !idOf(row) || !steps.every((step) => act(plan, table, step, row))) continue;
       const done = act(plan, table, action, row);
@@ -110,7 +110,7 @@ export function effectStory(house: House, stated: Stated<"effect">): Scenario | 
   const source = house.tables.find(({ noun }) => noun.name === formal.concept);
   const found = source && operationFor(house, source, formal.action);
   if (!source || !found) return undefined;
-  const plan = newPlan(house);
+  const plan = newPlan(house, source, formal.action);
   const part = {
     id: `${requirement.id}/story`,
     group: found.operation.group,

@@ -1,14 +1,18 @@
 import type { Api, ApiSchema, Property } from "../../api/document.ts";
-import { call, falseValue, integer, list, number, text, trueValue } from "../../expression/build.ts";
+import { binary, call, falseValue, integer, list, number, text, trueValue } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import { pathsOf } from "../../expression/visit.ts";
+import { pathsOf, visit } from "../../expression/visit.ts";
 import { readPattern, UnsupportedPattern } from "../../schema/pattern.ts";
-import { random, unknown, type Value } from "./value.ts";
+import { type Bindings, evaluate } from "./evaluate.ts";
+import { dayMs, drawn, isRowId, range, unknown, type Value } from "./value.ts";
+import type { World } from "./world.ts";
 
 /** A value for a property of a body: how it is written, and what is known of it. */
 export interface Choice {
   expression: Expression;
   value: Value;
+  /** Milliseconds after the moment of the call, for what is said relative to it. */
+  after?: number;
 }
 
 /** Properties that a condition reads of a new row or the body. */
@@ -23,6 +27,31 @@ export function choicesOf(schema: ApiSchema, optional: boolean): Choice[] {
   const none: Choice[] = schema.type === "nullable" ? [{ expression: { type: "null" }, value: null }] : [];
   const absent: Choice[] = optional ? [{ expression: call("absent"), value: null }] : [];
   return [...present, ...none, ...absent];
+}
+
+/** Choices for rows that others depend on: also moments that are told from the call on. */
+export function distantChoices(schema: ApiSchema, optional: boolean): Choice[] {
+  const bare = schema.type === "nullable" ? schema.of : schema;
+  return [...choicesOf(schema, optional), ...momentChoices(bare)];
+}
+
+const offsets = [2, 20, -2, -20];
+
+function momentChoices(schema: ApiSchema): Choice[] {
+  if (schema.type !== "string" || (schema.format !== "date" && schema.format !== "date-time")) return [];
+  const [start, slack] = schema.format === "date" ? ["today", dayMs] : ["now", 0];
+  return offsets.map((days) => {
+    const moved = binary(days < 0 ? "-" : "+", call(start), call("days", integer(Math.abs(days))));
+    const at = days * dayMs;
+    return { expression: call("string", moved), value: { type: "moment", at, slack }, after: at };
+  });
+}
+
+/** A choice as it is meant at a moment of a test. */
+export function chosenAt(choice: Choice, now: number): Choice {
+  const { value, after } = choice;
+  if (after === undefined || typeof value !== "object" || !value || !("type" in value)) return choice;
+  return value.type === "moment" ? { ...choice, value: { ...value, at: now + after } } : choice;
 }
 
 function presentChoices(schema: ApiSchema): Choice[] {
@@ -156,17 +185,56 @@ const formatOf: Partial<Record<string, string>> = {
 
 const mostTries = 400;
 
-/** The first combination of choices that `accept` takes. */
+/** Values that a condition compares a property of the body with, as far as they are known. */
+export function comparedWith(
+  world: World,
+  condition: Expression,
+  names: Bindings,
+  property: string,
+): Value[] {
+  const values: Value[] = [];
+  visit(condition, (node) => {
+    if (node.type !== "binary") return;
+    for (const [side, other] of [
+      [node.left, node.right],
+      [node.right, node.left],
+    ] as const) {
+      if (pathsOf(side, "input").some(([first]) => first === property))
+        values.push(evaluate(world, other, names));
+    }
+  });
+  return values;
+}
+
+/** A known value as a body says it. */
+function choiceOf(schema: ApiSchema, value: Value): Choice | undefined {
+  const bare = schema.type === "nullable" ? schema.of : schema;
+  if (typeof value === "number") {
+    const { minimum, maximum } = bare as { minimum?: number | string; maximum?: number | string };
+    if (value < Number(minimum ?? -Infinity) || value > Number(maximum ?? Infinity)) return undefined;
+    if (bare.type === "integer" && Number.isSafeInteger(value)) return { expression: integer(value), value };
+    return bare.type === "string" && bare.format === "decimal"
+      ? { expression: text(value.toFixed(bare.scale ?? 2)), value }
+      : undefined;
+  }
+  if (typeof value !== "string" || isRowId(value)) return undefined;
+  return choicesOf(bare, false).find((choice) => choice.value === value);
+}
+
+/** The first combination of choices that `accept` takes; `meant` tells values that are worth trying first. */
 export function search(
   api: Api,
   schema: string,
   names: readonly string[],
   accept: (chosen: Record<string, Choice>) => boolean,
+  meant: (name: string) => readonly Value[] = () => [],
 ): Record<string, Choice> | undefined {
   const properties = api.schemas[schema]?.properties ?? {};
   const lists = names.map((name): [string, Choice[]] => {
     const property = properties[name];
-    return [name, property ? choicesOf(property.schema, property.optional ?? false) : []];
+    if (!property) return [name, []];
+    const exact = meant(name).flatMap((value) => choiceOf(property.schema, value) ?? []);
+    return [name, [...exact, ...choicesOf(property.schema, property.optional ?? false)]];
   });
   if (lists.some(([, choices]) => choices.length === 0)) return undefined;
   let tries = 0;
@@ -187,11 +255,17 @@ export function search(
 export function sampled(schema: ApiSchema): Value {
   if (schema.type === "nullable") return sampled(schema.of);
   if (schema.type === "integer") {
-    return (schema.maximum ?? 1e9) - Math.max(schema.minimum ?? 0, -1_000_000) > 100_000 ? random : unknown;
+    const { minimum = -Infinity, maximum = Infinity } = schema;
+    return (schema.maximum ?? 1e9) - Math.max(schema.minimum ?? 0, -1_000_000) > 100_000
+      ? drawn()
+      : range(minimum, maximum);
   }
   if (schema.type !== "string") return unknown;
   if (schema.format === undefined) {
-    return schema.pattern === undefined && (schema.maxLength ?? 200) >= 6 ? random : unknown;
+    return schema.pattern === undefined && (schema.maxLength ?? 200) >= 6 ? drawn() : unknown;
   }
-  return schema.format === "email" || schema.format === "uri" ? random : unknown;
+  if (schema.format === "decimal") {
+    return range(Number(schema.minimum ?? -Infinity), Number(schema.maximum ?? Infinity));
+  }
+  return schema.format === "email" || schema.format === "uri" ? drawn() : unknown;
 }

@@ -2,6 +2,7 @@ import type { Expression } from "../../expression/document.ts";
 import { ownerSource, statedFor } from "../concepts.ts";
 import { clientRelations, type Table } from "../tables.ts";
 import { type Candidate, resolveCaller } from "./candidates.ts";
+import { type Choice, chosenAt } from "./choose.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
 import { fillFields, inputValues } from "./fields.ts";
 import { compute, follow } from "./follow.ts";
@@ -10,6 +11,14 @@ import { idOf, makeActor, newRow, type Plan, type Trail, variable, type Wish } f
 import { remedy } from "./remedy.ts";
 import { isRowId, unknown, type Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
+
+/** The wish as it is, then with the caller in the place of others, where that makes a difference. */
+export function wishesFor({ house }: Plan, table: Table, wish: Wish): Wish[] {
+  const names = clientRelations(house.requirements, table, "create").map(
+    (relation) => tableNamed(house, table.model.relations[relation]!.target)?.noun.actor,
+  );
+  return names.some((kind) => kind !== undefined) ? [wish, { ...wish, self: true }] : [wish];
+}
 
 /** Makes what the creation needs, and chooses what its conditions ask for. */
 export function prepare(
@@ -33,7 +42,8 @@ export function prepare(
 
   const schema = found.operation.body;
   const properties = schema === undefined ? {} : (house.api.schemas[schema]?.properties ?? {});
-  if (!fillFields(table, properties, values, fixed, wish)) return undefined;
+  const chosen = chosenFor(plan, table, wish);
+  if (!fillFields(table, properties, values, fixed, { ...wish, chosen })) return undefined;
   stateAndOwner(plan, table, caller, wish, values);
   const row = newRow(plan, table.name, values);
   row.hidden = true;
@@ -46,11 +56,19 @@ export function prepare(
     ...(schema === undefined ? {} : { schema }),
     fixed,
     input: { type: "object", properties: inputValues(properties, values, fixed) },
-    settled: Object.keys(wish.chosen ?? {}),
+    settled: Object.keys(chosen),
   };
   compute(plan, table, "create", caller, row, creation.input);
   if (outcomeOf(plan, creation)?.type !== "succeeds") remedy(plan, creation, trail);
   return creation;
+}
+
+/** What a new row's fields are to hold: as wished, else as the plan prefers. */
+function chosenFor(plan: Plan, table: Table, wish: Wish): Record<string, Choice> {
+  const preferred = Object.entries(plan.preferences[table.name] ?? {})
+    .filter(([name]) => !Object.hasOwn(wish.fixed ?? {}, name))
+    .map(([name, choice]) => [name, chosenAt(choice, plan.world.now)] as const);
+  return { ...Object.fromEntries(preferred), ...wish.chosen };
 }
 
 /** Makes the call; the row is there now, and so is what follows from it. */
@@ -109,7 +127,7 @@ function relate(
       values[column] = null;
       continue;
     }
-    const row = given ?? makeTarget(plan, target, caller, trail);
+    const row = given ?? makeTarget(plan, target, caller, wish, trail);
     const id = row && idOf(row);
     if (!row || !id) return false;
     values[column] = row.id;
@@ -118,9 +136,16 @@ function relate(
   return true;
 }
 
-function makeTarget(plan: Plan, target: string, caller: Caller, trail: Trail): WorldRow | undefined {
+function makeTarget(
+  plan: Plan,
+  target: string,
+  caller: Caller,
+  wish: Wish,
+  trail: Trail,
+): WorldRow | undefined {
   const table = tableNamed(plan.house, target);
   if (!table) return undefined;
+  if (wish.self && table.noun.actor === caller.kind) return caller.row;
   return table.noun.actor !== undefined
     ? makeActor(plan, table.noun.actor)?.row
     : plan.makeRow(plan, table, { by: caller }, trail);

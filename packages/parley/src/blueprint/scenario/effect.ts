@@ -48,7 +48,7 @@ export function bringAboutBy(
 }
 
 /** Does an action, after the transitions that it needs. */
-function actWith(plan: Plan, table: Table, action: string, row: WorldRow): boolean {
+export function actWith(plan: Plan, table: Table, action: string, row: WorldRow): boolean {
   for (const steps of [[], ...pathsTo(table, action)]) {
     const done = attempt(plan, (trial) => {
       const target = rowAt(trial.world, row.id)!;

@@ -1,4 +1,6 @@
+import { trueValue } from "../../expression/build.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { operandsOf } from "../../expression/visit.ts";
 import { callValue } from "./functions.ts";
 import { iterated, measured } from "./lambdas.ts";
 import { binaryValue } from "./operators.ts";
@@ -114,7 +116,7 @@ function queried(world: World, node: ExpressionOf<"query">, names: Bindings): Va
 
 /** Whether a query asks only for rows that point to one of this test's own. */
 function isTied(world: World, node: ExpressionOf<"query">, names: Bindings): boolean {
-  return conjuncts(node.where).some((part) => {
+  return operandsOf("&&", node.where ?? trueValue).some((part) => {
     if (part.type !== "binary" || part.operator !== "==") return false;
     return [
       [part.left, part.right],
@@ -125,10 +127,4 @@ function isTied(world: World, node: ExpressionOf<"query">, names: Bindings): boo
       return own && isRowId(evaluate(world, value!, names));
     });
   });
-}
-
-export function conjuncts(condition: Expression | undefined): Expression[] {
-  if (!condition) return [];
-  if (condition.type !== "binary" || condition.operator !== "&&") return [condition];
-  return [...conjuncts(condition.left), ...conjuncts(condition.right)];
 }

@@ -1,5 +1,5 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import { dayMs, isRowId, jitter, typeOf, unknown, type Value } from "./value.ts";
+import { boundsOf, dayMs, earliest, isRowId, jitter, latest, range, unknown, type Value } from "./value.ts";
 import type { World } from "./world.ts";
 
 export function callValue(
@@ -15,11 +15,11 @@ export function callValue(
     case "today":
       return { type: "moment", at: world.now, slack: dayMs };
     case "lower":
-      return isPlain(one) ? one.toLowerCase() : unknown;
+      return isPlain(one) ? one.toLowerCase() : through(one, "lower");
     case "upper":
-      return isPlain(one) ? one.toUpperCase() : unknown;
+      return isPlain(one) ? one.toUpperCase() : through(one, "upper");
     case "trim":
-      return isPlain(one) ? one.trim() : unknown;
+      return isPlain(one) ? one.trim() : through(one, "trim");
     case "length":
       return isPlain(one) || Array.isArray(one) ? one.length : unknown;
     case "isEmpty":
@@ -30,12 +30,16 @@ export function callValue(
       return typeof one === "number" && Number.isInteger(one) ? String(one) : isPlain(one) ? one : unknown;
     case "decimal":
       return typeof one === "number" ? one : unknown;
+    case "weeks":
+      return lasting(one, 7 * dayMs);
     case "days":
-      return typeof one === "number" ? { type: "duration", ms: one * dayMs } : unknown;
+      return lasting(one, dayMs);
     case "hours":
-      return typeof one === "number" ? { type: "duration", ms: one * 3_600_000 } : unknown;
+      return lasting(one, 3_600_000);
     case "minutes":
-      return typeof one === "number" ? { type: "duration", ms: one * 60_000 } : unknown;
+      return lasting(one, 60_000);
+    case "seconds":
+      return lasting(one, 1000);
     case "daysBetween":
       return between(one, other, dayMs);
     case "hoursBetween":
@@ -54,15 +58,45 @@ function isPlain(value: Value | undefined): value is string {
   return typeof value === "string" && !isRowId(value);
 }
 
-/** Whole units between two moments of the test, where a little more or less would give the same. */
+/** A random text stays one, of which it is known what was done to it. */
+function through(value: Value | undefined, name: string): Value {
+  if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "random") {
+    return unknown;
+  }
+  return { ...value, through: `${value.through ?? ""} ${name}` };
+}
+
+function lasting(count: Value | undefined, unit: number): Value {
+  const bounds = count === undefined ? undefined : boundsOf(count);
+  if (!bounds || !Number.isFinite(bounds.most - bounds.least)) return unknown;
+  const slack = ((bounds.most - bounds.least) / 2) * unit;
+  const ms = ((bounds.most + bounds.least) / 2) * unit;
+  return slack === 0 ? { type: "duration", ms } : { type: "duration", ms, slack };
+}
+
+/** Whole units between two moments: exactly, or between which numbers. */
 function between(from: Value | undefined, to: Value | undefined, unit: number): Value {
-  if (!from || !to || typeOf(from) !== typeOf(to) || typeof from !== "object" || typeof to !== "object")
-    return unknown;
-  if (!("at" in from) || !("at" in to) || typeof from.at !== "number" || typeof to.at !== "number")
-    return unknown;
-  const difference = to.at - from.at;
-  if (typeOf(from) === "instant") return Math.trunc(difference / unit);
-  const slack = jitter + ("slack" in from ? from.slack : 0) + ("slack" in to ? to.slack : 0);
-  const [least, most] = [Math.trunc((difference - slack) / unit), Math.trunc((difference + slack) / unit)];
-  return least === most ? least : unknown;
+  const [first, last] = [spanOf(from), spanOf(to)];
+  if (!first || !last) return unknown;
+  // One on the calendar and one on the test's clock: that may run anywhere between the two years.
+  const isMixed = first.running !== last.running;
+  const place = ({ at, running }: Span): number => (isMixed && running ? (earliest + latest) / 2 : at);
+  const span = isMixed ? (latest - earliest) / 2 : first.running ? jitter : 0;
+  const slack = span + first.slack + last.slack;
+  const difference = place(last) - place(first);
+  const whole = (ms: number): number => Math.trunc(ms / unit) + 0;
+  return range(whole(difference - slack), whole(difference + slack));
+}
+
+interface Span {
+  at: number;
+  slack: number;
+  /** Measured from the beginning of the test. */
+  running: boolean;
+}
+
+function spanOf(value: Value | undefined): Span | undefined {
+  if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
+  if (value.type === "moment") return { at: value.at, slack: value.slack, running: true };
+  return value.type === "instant" ? { at: value.at, slack: 0, running: false } : undefined;
 }

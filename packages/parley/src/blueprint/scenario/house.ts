@@ -6,16 +6,19 @@ import type { Requirements } from "../../requirements/document.ts";
 import type { Refusal } from "../../scenario/document.ts";
 import { type DraftContext, operationById, parentOf, type Table, tablesOf } from "../tables.ts";
 import { isTrue } from "./evaluate.ts";
+import type { Preferences } from "./plan.ts";
 import type { Value } from "./value.ts";
 import { rowValue, type World, type WorldRow } from "./world.ts";
 
 /** What scenarios are drawn from, looked up once. */
 export interface House extends DraftContext {
   tables: Table[];
+  /** What was found to let an action on a table succeed, by `Table.action`. */
+  learned: Map<string, Preferences>;
 }
 
 export function houseOf(requirements: Requirements, database: Database, api: Api): House {
-  return { requirements, database, api, tables: tablesOf(requirements, database) };
+  return { requirements, database, api, tables: tablesOf(requirements, database), learned: new Map() };
 }
 
 export interface Named {
@@ -43,6 +46,11 @@ export function operationFor(house: House, table: Table, action: string): Named 
   const expected = isItem || below ? 1 : 0;
   const asksMore = Object.values(found.operation.query ?? {}).some(({ optional }) => !optional);
   return !asksMore && parametersOf(found.operation.path).length === expected ? found : undefined;
+}
+
+/** What an action of a table is known by. */
+export function placeOf(table: Table, action = "create"): string {
+  return `${table.name}.${action}`;
 }
 
 export function tableNamed(house: House, model: string): Table | undefined {

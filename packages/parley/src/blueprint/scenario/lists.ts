@@ -36,7 +36,7 @@ interface Listed {
 
 /** Some rows below one parent, and somebody who sees them; `undefined` unless all that they see is known. */
 function listed(house: House, table: Table, found: Named, wishes: readonly Wish[]): Listed | undefined {
-  const plan = newPlan(house);
+  const plan = newPlan(house, table);
   plan.alone = true;
   const rows: WorldRow[] = [];
   const within: NonNullable<Wish["fixed"]> = {};

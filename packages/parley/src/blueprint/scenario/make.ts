@@ -1,10 +1,11 @@
 import type { Table } from "../tables.ts";
+import { achieve } from "./achieve.ts";
 import { callersFor } from "./candidates.ts";
 import { outcomeOf } from "./creation-call.ts";
-import { commit, prepare } from "./creation.ts";
+import { commit, prepare, wishesFor } from "./creation.ts";
 import { bringAbout } from "./effect.ts";
-import type { House } from "./house.ts";
-import { attempt, emptyPlan, makeActor, type Plan, type Trail, type Wish } from "./plan.ts";
+import { type House, placeOf } from "./house.ts";
+import { attempt, emptyPlan, makeActor, type Plan, type Preferences, type Trail, type Wish } from "./plan.ts";
 import type { WorldRow } from "./world.ts";
 
 const longest = 6;
@@ -14,19 +15,31 @@ export function makeRow(plan: Plan, table: Table, wish: Wish = {}, trail: Trail 
   if (table.noun.actor !== undefined) return makeActor(plan, table.noun.actor)?.row;
   if (trail.length > longest || trail.includes(table.name)) return undefined;
   const below = [...trail, table.name];
+  plan.effort.tried.add(placeOf(table));
   for (const caller of callersFor(plan, table, "create", wish.by)) {
-    const made = attempt(plan, (trial) => {
-      const creation = prepare(trial, table, caller, wish, below);
-      return creation && outcomeOf(trial, creation)?.type === "succeeds"
-        ? commit(trial, creation, wish.as)
-        : undefined;
-    });
-    if (made) return made;
+    for (const variant of wishesFor(plan, table, wish)) {
+      const made = attempt(plan, (trial) => {
+        const creation = prepare(trial, table, caller, variant, below);
+        return creation && outcomeOf(trial, creation)?.type === "succeeds"
+          ? commit(trial, creation, wish.as)
+          : undefined;
+      });
+      if (made) return made;
+    }
   }
   return bringAbout(plan, table, below);
 }
 
-/** A new test over the house. */
-export function newPlan(house: House): Plan {
-  return emptyPlan(house, (plan, table, wish, trail) => makeRow(plan, table, wish, trail));
+/** A new test over the house; of an action on a table, with what is known to let it succeed. */
+export function newPlan(house: House, table?: Table, action = "create"): Plan {
+  return planWith(house, table ? learnedFor(house, table, action) : {});
+}
+
+/** What lets an action succeed, as far as it was found; of its row at least what lets it be made. */
+export function learnedFor({ learned }: House, table: Table, action: string): Preferences {
+  return learned.get(placeOf(table, action)) ?? learned.get(placeOf(table)) ?? {};
+}
+
+export function planWith(house: House, preferences: Preferences): Plan {
+  return emptyPlan(house, { makeRow, achieve }, preferences);
 }

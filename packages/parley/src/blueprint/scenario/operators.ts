@@ -1,5 +1,5 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import { compare, isRowId, isUnknown, same, unknown, type Value } from "./value.ts";
+import { compare, isRowId, isUnknown, same, typeOf, unknown, type Value } from "./value.ts";
 
 export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Expression) => Value): Value {
   const { operator } = node;
@@ -16,9 +16,9 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
     case "??":
       return isUnknown(left) ? unknown : (left ?? right);
     case "==":
-      return same(left, right) ?? unknown;
+      return same(left, right) ?? (isOnePlace(node, visit) ? true : unknown);
     case "!=": {
-      const equal = same(left, right);
+      const equal = same(left, right) ?? (isOnePlace(node, visit) ? true : undefined);
       return equal === undefined ? unknown : !equal;
     }
     case "in": {
@@ -31,7 +31,7 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
     case "<=":
     case ">":
     case ">=": {
-      const order = compare(left, right);
+      const order = compare(left, right) ?? (isOnePlace(node, visit) ? 0 : undefined);
       if (order === undefined) return unknown;
       if (operator === "<") return order < 0;
       if (operator === "<=") return order <= 0;
@@ -59,20 +59,28 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
     return isRowId(left) || isRowId(right) ? unknown : left + right;
   }
   const duration = durationOf(right);
-  if (duration === undefined || typeof left !== "object" || left === null || !("type" in left))
-    return unknown;
+  if (!duration || typeof left !== "object" || left === null || !("type" in left)) return unknown;
   if (operator !== "+" && operator !== "-") return unknown;
-  const ms = operator === "+" ? duration : -duration;
-  if (left.type === "moment") return { ...left, at: left.at + ms };
-  if (left.type === "duration") return { type: "duration", ms: left.ms + ms };
+  const ms = operator === "+" ? duration.ms : -duration.ms;
+  const { slack = 0 } = duration;
+  if (left.type === "moment") return { ...left, at: left.at + ms, slack: left.slack + slack };
+  if (slack !== 0) return unknown;
+  if (left.type === "duration") return { ...left, ms: left.ms + ms };
   if (left.type !== "instant") return unknown;
   const moved = new Date(left.at + ms).toISOString();
   return { type: "instant", at: left.at + ms, text: left.text.length === 10 ? moved.slice(0, 10) : moved };
 }
 
-function durationOf(value: Value): number | undefined {
+/** Whether both sides are the same column of the same row, whatever stands in it. */
+function isOnePlace({ left, right }: ExpressionOf<"binary">, visit: (child: Expression) => Value): boolean {
+  if (left.type !== "member" || right.type !== "member" || left.property !== right.property) return false;
+  const rows = [visit(left.object), visit(right.object)];
+  return rows.every((row) => typeOf(row) === "row") && same(rows[0]!, rows[1]!) === true;
+}
+
+function durationOf(value: Value): { ms: number; slack?: number } | undefined {
   return typeof value === "object" && value !== null && "type" in value && value.type === "duration"
-    ? value.ms
+    ? value
     : undefined;
 }
 

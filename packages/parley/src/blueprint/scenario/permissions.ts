@@ -22,7 +22,7 @@ export function permissionStory(
   const table = house.tables.find(({ noun }) => noun.name === formal.concept);
   if (!table) return undefined;
   for (const kind of formal.actors) {
-    const plan = newPlan(house);
+    const plan = newPlan(house, table);
     const caller = kind === "guest" ? { kind } : makeActor(plan, kind);
     if (!caller || !live(plan, table, formal, caller)) continue;
     const group = table.model.group;

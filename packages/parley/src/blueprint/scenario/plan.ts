@@ -1,4 +1,5 @@
 import { parametersOf } from "../../api/path.ts";
+import type { Field } from "../../database/document.ts";
 import { modelNameOf } from "../../database/fields.ts";
 import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -11,8 +12,9 @@ import { kindsByPrecedence, profileName, statedOf, targetOf } from "../concepts.
 import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import type { Choice } from "./choose.ts";
+import type { Bindings } from "./evaluate.ts";
 import type { Caller, House, Named } from "./house.ts";
-import { durationMs, unknown, type Value } from "./value.ts";
+import { drawn, durationMs, range, unknown, type Value } from "./value.ts";
 import { cloneWorld, type World, type WorldRow } from "./world.ts";
 
 /** What a row is wanted to be like. */
@@ -22,6 +24,8 @@ export interface Wish {
   /** Who should make it, where they may. */
   by?: Caller | undefined;
   chosen?: Record<string, Choice>;
+  /** References to actors of the caller's kind name the caller, not somebody else. */
+  self?: boolean;
   /** The name of the test's variable. */
   as?: string;
 }
@@ -32,11 +36,49 @@ export type Trail = readonly string[];
 /** Makes a row by its operation or by what brings it about. */
 export type MakeRow = (plan: Plan, table: Table, wish: Wish, trail: Trail) => WorldRow | undefined;
 
+/** What the fields of new rows are to hold, by model and field, where the house's own choice would not do. */
+export type Preferences = Readonly<Record<string, Readonly<Record<string, Choice>>>>;
+
+/** For whom and with what a condition is to hold. */
+export interface Goal {
+  names: Bindings;
+  /** Models that are being made. */
+  trail: Trail;
+  /** Who makes what is missing, where they may. */
+  by?: Caller | undefined;
+}
+
+/** Makes a condition true, or false where that is wanted, by what actors can do. */
+export type Achieve = (plan: Plan, condition: Expression, goal: Goal, wanted?: boolean) => boolean;
+
+/** A condition that could not be made true (or false), in the world in which it was wanted. */
+export interface Miss {
+  condition: Expression;
+  wanted: boolean;
+  names: Bindings;
+  world: World;
+}
+
+/** What is being tried, shared by a plan and its forks. */
+export interface Effort {
+  /** How many more ways may be tried. */
+  left: number;
+  /** How many conditions are being made true, each for the one before it, and how many may be. */
+  depth: number;
+  deepest: number;
+  /** Rows and the actions that are being prepared on them. */
+  busy: Set<string>;
+  /** Actions that were tried, as `Table.action`. */
+  tried: Set<string>;
+  misses: Miss[];
+}
+
 /** Statements of a test so far, and what is known of the rows that they make. */
 export interface Plan {
   house: House;
   /** How the rows are made that other rows need. */
   makeRow: MakeRow;
+  achieve: Achieve;
   world: World;
   statements: TestStatement[];
   names: Set<string>;
@@ -45,10 +87,22 @@ export interface Plan {
   count: number;
   /** The clock is moved, or rows of everybody are counted. */
   alone: boolean;
+  preferences: Preferences;
+  effort: Effort;
 }
 
+/** Names that no variable of a test may have. */
+const reservedNames = new Set([...fileNames, "page", "answer", ...typescriptReserved, ...typescriptGlobals]);
+
+/** How many ways are tried for one call: more help only where nothing would. */
+const EFFORT = 150;
+
 /** A plan without statements. */
-export function emptyPlan(house: House, makeRow: MakeRow): Plan {
+export function emptyPlan(
+  house: House,
+  { makeRow, achieve }: Pick<Plan, "makeRow" | "achieve">,
+  preferences: Preferences,
+): Plan {
   const { database, requirements } = house;
   const peopled = Object.values(requirements.actors).flatMap((actor) =>
     actor.arises === "bootstrap" ? (modelNameOf(database, actor.id) ?? []) : [],
@@ -57,11 +111,14 @@ export function emptyPlan(house: House, makeRow: MakeRow): Plan {
     house,
     world: { database, rows: [], now: 0, fuzzy: new Set(), peopled: new Set(peopled), crowded: false },
     makeRow,
+    achieve,
     statements: [],
-    names: new Set([...fileNames, "page", "answer", ...typescriptReserved, ...typescriptGlobals]),
+    names: new Set(),
     callers: [],
     count: 0,
     alone: false,
+    preferences,
+    effort: { left: EFFORT, depth: 0, deepest: 0, busy: new Set(), tried: new Set(), misses: [] },
   };
 }
 
@@ -109,7 +166,8 @@ export function needsAlone(plan: Plan): boolean {
 
 export function variable(plan: Plan, wished: string): string {
   const base = camelCase(wished).slice(0, 40);
-  const free = freshName(/^[a-z]/.test(base) ? base : `row${base}`, plan.names);
+  const has = (name: string): boolean => plan.names.has(name) || reservedNames.has(name);
+  const free = freshName(/^[a-z]/.test(base) ? base : `row${base}`, { has });
   plan.names.add(free);
   return free;
 }
@@ -130,13 +188,26 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
   const model = actor && modelNameOf(plan.house.database, actor.id);
   if (model === undefined) return undefined;
   const row = newRow(plan, model, { accountId: `@${(plan.count += 1)}` });
-  for (const field of Object.keys(plan.house.database.models[model]!.fields)) row.values[field] ??= unknown;
+  for (const [name, field] of Object.entries(plan.house.database.models[model]!.fields)) {
+    row.values[name] ??= profileValue(field);
+  }
   row.variable = variable(plan, wished);
   plan.statements.push({ type: "actor", name: row.variable, kind });
   forgetTouched(plan, kind);
   const caller: Caller = { kind, row };
   plan.callers.push(caller);
   return caller;
+}
+
+/** What a test's actor has in its profile: random values, and nothing where nothing is needed. */
+function profileValue(field: Field): Value {
+  if (field.default?.type === "literal") return field.default.value;
+  if (field.list) return [];
+  if (field.default) return unknown;
+  if (field.nullable) return null;
+  if (field.type === "int") return range(1, 1_000_000);
+  const isWide = (field.type === "string" || field.type === "text") && (field.maxLength ?? 12) >= 6;
+  return isWide || field.type === "email" || field.type === "uri" ? drawn() : unknown;
 }
 
 /** What follows from signing up is not followed here, so what it may touch is not known. */

@@ -1,15 +1,12 @@
 import type { Expression } from "../../expression/document.ts";
-import { visit } from "../../expression/visit.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import { clientFields } from "../tables.ts";
 import { type Choice, inputsOf, search } from "./choose.ts";
 import { type Creation, outcomeOf } from "./creation-call.ts";
-import { conjuncts, evaluate, isTrue } from "./evaluate.ts";
 import { compute } from "./follow.ts";
-import { actorValue, type Caller, type Outcome, tableNamed } from "./house.ts";
-import { attempt, type Plan, type Trail } from "./plan.ts";
+import { actorValue, type Outcome } from "./house.ts";
+import type { Plan, Trail } from "./plan.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
-import { typeOf, type Value } from "./value.ts";
 import { rowValue } from "./world.ts";
 
 /** Chooses values, makes rows that are asked for, or waits, until the creation would succeed. */
@@ -26,15 +23,8 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
     caller.kind,
   );
   if (reach) conditions.push(reach);
-  for (const condition of conditions) {
-    witness(
-      plan,
-      condition,
-      { row: rowValue(creation.row), actor: actorValue(caller), input: creation.input },
-      trail,
-      caller,
-    );
-  }
+  const names = { row: rowValue(creation.row), actor: actorValue(caller), input: creation.input };
+  for (const condition of conditions) plan.achieve(plan, condition, { names, trail, by: caller });
   if (schema === undefined || outcomeOf(plan, creation)?.type === "succeeds") return;
   if (choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds")) return;
   // Refused all the same: then by what comes after the conditions.
@@ -86,43 +76,4 @@ export function choose(
   }
   for (const [name, { expression }] of Object.entries(found)) fixed[name] = expression;
   return true;
-}
-
-/** Makes rows that a condition asks to exist, where equations say which. */
-export function witness(
-  plan: Plan,
-  condition: Expression,
-  names: Record<string, Value>,
-  trail: Trail,
-  by: Caller | undefined,
-): void {
-  visit(condition, (node) => {
-    if (node.type !== "query" || node.operation !== "exists") return;
-    if (isTrue(plan.world, condition, names)) return false;
-    const table = tableNamed(plan.house, node.model);
-    if (!table) return;
-    const fixed: Record<string, Value> = {};
-    for (const part of conjuncts(node.where)) {
-      if (part.type !== "binary" || part.operator !== "==") continue;
-      for (const [column, value] of [
-        [part.left, part.right],
-        [part.right, part.left],
-      ] as const) {
-        if (
-          column.type !== "member" ||
-          column.object.type !== "name" ||
-          column.object.name !== node.parameter
-        )
-          continue;
-        const known = evaluate(plan.world, value, names);
-        if (typeOf(known) !== "unknown") fixed[column.property] = known;
-      }
-    }
-    const chain = trail.filter((model) => model !== table.name);
-    if (chain.length < trail.length) return;
-    attempt(plan, (trial) => {
-      const made = trial.makeRow(trial, table, { fixed, by }, trail);
-      return made && isTrue(trial.world, condition, names) ? made : undefined;
-    });
-  });
 }

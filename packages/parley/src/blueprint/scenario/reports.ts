@@ -2,13 +2,13 @@ import { call as callFunction, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Scenario, TestStatement } from "../../scenario/document.ts";
 import type { Stated } from "../concepts.ts";
-import { clientFields, type Table } from "../tables.ts";
-import { inputsOf, search } from "./choose.ts";
+import type { Table } from "../tables.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectValue } from "./expected.ts";
-import { actorValue, type Caller, type House, operationFor } from "./house.ts";
-import { makeRow, newPlan } from "./make.ts";
-import { makeActor, type Plan, variable, type Wish } from "./plan.ts";
+import { actorValue, type Caller, type House } from "./house.ts";
+import { makeRow } from "./make.ts";
+import { makeActor, type Plan, variable } from "./plan.ts";
+import { persist } from "./preferences.ts";
 import { story } from "./stories.ts";
 import { rowValue, type WorldRow } from "./world.ts";
 
@@ -29,9 +29,12 @@ export function reportStory(
   if (Object.values(node.query ?? {}).some(({ optional }) => !optional)) return undefined;
   if (node.answer.shape !== "list" || node.body !== undefined || Object.keys(node.parameters).length > 0)
     return undefined;
-  const counted = countedRow(house, table, kind, formal.where);
+  const counted = persist(house, table, requirement.id, (trial) =>
+    countedRow(trial, table, kind, formal.where),
+  );
   if (!counted) return undefined;
-  const { plan, row, caller } = counted;
+  const { plan } = counted;
+  const { row, caller } = counted.found;
   const actor = actorValue(caller);
   const answer = variable(plan, "report");
   const line = variable(plan, "line");
@@ -60,44 +63,23 @@ export function reportStory(
 }
 
 interface Counted {
-  plan: Plan;
   row: WorldRow;
   caller: Caller;
 }
 
 /** The only row of a table, for which the condition of a report holds, and somebody who may ask for the report. */
 function countedRow(
-  house: House,
+  plan: Plan,
   table: Table,
   kind: string,
   where: Expression | undefined,
 ): Counted | undefined {
-  const made = (wish: Wish): Counted | undefined => {
-    const plan = newPlan(house);
-    plan.alone = true;
-    const row = makeRow(plan, table, wish);
-    const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
-    if (!row || !caller || plan.world.fuzzy.has(table.name)) return undefined;
-    const rows = plan.world.rows.filter((one) => one.model === table.name && !one.hidden);
-    return rows.length === 1 ? { plan, row, caller } : undefined;
-  };
-  const holds = ({ plan, row, caller }: Counted): boolean =>
-    !where || evaluate(plan.world, where, { row: rowValue(row), actor: actorValue(caller) }) === true;
-  const plain = made({});
-  if (!plain || !where || holds(plain)) return plain;
-  const schema = operationFor(house, table, "create")?.operation.body;
-  if (schema === undefined) return undefined;
-  const names = inputsOf(
-    where,
-    clientFields(table.model).map(([name]) => name),
-  );
-  const { row } = plain;
-  const chosen = search(house.api, schema, names, (choices) => {
-    const values = Object.entries(choices).map(([name, { value }]) => [name, value] as const);
-    const changed = { ...row, values: { ...row.values, ...Object.fromEntries(values) } };
-    const rows = plain.plan.world.rows.map((one) => (one === row ? changed : one));
-    return holds({ ...plain, plan: { ...plain.plan, world: { ...plain.plan.world, rows } }, row: changed });
-  });
-  const wanted = chosen && made({ chosen });
-  return wanted && holds(wanted) ? wanted : undefined;
+  plan.alone = true;
+  const row = makeRow(plan, table);
+  const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
+  if (!row || !caller) return undefined;
+  const names = { row: rowValue(row), actor: actorValue(caller) };
+  if (where && !plan.achieve(plan, where, { names, trail: [] })) return undefined;
+  const rows = plan.world.rows.filter((one) => one.model === table.name && !one.hidden);
+  return rows.length === 1 && !plan.world.fuzzy.has(table.name) ? { row, caller } : undefined;
 }

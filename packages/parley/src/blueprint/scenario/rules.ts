@@ -1,5 +1,4 @@
 import { path } from "../../expression/build.ts";
-import { visit } from "../../expression/visit.ts";
 import type { FormalOf } from "../../requirements/document.ts";
 import type { Scenario } from "../../scenario/document.ts";
 import { type Stated, statedFor } from "../concepts.ts";
@@ -9,17 +8,18 @@ import { callersFor, resolveCaller } from "./candidates.ts";
 import type { Choice } from "./choose.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
 import { commit, prepare } from "./creation.ts";
-import { waits } from "./effect.ts";
 import { evaluate } from "./evaluate.ts";
-import { actorValue, type House, operationFor, type Outcome } from "./house.ts";
+import { compute } from "./follow.ts";
+import { actorValue, type Caller, type House, operationFor, type Outcome } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { pathsTo } from "./paths.ts";
-import { advance, attempt, callOf, idOf, type Plan, type Wish } from "./plan.ts";
+import { attempt, callOf, idOf, type Plan, type Wish } from "./plan.ts";
 import { predict } from "./predict.ts";
-import { choose, witness } from "./remedy.ts";
+import { persist } from "./preferences.ts";
+import { choose } from "./remedy.ts";
 import { story } from "./stories.ts";
 import { uniquesOf } from "./uniques.ts";
-import { isRowId, isUnknown, type Value } from "./value.ts";
+import { isRowId, isUnknown, unknown, type Value } from "./value.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 const mostRows = 40;
@@ -30,14 +30,14 @@ export function limitStories(house: House, { id, formal, requirement }: Stated<"
   const found = table && operationFor(house, table, "create");
   if (!table || !found || formal.most > mostRows) return [];
   const part = { group: found.operation.group, proves: [id] };
-  const full = newPlan(house);
+  const full = newPlan(house, table);
   const last = fill(full, table, formal, formal.most) ? nextCreation(full, table, formal) : undefined;
   const outcome = last && outcomeOf(full, last);
   if (!last || !isRefusedWith(outcome, formal.error.code)) return [];
   refuse(full, creationCall(last), outcome);
   const refused = story(full, { ...part, id: `${requirement.id}/story`, title: requirement.statement });
 
-  const nearly = newPlan(house);
+  const nearly = newPlan(house, table);
   const rivals = fill(nearly, table, formal, formal.most - 1) ? rivalsFor(nearly, table, formal) : undefined;
   if (rivals && outcome?.type === "refused") {
     nearly.statements.push({
@@ -120,7 +120,7 @@ export function uniquenessStories(house: House, table: Table): Scenario[] {
     const stated = statedFor(house.requirements, "uniqueness", table.noun).find(
       ({ formal }) => formal.error.code === rule.code,
     );
-    const plan = newPlan(house);
+    const plan = newPlan(house, table);
     const first = makeRow(plan, table, {});
     const found = operationFor(house, table, "create")!;
     if (!first || first.variable === undefined) return [];
@@ -173,84 +173,83 @@ export function conditionStories(house: House, { id, formal, requirement }: Stat
   if (!table) return [];
   return formal.actions.flatMap((action): Scenario[] => {
     const found = operationFor(house, table, action);
-    const plan = newPlan(house);
-    const done =
-      found &&
-      (action === "create" ? falseCreation(plan, table, formal) : falseAction(plan, table, action, formal));
-    if (!found || !done) return [];
-    const made = story(plan, {
-      id: `${requirement.id}/${action}`,
-      group: found.operation.group,
-      title: requirement.statement,
-      proves: [id],
-    });
+    if (!found) return [];
+    const name = `${requirement.id}/${action}`;
+    const done = persist(
+      house,
+      table,
+      action,
+      (plan) =>
+        action === "create" ? falseCreation(plan, table, formal) : falseAction(plan, table, action, formal),
+      name,
+    );
+    const part = { id: name, group: found.operation.group, title: requirement.statement, proves: [id] };
+    const made = done && story(done.plan, part);
     return made ? [made] : [];
   });
 }
 
-function falseCreation(plan: Plan, table: Table, formal: FormalOf<"condition">): boolean {
+type Refused = true | undefined;
+
+function falseCreation(plan: Plan, table: Table, { condition, error }: FormalOf<"condition">): Refused {
+  const wanted = (outcome: Outcome | undefined): boolean => isRefusedWith(outcome, error.code);
   for (const candidate of callersFor(plan, table, "create")) {
     const done = attempt(plan, (trial) => {
       const ready = prepare(trial, table, candidate, {}, [table.name]);
       if (!ready) return undefined;
-      const wanted = (outcome: Outcome | undefined): boolean => isRefusedWith(outcome, formal.error.code);
-      if (!wanted(outcomeOf(trial, ready)) && !choose(trial, ready, [formal.condition], wanted))
-        return undefined;
+      const { caller, row, input } = ready;
+      const isRefused = (): boolean => wanted(outcomeOf(trial, ready));
+      if (!isRefused() && !choose(trial, ready, [condition], wanted)) {
+        const names = { row: rowValue(row), actor: actorValue(caller), input };
+        trial.achieve(trial, condition, { names, trail: [], by: caller }, false);
+        compute(trial, table, "create", caller, row, input);
+        if (!isRefused()) return undefined;
+      }
       refuse(trial, creationCall(ready), outcomeOf(trial, ready));
       return true;
     });
-    if (done) return true;
+    if (done) return done;
   }
-  return false;
+  return undefined;
 }
 
-function falseAction(plan: Plan, table: Table, action: string, formal: FormalOf<"condition">): boolean {
-  const wanted = (outcome: Outcome | undefined): boolean => isRefusedWith(outcome, formal.error.code);
-  const others = Object.keys(table.noun.lifecycle?.transitions ?? {});
-  const changes: ((trial: Plan, row: WorldRow) => unknown)[] = [
+function falseAction(
+  plan: Plan,
+  table: Table,
+  action: string,
+  { condition, error }: FormalOf<"condition">,
+): Refused {
+  const wanted = (outcome: Outcome | undefined): boolean => isRefusedWith(outcome, error.code);
+  const changes: ((trial: Plan, row: WorldRow, caller: Caller) => unknown)[] = [
     () => true,
     (trial, row) => act(trial, table, action, row),
-    (trial, row) => asked(trial, table, formal, row),
-    ...others.map((other) => (trial: Plan, row: WorldRow) => act(trial, table, other, row)),
-    ...waits.map((wait) => (trial: Plan) => (advance(trial, wait), true)),
+    (trial, row, caller) => {
+      const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
+      return trial.achieve(trial, condition, { names, trail: [], by: caller }, false);
+    },
   ];
   for (const steps of [[], ...pathsTo(table, action)]) {
-    for (const change of changes) {
-      const done = attempt(plan, (trial) => {
-        const row = makeRow(trial, table, {});
-        if (!row || !idOf(row) || !steps.every((step) => act(trial, table, step, row)) || !change(trial, row))
-          return undefined;
+    const done = attempt(plan, (trial) => {
+      const row = makeRow(trial, table, {});
+      if (!row || !idOf(row) || !steps.every((step) => act(trial, table, step, row))) return undefined;
+      for (const change of changes) {
         for (const candidate of callersFor(trial, table, action)) {
-          const refusedCall = attempt(trial, (other) => {
+          const refused = attempt(trial, (other) => {
             const caller = resolveCaller(other, candidate);
             const target = rowAt(other.world, row.id)!;
-            const ready = caller && prepareAction(other, table, action, target, caller, wanted);
-            if (!ready || !caller) return undefined;
+            if (!caller || !change(other, target, caller)) return undefined;
+            const ready = prepareAction(other, table, action, target, caller, wanted);
+            if (!ready) return undefined;
             const outcome = predict(other.house, other.world, table, action, caller, target, ready.input);
             refuse(other, callOf(ready.found, caller, idOf(target), ready.body), outcome);
-            return true;
+            return true as const;
           });
-          if (refusedCall) return true;
+          if (refused) return refused;
         }
-        return undefined;
-      });
-      if (done) return true;
-    }
+      }
+      return undefined;
+    });
+    if (done) return done;
   }
-  return false;
-}
-
-/** Makes a row that the condition says must not be there. */
-function asked(plan: Plan, table: Table, formal: FormalOf<"condition">, row: WorldRow): boolean {
-  const actor = plan.callers.find(({ kind }) =>
-    operationFor(plan.house, table, formal.actions[0]!)?.operation.access.includes(kind),
-  );
-  const names = { row: rowValue(row), ...(actor ? { actor: actorValue(actor) } : {}) };
-  let made = false;
-  visit(formal.condition, (node) => {
-    if (node.type !== "unary" || node.operator !== "!" || node.operand.type !== "query") return;
-    witness(plan, node.operand, names, [table.name], actor);
-    made = true;
-  });
-  return made;
+  return undefined;
 }

@@ -6,25 +6,39 @@ export type Value =
   | string
   | readonly Value[]
   | { type: "unknown" }
-  /** Drawn by lot out of so many that no two are the same. */
-  | { type: "random" }
+  /** Drawn by lot out of so many that no two draws are the same. `through`: the functions it went through since. */
+  | { type: "random"; draw: number; through?: string }
+  /** A number somewhere between two, both included. */
+  | { type: "range"; least: number; most: number }
   /** Milliseconds since the test began, give or take `slack`. */
   | { type: "moment"; at: number; slack: number }
   /** Milliseconds since 1970. */
   | { type: "instant"; at: number; text: string }
-  | { type: "duration"; ms: number }
+  | { type: "duration"; ms: number; slack?: number }
   | { type: "row"; id: string; model: string }
   | { type: "object"; properties: Readonly<Record<string, Value>> };
 
 export const unknown: Value = { type: "unknown" };
-export const random: Value = { type: "random" };
+
+let draws = 0;
+
+/** A value that is drawn now: the same as itself and no other. */
+export function drawn(): Value {
+  draws += 1;
+  return { type: "random", draw: draws };
+}
+
+/** A number between two bounds, as exactly as it is known. */
+export function range(least: number, most: number): Value {
+  return least === most ? least : { type: "range", least, most };
+}
 
 export const dayMs = 86_400_000;
 /** How much a running clock may lie beside what is expected of it. */
 export const jitter = 120_000;
 
 export function isUnknown(value: Value): boolean {
-  return typeOf(value) === "unknown" || typeOf(value) === "random";
+  return ["unknown", "random", "range"].includes(typeOf(value));
 }
 
 export function typeOf(value: Value): string {
@@ -52,7 +66,8 @@ export function durationMs(text: string): number | undefined {
 
 /** -1, 0 or 1; `undefined` where it is not certain. Tests run between these two years. */
 export function compare(left: Value, right: Value): number | undefined {
-  if (typeof left === "number" && typeof right === "number") return Math.sign(left - right);
+  const numbers = [boundsOf(left), boundsOf(right)];
+  if (numbers[0] && numbers[1]) return compareRanges(numbers[0], numbers[1]);
   if (typeof left === "string" && typeof right === "string") {
     return left === right ? 0 : left < right ? -1 : 1;
   }
@@ -74,8 +89,27 @@ export function compare(left: Value, right: Value): number | undefined {
   return undefined;
 }
 
-const earliest = Date.UTC(2020, 0, 1);
-const latest = Date.UTC(2090, 0, 1);
+interface Bounds {
+  least: number;
+  most: number;
+}
+
+/** What a number is known to lie between; `undefined` of what is no number. */
+export function boundsOf(value: Value): Bounds | undefined {
+  if (typeof value === "number") return { least: value, most: value };
+  const isRange = typeof value === "object" && value !== null && "type" in value && value.type === "range";
+  return isRange ? value : undefined;
+}
+
+function compareRanges(left: Bounds, right: Bounds): number | undefined {
+  if (left.least > right.most) return 1;
+  if (left.most < right.least) return -1;
+  return left.least === left.most && right.least === right.most ? 0 : undefined;
+}
+
+/** No test runs before or after. */
+export const earliest = Date.UTC(2020, 0, 1);
+export const latest = Date.UTC(2090, 0, 1);
 
 function besideTest(at: number): number | undefined {
   if (at < earliest) return -1;
@@ -84,6 +118,12 @@ function besideTest(at: number): number | undefined {
 
 /** Whether two values are the same; `undefined` where it is not certain. */
 export function same(left: Value, right: Value): boolean | undefined {
+  const drawn = sameDraw(left, right);
+  if (drawn !== undefined) return drawn;
+  if (boundsOf(left) && boundsOf(right)) {
+    const order = compare(left, right);
+    return order === undefined ? undefined : order === 0;
+  }
   if (isUnknown(left) || isUnknown(right)) return undefined;
   if (left === null || right === null) return left === right;
   const kinds = [typeOf(left), typeOf(right)];
@@ -94,4 +134,13 @@ export function same(left: Value, right: Value): boolean | undefined {
   if (kinds[0] === "string" && kinds[1] === "string") return left === right;
   const order = compare(left, right);
   return order === undefined ? undefined : order === 0;
+}
+
+function sameDraw(left: Value, right: Value): boolean | undefined {
+  if (typeof left !== "object" || typeof right !== "object" || !left || !right) return undefined;
+  if (!("type" in left) || !("type" in right) || left.type !== "random" || right.type !== "random") {
+    return undefined;
+  }
+  if (left.draw !== right.draw) return false;
+  return left.through === right.through ? true : undefined;
 }

@@ -1,14 +1,15 @@
 import { parametersOf } from "../../api/path.ts";
 import type { Call } from "../../scenario/document.ts";
 import type { Table } from "../tables.ts";
-import { act, prepareAction } from "./action.ts";
+import { act, readyAction } from "./action.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
-import { prepare } from "./creation.ts";
+import { prepare, wishesFor } from "./creation.ts";
 import { admitted, type Caller, type House, operationFor, reaches, tableNamed } from "./house.ts";
-import { makeRow, newPlan } from "./make.ts";
+import { makeRow } from "./make.ts";
 import { pathsTo } from "./paths.ts";
 import { attempt, callOf, idOf, type Plan } from "./plan.ts";
+import { persist } from "./preferences.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
 /** A call that succeeds, with all that it needs made before it. */
@@ -23,23 +24,26 @@ export interface Witness {
 
 /** Finds how an operation of a table can be called with success. */
 export function witnessOf(house: House, table: Table, action: string): Witness | undefined {
-  const plan = newPlan(house);
-  if (action === "create") return creationWitness(plan, table);
-  if (action === "list") return listWitness(plan, table);
-  for (const steps of [[], ...pathsTo(table, action)]) {
-    const found = attempt(plan, (trial) => itemWitness(trial, table, action, steps));
-    if (found) return { ...found, plan, ...(found.row ? { row: rowAt(plan.world, found.row.id)! } : {}) };
-  }
-  return undefined;
+  return persist(house, table, action, (plan) => {
+    if (action === "create") return creationWitness(plan, table);
+    if (action === "list") return listWitness(plan, table);
+    for (const steps of [[], ...pathsTo(table, action)]) {
+      const found = attempt(plan, (trial) => itemWitness(trial, table, action, steps));
+      if (found) return { ...found, plan, ...(found.row ? { row: rowAt(plan.world, found.row.id)! } : {}) };
+    }
+    return undefined;
+  })?.found;
 }
 
 function creationWitness(plan: Plan, table: Table): Witness | undefined {
   for (const candidate of callersFor(plan, table, "create")) {
-    const creation = attempt(plan, (trial) => {
-      const ready = prepare(trial, table, candidate, {}, [table.name]);
-      return ready && outcomeOf(trial, ready)?.type === "succeeds" ? ready : undefined;
-    });
-    if (creation) return { plan, call: creationCall(creation), caller: creation.caller, creation };
+    for (const wish of wishesFor(plan, table, {})) {
+      const creation = attempt(plan, (trial) => {
+        const ready = prepare(trial, table, candidate, wish, [table.name]);
+        return ready && outcomeOf(trial, ready)?.type === "succeeds" ? ready : undefined;
+      });
+      if (creation) return { plan, call: creationCall(creation), caller: creation.caller, creation };
+    }
   }
   return undefined;
 }
@@ -83,7 +87,7 @@ function itemWitness(
     const found = attempt(plan, (trial) => {
       const caller = resolveCaller(trial, candidate);
       const target = rowAt(trial.world, row.id)!;
-      const ready = caller && prepareAction(trial, table, action, target, caller);
+      const ready = caller && readyAction(trial, table, action, target, caller);
       return ready && caller
         ? { call: callOf(ready.found, caller, idOf(target), ready.body), caller }
         : undefined;

@@ -1,0 +1,236 @@
+import type { Expression } from "../../expression/document.ts";
+import { operandsOf, visit } from "../../expression/visit.ts";
+import { statedFor, statedOf } from "../concepts.ts";
+import { columnNameOf } from "../database.ts";
+import type { Table } from "../tables.ts";
+import { act } from "./action.ts";
+import { actWith, waits } from "./effect.ts";
+import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
+import { type Caller, tableNamed } from "./house.ts";
+import { walksFrom } from "./paths.ts";
+import { advance, attempt, type Goal, type Plan } from "./plan.ts";
+import { equated, rowOf, type Sought, soughtBy } from "./sought.ts";
+import { isRowId, same, type Value } from "./value.ts";
+import { cloneWorld, rowAt, rowValue, type WorldRow } from "./world.ts";
+
+/** A step that may make a condition true. */
+type Way = (trial: Plan) => void;
+
+/** How many conditions may be made true each for the one before it: few first, since most need no more. */
+const depths = [1, 2, 3, 4];
+const mostRows = 5;
+
+/**
+ * Makes a condition true, or false, by what actors can do: rows that it asks for, walks through states, actions that
+ * change its rows, and waiting. False where nothing was found; then the plan is as before, and what was missing is
+ * noted in its effort.
+ */
+export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = true): boolean {
+  const holds = ({ world }: Plan): boolean => isTrue(world, condition, goal.names) === wanted;
+  if (holds(plan)) return true;
+  if (condition.type === "unary" && condition.operator === "!") {
+    return achieve(plan, condition.operand, goal, !wanted);
+  }
+  if (condition.type === "binary" && (condition.operator === "&&" || condition.operator === "||")) {
+    const parts = operandsOf(condition.operator, condition);
+    if ((condition.operator === "&&") !== wanted) {
+      return parts.some((part) => achieve(plan, part, goal, wanted));
+    }
+    // What can only be done before a while has passed comes first in one of the two orders.
+    return [parts, parts.toReversed()].some((order) =>
+      attempt(plan, (trial) => {
+        const isDone = order.every((part) => achieve(trial, part, goal, wanted));
+        return (isDone && holds(trial)) || undefined;
+      }),
+    );
+  }
+  if (isOfOther(plan, condition, goal.names)) return false;
+  const { effort } = plan;
+  const done =
+    effort.depth > 0
+      ? strive(plan, condition, goal, wanted)
+      : depths.some((deepest) => strive(plan, condition, goal, wanted, deepest));
+  if (!done) effort.misses.push({ condition, wanted, names: goal.names, world: cloneWorld(plan.world) });
+  return done;
+}
+
+function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, deepest?: number): boolean {
+  const { effort } = plan;
+  if (deepest !== undefined) effort.deepest = deepest;
+  if (effort.depth >= effort.deepest) return false;
+  effort.depth += 1;
+  const done = waysTo(plan, condition, goal, wanted).some((way) => {
+    if (effort.left <= 0) return false;
+    effort.left -= 1;
+    return attempt(plan, (trial) => {
+      way(trial);
+      return isTrue(trial.world, condition, goal.names) === wanted || undefined;
+    });
+  });
+  effort.depth -= 1;
+  return done;
+}
+
+/** Whether a condition asks for the id of another row than it is: nothing that actors do changes that. */
+function isOfOther({ world }: Plan, condition: Expression, names: Bindings): boolean {
+  if (condition.type !== "binary" || condition.operator !== "==") return false;
+  return [condition.left, condition.right].every((side) => isRowId(evaluate(world, side, names)));
+}
+
+function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean): Way[] {
+  const read = readRows(plan, condition, goal.names);
+  return [
+    ...rowWays(plan, condition, goal, wanted),
+    ...(mentionsTime(condition)
+      ? waits.map(
+          (wait): Way =>
+            (trial) =>
+              advance(trial, wait),
+        )
+      : []),
+    ...[...read].flatMap(([row, columns]) => walkWays(plan, row, columns)),
+    ...[...read].flatMap(([row, columns]) => effectWays(plan, row, columns, goal)),
+  ];
+}
+
+function mentionsTime(condition: Expression): boolean {
+  let isFound = false;
+  visit(condition, (node) => {
+    if (node.type === "call" && (node.function === "now" || node.function === "today")) isFound = true;
+  });
+  return isFound;
+}
+
+/** Rows that a condition reads by name, and what it reads of each. */
+function readRows(plan: Plan, condition: Expression, names: Bindings): Map<WorldRow, Set<string>> {
+  const rows = new Map<WorldRow, Set<string>>();
+  visit(condition, (node) => {
+    if (node.type === "query") return false;
+    if (node.type !== "member") return undefined;
+    const row = rowOf(plan, evaluate(plan.world, node.object, names));
+    if (row && !row.hidden) rows.set(row, (rows.get(row) ?? new Set()).add(node.property));
+    return undefined;
+  });
+  return rows;
+}
+
+/** Rows that a condition looks for or counts are made; those that it speaks of are brought to what it says. */
+function rowWays(plan: Plan, condition: Expression, goal: Goal, wanted: boolean): Way[] {
+  const ways: Way[] = [];
+  visit(condition, (node) => {
+    const sought = soughtBy(plan, node, goal.names);
+    if (!sought) return undefined;
+    const isWhole = node === condition;
+    if (isWhole && wanted === (sought.how === "every") && sought.how !== "none") {
+      ways.push((trial) => settle(trial, sought, goal, wanted));
+    } else if (!isWhole || wanted === (sought.how === "some")) {
+      ways.push((trial) => {
+        const holds = (): boolean => isTrue(trial.world, condition, goal.names) === wanted;
+        for (let count = 0; count < mostRows && !holds(); count += 1) {
+          if (!find(trial, sought, goal)) return;
+        }
+      });
+    }
+    return false;
+  });
+  return ways;
+}
+
+/** Brings the rows that are there to where the condition holds for them, or does not. */
+function settle(plan: Plan, { table, where, parameter, fixed }: Sought, goal: Goal, wanted: boolean): void {
+  if (!where) return;
+  for (const row of matching(plan, table, fixed)) achieve(plan, where, about(goal, parameter, row), wanted);
+}
+
+/** One more row for which the condition holds: one that is there, or a new one. */
+function find(plan: Plan, { table, where, parameter, fixed }: Sought, goal: Goal): boolean {
+  const fits = (trial: Plan, row: WorldRow): boolean =>
+    !where || achieve(trial, where, about(goal, parameter, row));
+  for (const row of where ? matching(plan, table, fixed) : []) {
+    const own = about(goal, parameter, row);
+    if (isTrue(plan.world, where!, own.names) !== true && fits(plan, row)) return true;
+  }
+  const found = attempt(plan, (trial) => {
+    const made = make(trial, table, fixed, goal);
+    return made && fits(trial, made) ? made : undefined;
+  });
+  return found !== undefined;
+}
+
+function about(goal: Goal, parameter: string, row: WorldRow): Goal {
+  return { ...goal, names: { ...goal.names, [parameter]: rowValue(row) } };
+}
+
+/** Rows of which nothing says that they have other values in these columns. */
+function matching(plan: Plan, table: Table, fixed: Readonly<Record<string, Value>>): WorldRow[] {
+  return plan.world.rows.filter(
+    (row) =>
+      row.model === table.name &&
+      !row.hidden &&
+      Object.entries(fixed).every(([column, value]) => {
+        const own = column === "id" ? row.id : row.values[column];
+        return !isRowId(value) || (own !== undefined && same(own, value) === true);
+      }),
+  );
+}
+
+function make(plan: Plan, table: Table, fixed: Record<string, Value>, goal: Goal): WorldRow | undefined {
+  if (goal.trail.includes(table.name) || isRowId(fixed["id"])) return undefined;
+  const owner = table.noun.owner && fixed[`${table.noun.owner.as}Id`];
+  const by = owner === undefined ? goal.by : (callerWith(plan, owner) ?? goal.by);
+  return plan.makeRow(plan, table, { fixed, by }, goal.trail);
+}
+
+function callerWith(plan: Plan, id: Value): Caller | undefined {
+  return plan.callers.find(({ row }) => row?.id === id);
+}
+
+/** Through the states of a row; last by transitions from a state that something else has to bring about. */
+function walkWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>): Way[] {
+  const table = tableNamed(plan.house, row.model);
+  const { lifecycle } = table?.noun ?? {};
+  const state = lifecycle && row.values[lifecycle.attribute];
+  if (!table || typeof state !== "string") return [];
+  const walks = walksFrom(table, state);
+  const reached = new Set([state, ...walks.map((walk) => walk.state)]);
+  const distant = Object.entries(lifecycle!.transitions)
+    .filter(([, { from }]) => !from.some((one) => reached.has(one)))
+    .map(([step]) => [step]);
+  return [...walks.map(({ steps }) => steps), ...distant]
+    .filter((steps) => steps.some((step) => writes(plan, table, step).some((column) => columns.has(column))))
+    .map((steps): Way => (trial) => {
+      steps.every((step) => act(trial, table, step, rowAt(trial.world, row.id)!));
+    });
+}
+
+/** Columns that a transition writes. */
+function writes({ house }: Plan, { noun }: Table, action: string): string[] {
+  const { attribute, transitions } = noun.lifecycle!;
+  const { sets = {}, input = {} } = transitions[action]!;
+  const computed = statedFor(house.requirements, "computed", noun)
+    .filter(({ formal }) => formal.action === action)
+    .map(({ formal }) => formal.attribute);
+  const members = [...Object.keys(sets), ...Object.keys(input), ...computed];
+  return [attribute, ...members.map((member) => columnNameOf(noun, member))];
+}
+
+/** Actions on other rows that change what is read of this one. */
+function effectWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>, goal: Goal): Way[] {
+  const table = tableNamed(plan.house, row.model);
+  return statedOf(plan.house.requirements, "effect").flatMap(({ formal }): Way[] => {
+    const { effect, action } = formal;
+    const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
+    if (!source || effect.type !== "update" || effect.concept !== table?.noun.name) return [];
+    if (!Object.keys(effect.data).some((field) => columns.has(columnNameOf(table.noun, field)))) return [];
+    const fixed = equated(plan, effect.where, "row", { [effect.parameter]: rowValue(row) });
+    return [
+      (trial) => {
+        const known = action === "create" ? [] : matching(trial, source, fixed);
+        const origin = known[0] ?? make(trial, source, fixed, goal);
+        if (!origin || action === "create") return;
+        const names = { ...goal.names, row: rowValue(origin), [effect.parameter]: rowValue(row) };
+        if (achieve(trial, effect.where, { ...goal, names })) actWith(trial, source, action, origin);
+      },
+    ];
+  });
+}

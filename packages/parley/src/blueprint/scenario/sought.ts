@@ -1,0 +1,100 @@
+import type { Expression } from "../../expression/document.ts";
+import { operandsOf } from "../../expression/visit.ts";
+import { sidesOf } from "../../database/fields.ts";
+import type { Table } from "../tables.ts";
+import { type Bindings, evaluate } from "./evaluate.ts";
+import { tableNamed } from "./house.ts";
+import type { Plan } from "./plan.ts";
+import { typeOf, type Value } from "./value.ts";
+import { rowAt, type WorldRow } from "./world.ts";
+
+/** Rows that a part of a condition looks for, counts, or says something of each of. */
+export interface Sought {
+  /** One is enough, all have to be so, or none may be there. */
+  how: "some" | "every" | "none";
+  table: Table;
+  parameter: string;
+  where?: Expression;
+  /** Columns that hold known values. */
+  fixed: Record<string, Value>;
+}
+
+/** What a node of a condition seeks; `undefined` where it seeks no rows. */
+export function soughtBy(plan: Plan, node: Expression, names: Bindings): Sought | undefined {
+  switch (node.type) {
+    case "query": {
+      const table = tableNamed(plan.house, node.model);
+      const { parameter, where } = node;
+      if (!table) return undefined;
+      const fixed = where ? equated(plan, where, parameter, names) : {};
+      return { how: "some", table, parameter, ...(where ? { where } : {}), fixed };
+    }
+    case "iterate": {
+      const below = rowsBelow(plan, node.source, names);
+      if (!below) return undefined;
+      const { parameter, body, operation } = node;
+      if (!["some", "every", "count", "filter"].includes(operation)) {
+        return { how: "some", parameter, ...below };
+      }
+      const fixed = { ...equated(plan, body, parameter, names), ...below.fixed };
+      const how = operation === "every" ? "every" : "some";
+      return { how, table: below.table, parameter, where: body, fixed };
+    }
+    case "call": {
+      const [list] = node.arguments;
+      const below =
+        list && ["isEmpty", "length"].includes(node.function) ? rowsBelow(plan, list, names) : undefined;
+      return below && { how: node.function === "isEmpty" ? "none" : "some", parameter: "item", ...below };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The table of the rows that point to a row, and how they do. */
+function rowsBelow(
+  plan: Plan,
+  list: Expression,
+  names: Bindings,
+): { table: Table; fixed: Record<string, Value> } | undefined {
+  if (list.type !== "member") return undefined;
+  const row = rowOf(plan, evaluate(plan.world, list.object, names));
+  const side = row && sidesOf(plan.world.database, row.model).find(({ name }) => name === list.property);
+  const table = side?.many ? tableNamed(plan.house, side.target) : undefined;
+  return row && side && table && { table, fixed: { [`${side.declared.relation}Id`]: row.id } };
+}
+
+/** The row that a value is. */
+export function rowOf(plan: Plan, value: Value): WorldRow | undefined {
+  const isRow = typeof value === "object" && value !== null && "type" in value && value.type === "row";
+  return isRow ? rowAt(plan.world, value.id) : undefined;
+}
+
+/** What a condition says of columns of the row that a parameter stands for: known values that they have to equal. */
+export function equated(
+  plan: Plan,
+  condition: Expression,
+  parameter: string,
+  names: Bindings,
+): Record<string, Value> {
+  const fixed: Record<string, Value> = {};
+  const columnOf = (node: Expression): string | undefined =>
+    node.type === "member" && node.object.type === "name" && node.object.name === parameter
+      ? node.property
+      : undefined;
+  for (const part of operandsOf("&&", condition)) {
+    const flag =
+      columnOf(part) ?? (part.type === "unary" && part.operator === "!" ? columnOf(part.operand) : undefined);
+    if (flag !== undefined) fixed[flag] = part.type !== "unary";
+    if (part.type !== "binary" || part.operator !== "==") continue;
+    for (const [column, value] of [
+      [columnOf(part.left), part.right],
+      [columnOf(part.right), part.left],
+    ] as const) {
+      if (column === undefined) continue;
+      const known = evaluate(plan.world, value, names);
+      if (typeOf(known) !== "unknown") fixed[column] = known;
+    }
+  }
+  return fixed;
+}

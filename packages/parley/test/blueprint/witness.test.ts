@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { witnesses } from "../../src/blueprint/scenario.ts";
+import { callValue } from "../../src/blueprint/scenario/functions.ts";
+import { binaryValue } from "../../src/blueprint/scenario/operators.ts";
+import { drawn, range, type Value } from "../../src/blueprint/scenario/value.ts";
+import type { World } from "../../src/blueprint/scenario/world.ts";
+import { binary, call, name } from "../../src/expression/build.ts";
+import type { BinaryOperator } from "../../src/expression/document.ts";
+import type { Scenario, TestStatement } from "../../src/scenario/document.ts";
+import { draftBackend, draftFrom } from "../scenario/drafts.ts";
+
+const ferry = readFileSync(new URL("../scenario/outlines/ferry.md", import.meta.url), "utf8");
+
+function casesOf(id: string): { setup: TestStatement[]; calls: string[] } {
+  const { scenario } = draftBackend("ferry");
+  const found = Object.values(scenario.scenarios).find(
+    (one): one is Extract<Scenario, { type: "cases" }> => one.type === "cases" && one.id === `${id}/cases`,
+  );
+  const setup = found?.setup ?? [];
+  return { setup, calls: setup.flatMap((one) => (one.type === "call" ? [one.call.operation] : [])) };
+}
+
+test("rows that a condition speaks of are brought to their states first", () => {
+  expect(casesOf("trip/create").calls).toEqual([
+    "createFerry",
+    "createLicence",
+    "giveLicence",
+    "launchFerry",
+  ]);
+});
+
+test("what can only be done before a while has passed is done before", () => {
+  const { setup } = casesOf("trip/leave");
+  const bought = setup.findIndex((one) => one.type === "call" && one.call.operation === "payTicket");
+  const waited = setup.findIndex(({ type }) => type === "advance");
+  expect(bought).toBeGreaterThan(-1);
+  expect(waited).toBeGreaterThan(bought);
+});
+
+test("what other actions write is written by them, in the state in which they may", () => {
+  const { calls } = casesOf("trip/invoice");
+  expect(calls.filter((one) => one === "createCheck")).toHaveLength(2);
+  expect(calls.indexOf("landTrip")).toBeGreaterThan(calls.lastIndexOf("createCheck"));
+});
+
+test("what no row can meet is reported, after a bounded search", () => {
+  const contradictory = ferry
+    .replace("- skipper may read Trip\n", "")
+    .replace("leave, land own Trip", "leave, land, read own Trip");
+  const { requirements, database, api } = draftFrom(contradictory);
+  const missing = witnesses(requirements, database, api).filter(({ found }) => !found);
+  expect(missing.map(({ operation }) => operation)).toEqual(["invoiceTrip"]);
+});
+
+const world: World = {
+  database: { models: {}, enums: {} } as unknown as World["database"],
+  rows: [],
+  now: 0,
+  fuzzy: new Set(),
+  peopled: new Set(),
+  crowded: false,
+};
+const day = 86_400_000;
+const today: Value = { type: "moment", at: 0, slack: day };
+const old: Value = { type: "instant", at: Date.parse("2019-05-05"), text: "2019-05-05" };
+
+function compared(operator: BinaryOperator, left: Value, right: Value): Value {
+  const node = binary(operator, name("left"), name("right"));
+  return binaryValue(node as Parameters<typeof binaryValue>[0], (child) =>
+    child.type === "name" && child.name === "left" ? left : right,
+  );
+}
+
+function called(fn: string, ...given: Value[]): Value {
+  const node = call(fn, ...given.map((_, index) => name(`a${index}`)));
+  return callValue(world, node as Parameters<typeof callValue>[1], (child) =>
+    child.type === "name" ? given[Number(child.name.slice(1))]! : null,
+  );
+}
+
+test("days between a day of the calendar and today lie between what any day of a test gives", () => {
+  const days = called("daysBetween", old, today);
+  expect(compared(">=", days, 90)).toBe(true);
+  expect(compared("<", days, 30_000)).toBe(true);
+  expect(compared(">=", days, 10_000)).toEqual({ type: "unknown" });
+});
+
+test("a range is only as certain as its bounds", () => {
+  expect(compared("<", 0, range(1, 50))).toBe(true);
+  expect(compared("<", range(1, 50), 51)).toBe(true);
+  expect(compared("<=", range(1, 50), 20)).toEqual({ type: "unknown" });
+  expect(compared("==", range(1, 50), 60)).toBe(false);
+  expect(range(4, 4)).toBe(4);
+});
+
+test("two draws differ, one is itself, and what a function made of it is neither", () => {
+  const [one, other] = [drawn(), drawn()];
+  expect(compared("==", one, other)).toBe(false);
+  expect(compared("==", one, one)).toBe(true);
+  expect(compared("!=", called("lower", one), called("lower", other))).toBe(true);
+  expect(compared("==", called("lower", one), called("lower", one))).toBe(true);
+  expect(compared("==", called("lower", one), one)).toEqual({ type: "unknown" });
+});
+
+test("a span of unknown length leaves a moment unsharp by as much", () => {
+  const end = compared("+", { type: "moment", at: 2 * day, slack: 0 }, called("minutes", range(15, 240)));
+  const now = (at: number): Value => ({ type: "moment", at, slack: 0 });
+  expect(compared("<=", end, now(2 * day + 5 * 3_600_000))).toBe(true);
+  expect(compared("<=", end, now(2 * day + 3_600_000))).toEqual({ type: "unknown" });
+  expect(compared("<=", end, now(2 * day))).toBe(false);
+});
