@@ -122,7 +122,7 @@ function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
     case undefined: {
       if (schema.pattern !== undefined) return [];
       const { minLength = 0, maxLength = 200 } = schema;
-      const words = ["alpha", "beta", "x".repeat(Math.max(1, minLength))];
+      const words = ["alpha", "beta", "a", "b", "x".repeat(Math.max(1, minLength))];
       const fit = words.filter((word) => word.length >= minLength && word.length <= maxLength);
       return [...new Set(fit)].map((word) => ({ expression: text(word), value: word }));
     }

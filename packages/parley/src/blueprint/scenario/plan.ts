@@ -1,10 +1,11 @@
 import { parametersOf } from "../../api/path.ts";
-import type { Field } from "../../database/document.ts";
+import type { Field, Model } from "../../database/document.ts";
 import { modelNameOf } from "../../database/fields.ts";
 import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { freshName } from "../../expression/visit.ts";
 import type { Call, TestStatement } from "../../scenario/document.ts";
+import { profileBounds } from "../../scenario/print/profiles.ts";
 import { fileNames } from "../../scenario/names.ts";
 import { camelCase } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
@@ -188,8 +189,9 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
   const model = actor && modelNameOf(plan.house.database, actor.id);
   if (model === undefined) return undefined;
   const row = newRow(plan, model, { accountId: `@${(plan.count += 1)}` });
-  for (const [name, field] of Object.entries(plan.house.database.models[model]!.fields)) {
-    row.values[name] ??= profileValue(field);
+  const profile = plan.house.database.models[model]!;
+  for (const [name, field] of Object.entries(profile.fields)) {
+    row.values[name] ??= profileValue(profile, name, field);
   }
   row.variable = variable(plan, wished);
   plan.statements.push({ type: "actor", name: row.variable, kind });
@@ -200,12 +202,12 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
 }
 
 /** What a test's actor has in its profile: random values, and nothing where nothing is needed. */
-function profileValue(field: Field): Value {
+function profileValue(profile: Model, name: string, field: Field): Value {
   if (field.default?.type === "literal") return field.default.value;
   if (field.list) return [];
   if (field.default) return unknown;
   if (field.nullable) return null;
-  if (field.type === "int") return range(1, 1_000_000);
+  if (field.type === "int" || field.type === "decimal") return range(...profileBounds(profile, name, field));
   const isWide = (field.type === "string" || field.type === "text") && (field.maxLength ?? 12) >= 6;
   return isWide || field.type === "email" || field.type === "uri" ? drawn() : unknown;
 }

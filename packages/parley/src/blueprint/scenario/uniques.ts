@@ -1,6 +1,7 @@
 import type { Expression } from "../../expression/document.ts";
 import { statedFor } from "../concepts.ts";
 import { columnNameOf, takenError } from "../database.ts";
+import type { Attribute } from "../../requirements/document.ts";
 import type { Table } from "../tables.ts";
 import { isTrue } from "./evaluate.ts";
 import type { House } from "./house.ts";
@@ -30,15 +31,41 @@ export interface UniqueRule {
   code: string;
 }
 
-/** Values that two draws may well have in common, so that a test has to say them. */
-const FEW = 1000;
+/** Of so many values two draws may well have one in common, so that a test has to say them. */
+const FEW = 100_000;
+
+/** How many values an attribute may have in a test: days and moments are drawn from one month. */
+function valuesOf({ type, minimum, maximum = Infinity, scale = 2, values = [] }: Attribute): number {
+  switch (type) {
+    case "boolean":
+      return 2;
+    case "enum":
+      return values.length;
+    case "integer":
+      return maximum - (minimum ?? -Infinity) + 1;
+    case "decimal":
+      return (maximum - (minimum ?? 0)) * 10 ** scale;
+    case "date":
+      return 30;
+    case "datetime":
+      return 30 * 24 * 60;
+    case "string":
+    case "text":
+      return 26 ** Math.min(maximum, 12);
+    case "email":
+    case "uri":
+    case "json":
+      return Infinity;
+    default:
+      return type satisfies never;
+  }
+}
 
 /** Columns of a rule that hold one of few values. */
 export function fewValued({ noun }: Table, { fields }: UniqueRule): string[] {
   return fields.filter((field) => {
     if (!Object.hasOwn(noun.attributes, field)) return false;
-    const { type, minimum = -Infinity, maximum = Infinity } = noun.attributes[field]!;
-    return type === "enum" || type === "boolean" || (type === "integer" && maximum - minimum < FEW);
+    return valuesOf(noun.attributes[field]!) < FEW;
   });
 }
 

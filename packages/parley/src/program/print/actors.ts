@@ -1,5 +1,6 @@
 import type { Api } from "../../api/document.ts";
 import { EXTENSION } from "../../api/layout.ts";
+import { boundsOf, type Bounds } from "../../database/bounds.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
 import { columnsOf, neededModels, type Column } from "../../database/fields.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
@@ -154,7 +155,8 @@ function firstRow(database: Database, name: string): Text {
     text`id`,
     ...(isProfile ? [text`accountId`] : []),
     ...requiredColumns(model).map(
-      ({ name: column, field }) => text`${property(column)}: ${firstValue(database, field)}`,
+      ({ name: column, field }) =>
+        text`${property(column)}: ${firstValue(database, field, boundsOf(model, column))}`,
     ),
     ...times.map((time) => (time === "createdAt" ? text`createdAt` : text`${property(time)}: createdAt`)),
   ];
@@ -166,7 +168,7 @@ function isNamed(field: Field): boolean {
 }
 
 /** What a required column of the first profile holds until its owner says better. */
-function firstValue(database: Database, field: Field): Text {
+function firstValue(database: Database, field: Field, { minimum, maximum }: Bounds): Text {
   if (field.list) return text`[]`;
   switch (field.type) {
     case "string":
@@ -181,7 +183,7 @@ function firstValue(database: Database, field: Field): Text {
     case "bigint":
     case "float":
     case "decimal":
-      return text`0`;
+      return number(Math.min(Math.max(0, minimum ?? 0), maximum ?? Infinity));
     case "uuid":
       return text`id`;
     case "uri":

@@ -1,3 +1,4 @@
+import { boundsOf } from "../../database/bounds.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
 import { neededModels } from "../../database/fields.ts";
 import { delegateName } from "../../database/names.ts";
@@ -26,12 +27,17 @@ export function printProfiles(database: Database): PrintedFile {
   const type = (name: string, from: string): Text => symbol({ name, from, typeOnly: true });
   const kinds = Object.entries(database.models).flatMap(([model, node]) =>
     (node.traits ?? []).flatMap((trait) =>
-      trait.type === "actor" ? [printProfile(database, trait.kind, model)] : [],
+      trait.type === "actor" ? [{ model, code: printProfile(database, trait.kind, model) }] : [],
     ),
   );
   const kind = type("ActorKind", "src/security/actors.ts");
+  const isCounted = kinds.some(({ model }) =>
+    [...neededModels(database, model), model].some(
+      (name) => countedFields(database.models[name]!).length > 0,
+    ),
+  );
   const all = text`: Record<${kind}, CreateProfile> = {
-    ${lines(kinds)}
+    ${lines(kinds.map(({ code }) => code))}
   }`;
   return renderTypeScript(
     ACTORS,
@@ -43,6 +49,18 @@ export function printProfiles(database: Database): PrintedFile {
           random: ${type("SeededRandom", "test/support/random.ts")},
         ) => Promise<unknown>;
       `,
+      when(
+        isCounted,
+        text`
+          let count = 0;
+
+          /** A number that no other profile of a test file has, as long as there are any. */
+          function nextBetween(least: number, most: number): number {
+            count += 1;
+            return least + (count % (most - least + 1));
+          }
+        `,
+      ),
       text`
         /** Makes the profile of a new actor, without the detour over the API. */
         export const profiles${kinds.length === 0 ? text` = {} as Record<${kind}, CreateProfile>` : all};
@@ -56,7 +74,10 @@ export function printProfiles(database: Database): PrintedFile {
 function printProfile(database: Database, kind: string, name: string): Text {
   const needed = neededModels(database, name);
   const rows = [...needed, name].map((model) => randomRow(database, model));
-  const isRandom = [...needed, name].some((model) => randomFields(database.models[model]!).length > 0);
+  const isRandom = [...needed, name].some((model) => {
+    const node = database.models[model]!;
+    return randomFields(node).length > countedFields(node).length;
+  });
   const random = when(isRandom, text`, random`);
   const last = rows.at(-1)!;
   const code =
@@ -72,6 +93,17 @@ function printProfile(database: Database, kind: string, name: string): Text {
   return origin(originOf("database", ["models", name]), code);
 }
 
+/** Whole numbers of which no two profiles may have the same, and of which there are not so many. */
+function countedFields(model: Model): string[] {
+  const alone = Object.values(model.uniques ?? {}).flatMap(({ fields }) =>
+    fields.length === 1 ? fields : [],
+  );
+  return randomFields(model).flatMap(([name, field]) => {
+    const [least, most] = profileBounds(model, name, field);
+    return field.type === "int" && alone.includes(name) && most - least < 1_000_000 ? [name] : [];
+  });
+}
+
 /** The database knows no default of a new uuid. */
 function randomFields({ fields }: Model): [string, Field][] {
   return Object.entries(fields).filter(
@@ -81,9 +113,11 @@ function randomFields({ fields }: Model): [string, Field][] {
 
 function randomRow(database: Database, name: string): Text {
   const model = database.models[name]!;
-  const values = randomFields(model).map(
-    ([field, node]) => text`${property(field)}: ${valueOf(database, node)}`,
-  );
+  const counted = countedFields(model);
+  const values = randomFields(model).map(([field, node]) => {
+    const bounds = profileBounds(model, field, node);
+    return text`${property(field)}: ${counted.includes(field) ? nextNumber(bounds) : valueOf(database, node, bounds)}`;
+  });
   const keys = Object.entries(model.relations)
     .filter(([relation, { required }]) => required && relation !== "account")
     .map(([relation]) => text`${property(`${relation}Id`)}: id`);
@@ -93,19 +127,30 @@ function randomRow(database: Database, name: string): Text {
   return text`client${member(delegateName(name))}.create({ data: { ${data} } })`;
 }
 
-function valueOf(database: Database, field: Field): Text {
+function nextNumber([least, most]: [number, number]): Text {
+  return text`nextBetween(${number(least)}, ${number(most)})`;
+}
+
+/** Between which numbers the random number of a column of a profile lies. */
+export function profileBounds(model: Model, column: string, field: Field): [number, number] {
+  const { precision = 14, scale = 2, type } = field;
+  const digits = Math.max(0, Math.min(3, precision - scale));
+  const [least, most] = type === "decimal" ? [0, 10 ** digits - 1] : [1, 1_000_000];
+  const { minimum, maximum } = boundsOf(model, column);
+  return [minimum ?? Math.min(least, maximum ?? least), maximum ?? Math.max(most, minimum ?? most)];
+}
+
+function valueOf(database: Database, field: Field, [least, most]: [number, number]): Text {
   switch (field.type) {
     case "boolean":
       return text`random.boolean()`;
     case "int":
     case "float":
-      return text`random.integer(1, 1_000_000)`;
+      return text`random.integer(${number(Math.ceil(least))}, ${number(Math.floor(most))})`;
     case "bigint":
-      return text`BigInt(random.integer(1, 1_000_000))`;
-    case "decimal": {
-      const whole = Math.min(3, (field.precision ?? 14) - (field.scale ?? 2));
-      return text`random.decimal(0, ${number(whole > 0 ? 10 ** whole - 1 : 0)}, ${number(field.scale ?? 2)})`;
-    }
+      return text`BigInt(random.integer(${number(Math.ceil(least))}, ${number(Math.floor(most))}))`;
+    case "decimal":
+      return text`random.decimal(${number(least)}, ${number(most)}, ${number(field.scale ?? 2)})`;
     case "string":
     case "text":
       return text`random.letters(${number(Math.min(field.maxLength ?? 12, 12))})`;
