@@ -1,8 +1,9 @@
-import type { Api } from "../api/document.ts";
+import type { Api, Operation } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { plainRequirements } from "../requirements/plain.ts";
 import { at, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { printExpression } from "../expression/print.ts";
 import { succeedingOperations } from "../scenario/calls.ts";
 import { report } from "../scenario/check/diagnostics.ts";
 import type { Scenario, Scenarios } from "../scenario/document.ts";
@@ -14,7 +15,7 @@ import { guardScenario, matrixScenario } from "./scenario/access.ts";
 import { accountScenarios } from "./scenario/account.ts";
 import { casesScenario } from "./scenario/cases.ts";
 import { computedStory, effectStory, transitionStories } from "./scenario/changes.ts";
-import { type House, houseOf, operationFor } from "./scenario/house.ts";
+import { type House, houseOf, operationFor, placeOf } from "./scenario/house.ts";
 import { isImplemented } from "./scenario/generic-meaning.ts";
 import { genericScenarios } from "./scenario/generic.ts";
 import { listScenarios } from "./scenario/lists.ts";
@@ -87,10 +88,23 @@ function witnessesIn(
     if (succeeding.has(name)) return { operation: name, found: true, why: "" };
     const why =
       covered.has(name) || isImplemented(house, { name, operation })
-        ? "no rows and values were found for which it is certain to succeed"
+        ? nothingFoundFor(house, operation)
         : "what it does follows neither from requirements nor from its shape";
     return { operation: name, found: false, why };
   });
+}
+
+/** Looks once more, for what stood in the way. */
+function nothingFoundFor(house: House, { id }: Operation): string {
+  const why = "no rows and values were found for which it is certain to succeed";
+  for (const table of house.tables) {
+    const action = actionsOf(table).find((one) => operationFor(house, table, one)?.operation.id === id);
+    if (action === undefined) continue;
+    witnessOf(house, table, action);
+    const missed = house.missed.get(placeOf(table, action));
+    return missed ? `${why}; nothing tried made \`${printExpression(missed)}\` true` : why;
+  }
+  return why;
 }
 
 function actionsOf({ noun }: Table): string[] {

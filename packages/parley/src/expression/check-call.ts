@@ -1,7 +1,7 @@
 import { didYouMean } from "../diagnostic/suggest.ts";
 import { builtins } from "./builtins.ts";
 import type { Checker } from "./check.ts";
-import { report } from "./diagnostics.ts";
+import { possiblyNull, report } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import {
   isAssignable,
@@ -64,7 +64,7 @@ function checkArgument(
   const type = checker.infer(argument, scope);
   if (!type || parameter.some((candidate) => isAssignable(type, candidate))) return type;
   if (isNullable(type) && parameter.some((candidate) => isAssignable(withoutNull(type), candidate))) {
-    return checker.problem(report["possibly-null"](checker.at(argument), { text: checker.text(argument) }));
+    return checker.problem(possiblyNull(checker.at(argument), argument, checker.text(argument)));
   }
   const expected = parameter.map(printType).join(" or ");
   return checker.problem(report["wrong-type"](checker.at(argument), { expected, found: printType(type) }));

@@ -1,5 +1,5 @@
 import type { Checker } from "./check.ts";
-import { report } from "./diagnostics.ts";
+import { possiblyNull, report } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { isOfWholeDays } from "./durations.ts";
 import { constantOf } from "./grammar.ts";
@@ -182,7 +182,7 @@ function checkIn(checker: Checker, node: Binary, scope: Environment): Type {
     return booleanType;
   }
   if (isNullable(item)) {
-    checker.problem(report["possibly-null"](checker.at(node.left), { text: checker.text(node.left) }));
+    checker.problem(possiblyNull(checker.at(node.left), node.left, checker.text(node.left)));
   } else if (list.of.type === "never") {
     checker.problem(report["empty-list"](checker.at(node.right), { operation: "in" }));
   } else if (!isComparable(item, list.of)) wrongOperands(checker, node, [item, list]);

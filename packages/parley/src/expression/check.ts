@@ -5,7 +5,7 @@ import { checkCall } from "./check-call.ts";
 import { checkIterate, checkQuery } from "./check-list.ts";
 import { checkList, checkObject, joinWanted, noCommonType } from "./check-literal.ts";
 import { checkBinary } from "./check-operator.ts";
-import { report, type Locate } from "./diagnostics.ts";
+import { possiblyNull, report, type Locate } from "./diagnostics.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import { literalCalls } from "./grammar.ts";
 import { isValidLiteral } from "./literals.ts";
@@ -127,7 +127,7 @@ export function checkExpression(
     if (!type || isAssignable(type, expected)) return type;
     if (withoutNull(expected).type === "float" && asFloat(node)) return floatType;
     if (isNullable(type) && type.type !== "null" && isAssignable(withoutNull(type), expected)) {
-      return problem(report["possibly-null"](at(node), { text: text(node) }));
+      return problem(possiblyNull(at(node), node, text(node)));
     }
     return problem(report["wrong-type"](at(node), { expected: printType(expected), found: printType(type) }));
   }
@@ -135,7 +135,7 @@ export function checkExpression(
   function present(node: Expression, scope: Environment, expected?: Type): Type | undefined {
     const type = infer(node, scope, expected);
     if (!type || !isNullable(type)) return type;
-    problem(report["possibly-null"](at(node), { text: text(node) }));
+    problem(possiblyNull(at(node), node, text(node)));
     const rest = withoutNull(type);
     return rest.type === "never" || rest.type === "unknown" ? undefined : rest;
   }

@@ -2,6 +2,7 @@ import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic, Location, Span } from "../diagnostic/diagnostic.ts";
 import type { Expression } from "./document.ts";
 import { parseExpression } from "./parse.ts";
+import { chainOf } from "./visit.ts";
 
 /** The place of an expression, or of a part of its canonical text. */
 export type Locate = (span?: Span) => Location;
@@ -22,7 +23,7 @@ export const report = defineDiagnostics("expression", {
   "possibly-null": {
     severity: "error",
     message: "{text} may be null here.",
-    mend: "Test {text} != null before, give another value with ??, or read a member with ?.",
+    mend: "{mend}",
   },
   "never-null": { severity: "warning", message: "{text} is never null here." },
   "always-null": {
@@ -52,6 +53,13 @@ export const report = defineDiagnostics("expression", {
     message: "{text} cannot be part of a constraint or an index of the database.",
   },
 });
+
+/** A value that may be null where none may; only what is a plain path is known to be there once it was tested. */
+export function possiblyNull(location: Location, node: Expression, text: string): Diagnostic {
+  const others = "ive another value with ??, or read a member with ?.";
+  const mend = chainOf(node) ? `Test ${text} != null before, g${others}` : `G${others}`;
+  return report["possibly-null"](location, { text, mend });
+}
 
 /** Reads an expression's text; problems become diagnostics with the code `expression/syntax`. */
 export function readExpression(

@@ -110,22 +110,26 @@ function parseTokens(tokens: readonly Token[]): Expression {
     let expression = parsePrimary();
     // Parentheses turn a model's name into a plain one: `(Loan).count()` asks a list that is called Loan.
     let model = head.type === "quoted" || (head.type === "name" && looksLikeModel(head.text));
+    // As in JavaScript, what follows `?.` is not asked of null either.
+    let isOptional = false;
     for (;;) {
       if (isSymbol(".") || isSymbol("?.")) {
-        const optional = next().text === "?.";
+        const isAsked = next().text === "?.";
+        isOptional ||= isAsked;
         const property = peek();
         if (property.type !== "name" && property.type !== "quoted") return unexpected(["a name"]);
         next();
         if (isSymbol("(")) {
-          if (optional) fail("An operation follows a plain dot.", property);
+          if (isAsked) fail("An operation follows a plain dot.", property);
           const asked = model && expression.type === "name" ? expression.name : undefined;
           expression = parseOperation(expression, property, asked);
+          isOptional = false;
         } else {
           expression = {
             type: "member",
             object: expression,
             property: property.text,
-            ...(optional ? { optional } : {}),
+            ...(isOptional ? { optional: true } : {}),
           };
         }
       } else if (take("[")) {

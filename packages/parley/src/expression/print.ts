@@ -79,7 +79,8 @@ export function printWithSpans(expression: Expression): Printed {
       case "name":
         return write(nameText(node.name));
       case "member":
-        print(node.object, POSTFIX_LEVEL);
+        // Without parentheses the chain after a `?.` would be optional as a whole.
+        print(node.object, !node.optional && isAsked(node.object) ? POSTFIX_LEVEL + 1 : POSTFIX_LEVEL);
         return write(`${node.optional ? "?." : "."}${propertyText(node.property)}`);
       case "element":
         print(node.object, POSTFIX_LEVEL);
@@ -153,6 +154,11 @@ export function printWithSpans(expression: Expression): Printed {
 
   print(expression, CONDITIONAL_LEVEL);
   return { text, spans };
+}
+
+/** Whether a chain ends in what is asked of null too. */
+function isAsked(node: Expression): boolean {
+  return node.type === "element" ? isAsked(node.object) : node.type === "member" && node.optional === true;
 }
 
 /**

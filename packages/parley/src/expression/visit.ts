@@ -178,16 +178,16 @@ export function freshName(name: string, taken: Pick<ReadonlySet<string>, "has">)
 }
 
 /**
- * Members that the expression reads of a name, as paths, longest only: `row.copy.book.title` gives
- * `["copy", "book", "title"]`. Lambdas over its lists are followed: `row.lines.some(line => line.price > 1)` gives
- * `["lines"]` and `["lines", "price"]`. The bare name gives `[]`.
+ * Members that the expression reads of a name, as paths, of a plain chain the longest only: `row.copy.book.title`
+ * gives `["copy", "book", "title"]`. Lambdas over its lists are followed: `row.lines.some(line => line.price > 1)`
+ * gives `["lines"]` and `["lines", "price"]`; so is what picks among rows: `first(row.lines)?.price` gives the same.
+ * The bare name gives `[]`.
  */
 export function pathsOf(expression: Expression, root: string): string[][] {
   const paths = new Map<string, string[]>();
-  const walk = (node: Expression, roots: ReadonlyMap<string, readonly string[]>): void => {
-    const path = pathFrom(node, roots);
-    if (path) paths.set(JSON.stringify(path), path);
-    if (path && node.type !== "iterate" && node.type !== "element") return;
+  const walk = (node: Expression, roots: Roots): void => {
+    for (const path of pathsFrom(node, roots)) paths.set(JSON.stringify(path), path);
+    if (chainOf(node)) return;
     for (const child of childrenOf(node)) {
       if (child.binds === undefined) {
         walk(child.expression, roots);
@@ -195,28 +195,43 @@ export function pathsOf(expression: Expression, root: string): string[][] {
       }
       const inner = new Map(roots);
       inner.delete(child.binds);
-      const source = node.type === "iterate" ? pathFrom(node.source, roots) : undefined;
-      if (source) inner.set(child.binds, source);
+      const sources = node.type === "iterate" ? pathsFrom(node.source, roots) : [];
+      if (sources.length > 0) inner.set(child.binds, sources);
       walk(child.expression, inner);
     }
   };
-  walk(expression, new Map([[root, []]]));
+  walk(expression, new Map([[root, [[]]]]));
   return [...paths.values()];
 }
 
-/** The path that a node stands for; filtering and sorting keep the elements, so the path too. */
-function pathFrom(node: Expression, roots: ReadonlyMap<string, readonly string[]>): string[] | undefined {
-  if (node.type === "name") {
-    const path = roots.get(node.name);
-    return path && [...path];
+/** The paths that each name stands for. */
+type Roots = ReadonlyMap<string, readonly (readonly string[])[]>;
+
+/** Functions that give elements of their first argument, or some of them. */
+const keeping = new Set(["first", "last", "take", "skip", "distinct"]);
+
+/** The paths that a node may stand for; what picks among rows, or puts them in order, leads to the same rows. */
+function pathsFrom(node: Expression, roots: Roots): string[][] {
+  switch (node.type) {
+    case "name":
+      return (roots.get(node.name) ?? []).map((path) => [...path]);
+    case "member":
+      return pathsFrom(node.object, roots).map((path) => [...path, node.property]);
+    case "element":
+      return pathsFrom(node.object, roots);
+    case "iterate":
+      return ["filter", "sort"].includes(node.operation) ? pathsFrom(node.source, roots) : [];
+    case "call":
+      return keeping.has(node.function)
+        ? node.arguments.slice(0, 1).flatMap((one) => pathsFrom(one, roots))
+        : [];
+    case "conditional":
+      return [...pathsFrom(node.then, roots), ...pathsFrom(node.else, roots)];
+    case "binary":
+      return node.operator === "??" ? [...pathsFrom(node.left, roots), ...pathsFrom(node.right, roots)] : [];
+    default:
+      return [];
   }
-  if (node.type === "member") {
-    const path = pathFrom(node.object, roots);
-    return path && [...path, node.property];
-  }
-  if (node.type === "element") return pathFrom(node.object, roots);
-  const keeps = node.type === "iterate" && (node.operation === "filter" || node.operation === "sort");
-  return keeps ? pathFrom(node.source, roots) : undefined;
 }
 
 /** The names of a plain chain, root first (`row.copy.book` gives `["row", "copy", "book"]`), else `undefined`. */

@@ -12,8 +12,9 @@ import { draftBackend, draftFrom } from "../scenario/drafts.ts";
 
 const ferry = readFileSync(new URL("../scenario/outlines/ferry.md", import.meta.url), "utf8");
 
+const { scenario } = draftBackend("ferry");
+
 function casesOf(id: string): { setup: TestStatement[]; calls: string[] } {
-  const { scenario } = draftBackend("ferry");
   const found = Object.values(scenario.scenarios).find(
     (one): one is Extract<Scenario, { type: "cases" }> => one.type === "cases" && one.id === `${id}/cases`,
   );
@@ -50,7 +51,8 @@ test("what no row can meet is reported, after a bounded search", () => {
     .replace("leave, land own Trip", "leave, land, read own Trip");
   const { requirements, database, api } = draftFrom(contradictory);
   const missing = witnesses(requirements, database, api).filter(({ found }) => !found);
-  expect(missing.map(({ operation }) => operation)).toEqual(["invoiceTrip"]);
+  expect(missing.map(({ operation }) => operation)).toEqual(["invoiceTrip", "createCheck", "getCheck"]);
+  expect(missing.map(({ why }) => why).at(-1)).toMatch(/nothing tried made `.*` true$/);
 });
 
 const world: World = {

@@ -60,6 +60,9 @@ describe("text form", () => {
       "Fine.sum(f => f.amount, f => f.memberId == actor.id)",
     ],
     ["a?.b[0]", "a?.b[0]"],
+    ["a?.b.c[0].d", "a?.b?.c[0]?.d"],
+    ["(a?.b).c.d", "(a?.b).c.d"],
+    ["a.b.filter(c => c.d?.e.f)[0].g", "a.b.filter(c => c.d?.e?.f)[0].g"],
     ['date( "2026-01-31" )', 'date("2026-01-31")'],
     ["0.20 + 007", "0.20 + 7"],
   ])("%s is written %s", (text, canonical) => {

@@ -1,3 +1,4 @@
+import { printExpression as printExpr } from "../../expression/print.ts";
 import type { Expression } from "../../expression/document.ts";
 import { operandsOf, visit } from "../../expression/visit.ts";
 import { statedFor, statedOf } from "../concepts.ts";
@@ -9,9 +10,9 @@ import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { type Caller, tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
 import { advance, attempt, type Goal, type Plan } from "./plan.ts";
-import { equated, rowOf, type Sought, soughtBy } from "./sought.ts";
+import { equated, type Sought, soughtBy } from "./sought.ts";
 import { isRowId, same, type Value } from "./value.ts";
-import { cloneWorld, rowAt, rowValue, type WorldRow } from "./world.ts";
+import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
 
 /** A step that may make a condition true. */
 type Way = (trial: Plan) => void;
@@ -44,13 +45,22 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
       }),
     );
   }
-  if (isOfOther(plan, condition, goal.names)) return false;
+  if (isSettled(plan, condition, goal.names)) return false;
   const { effort } = plan;
   const done =
     effort.depth > 0
       ? strive(plan, condition, goal, wanted)
       : depths.some((deepest) => strive(plan, condition, goal, wanted, deepest));
-  if (!done) effort.misses.push({ condition, wanted, names: goal.names, world: cloneWorld(plan.world) });
+  const { names, body } = goal;
+  if (!done)
+    effort.misses.push({
+      condition,
+      wanted,
+      names,
+      body,
+      depth: effort.depth,
+      world: cloneWorld(plan.world),
+    });
   return done;
 }
 
@@ -62,6 +72,7 @@ function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, 
   const done = waysTo(plan, condition, goal, wanted).some((way) => {
     if (effort.left <= 0) return false;
     effort.left -= 1;
+    if (process.env.TR) console.log("  ".repeat(effort.depth), effort.deepest, printExpr(condition), wanted);
     return attempt(plan, (trial) => {
       way(trial);
       return isTrue(trial.world, condition, goal.names) === wanted || undefined;
@@ -71,9 +82,9 @@ function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, 
   return done;
 }
 
-/** Whether a condition asks for the id of another row than it is: nothing that actors do changes that. */
-function isOfOther({ world }: Plan, condition: Expression, names: Bindings): boolean {
-  if (condition.type !== "binary" || condition.operator !== "==") return false;
+/** Whether a condition compares the ids of two known rows: nothing that actors do changes that. */
+function isSettled({ world }: Plan, condition: Expression, names: Bindings): boolean {
+  if (condition.type !== "binary" || !["==", "!="].includes(condition.operator)) return false;
   return [condition.left, condition.right].every((side) => isRowId(evaluate(world, side, names)));
 }
 
@@ -107,7 +118,7 @@ function readRows(plan: Plan, condition: Expression, names: Bindings): Map<World
   visit(condition, (node) => {
     if (node.type === "query") return false;
     if (node.type !== "member") return undefined;
-    const row = rowOf(plan, evaluate(plan.world, node.object, names));
+    const row = rowOf(plan.world, evaluate(plan.world, node.object, names));
     if (row && !row.hidden) rows.set(row, (rows.get(row) ?? new Set()).add(node.property));
     return undefined;
   });
@@ -194,13 +205,23 @@ function walkWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>): Way[
   const walks = walksFrom(table, state);
   const reached = new Set([state, ...walks.map((walk) => walk.state)]);
   const distant = Object.entries(lifecycle!.transitions)
-    .filter(([, { from }]) => !from.some((one) => reached.has(one)))
+    .filter(([, { from }]) => isSetBesides(plan, table) && !from.some((one) => reached.has(one)))
     .map(([step]) => [step]);
   return [...walks.map(({ steps }) => steps), ...distant]
     .filter((steps) => steps.some((step) => writes(plan, table, step).some((column) => columns.has(column))))
     .map((steps): Way => (trial) => {
       steps.every((step) => act(trial, table, step, rowAt(trial.world, row.id)!));
     });
+}
+
+/** Whether actions on other rows change the state too. */
+function isSetBesides({ house }: Plan, { noun }: Table): boolean {
+  return statedOf(house.requirements, "effect").some(
+    ({ formal: { effect } }) =>
+      effect.type === "update" &&
+      effect.concept === noun.name &&
+      Object.hasOwn(effect.data, noun.lifecycle!.attribute),
+  );
 }
 
 /** Columns that a transition writes. */

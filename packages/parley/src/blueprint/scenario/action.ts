@@ -6,7 +6,7 @@ import { namesRow } from "../../scenario/print/random-value.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
-import { comparedWith, inputsOf, sampled, search } from "./choose.ts";
+import { chosenAt, comparedWith, inputsOf, sampled, search } from "./choose.ts";
 import { happen } from "./follow.ts";
 import { actorValue, type Caller, type Named, operationFor, type Outcome, placeOf } from "./house.ts";
 import { attempt, callOf, idOf, type Plan, sample, variable } from "./plan.ts";
@@ -82,7 +82,7 @@ export function readyAction(
   const known = conditions.filter((one) => one !== undefined);
   const isSaid = (one: Expression): boolean => pathsOf(one, "input").length > 0;
   for (const condition of [all(known.filter((one) => !isSaid(one))), ...known.filter(isSaid)]) {
-    plan.achieve(plan, condition, { names, trail: [], by: caller });
+    plan.achieve(plan, condition, { names, trail: [], by: caller, body: placeOf(table, action) });
   }
   plan.effort.busy.delete(busy);
   return prepareAction(plan, table, action, row, caller);
@@ -120,14 +120,19 @@ export function prepareAction(
       optional && namesRow(type) ? null : sampled(type),
     ]),
   );
+  const preferred = Object.entries(plan.preferences[placeOf(table, action)] ?? {})
+    .filter(([name]) => Object.hasOwn(properties, name))
+    .map(([name, choice]) => [name, chosenAt(choice, plan.world.now)] as const);
+  const settled = Object.fromEntries(preferred);
   let input: Value = { type: "object", properties: plain };
   const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
   const chosen = search(
     plan.house.api,
     schema,
-    read,
+    read.filter((name) => !Object.hasOwn(settled, name)),
     (choices) => {
-      const changed = Object.fromEntries(Object.entries(choices).map(([name, { value }]) => [name, value]));
+      const said = Object.entries({ ...settled, ...choices });
+      const changed = Object.fromEntries(said.map(([name, { value }]) => [name, value]));
       input = { type: "object", properties: { ...plain, ...changed } };
       return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
     },
@@ -135,7 +140,7 @@ export function prepareAction(
   );
   if (!chosen) return undefined;
   const fixed = Object.fromEntries(
-    Object.entries(chosen).map(([name, { expression }]) => [name, expression]),
+    Object.entries({ ...settled, ...chosen }).map(([name, { expression }]) => [name, expression]),
   );
   return { found, caller, body: sample(schema, fixed), input };
 }

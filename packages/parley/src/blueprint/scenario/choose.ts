@@ -35,16 +35,22 @@ export function distantChoices(schema: ApiSchema, optional: boolean): Choice[] {
   return [...choicesOf(schema, optional), ...momentChoices(bare)];
 }
 
-const offsets = [2, 20, -2, -20];
+/** Hours from the call on; the last ones are an hour, three hours and a day after the first. */
+const spans = [48, 480, -48, -480, 49, 51, 72];
 
 function momentChoices(schema: ApiSchema): Choice[] {
   if (schema.type !== "string" || (schema.format !== "date" && schema.format !== "date-time")) return [];
-  const [start, slack] = schema.format === "date" ? ["today", dayMs] : ["now", 0];
-  return offsets.map((days) => {
-    const moved = binary(days < 0 ? "-" : "+", call(start), call("days", integer(Math.abs(days))));
-    const at = days * dayMs;
-    return { expression: call("string", moved), value: { type: "moment", at, slack }, after: at };
-  });
+  const isDay = schema.format === "date";
+  return spans
+    .filter((hours) => !isDay || hours % 24 === 0)
+    .map((hours) => {
+      const length = Math.abs(hours);
+      const span = length % 24 === 0 ? call("days", integer(length / 24)) : call("hours", integer(length));
+      const moved = binary(hours < 0 ? "-" : "+", call(isDay ? "today" : "now"), span);
+      const at = (hours / 24) * dayMs;
+      const value: Value = { type: "moment", at, slack: isDay ? dayMs : 0 };
+      return { expression: call("string", moved), value, after: at };
+    });
 }
 
 /** A choice as it is meant at a moment of a test. */
@@ -106,7 +112,7 @@ function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
         value: { type: "instant", at: Date.parse(day), text: day },
       }));
     case "date-time":
-      return [...days, "2094-03-10T06"].map((day) => {
+      return [...days, "2094-03-10T06", "2094-03-10T13", "2094-03-10T15"].map((day) => {
         const moment = `${day.length > 10 ? day : `${day}T12`}:00:00.000Z`;
         return { expression: text(moment), value: { type: "instant", at: Date.parse(moment), text: moment } };
       });

@@ -1,5 +1,7 @@
 import type { Expression } from "../../expression/document.ts";
 import type { Table } from "../tables.ts";
+import { type Choice, chosenAt } from "./choose.ts";
+import { compute } from "./follow.ts";
 import type { Caller, Named, Outcome } from "./house.ts";
 import { callOf, idOf, type Plan, sample } from "./plan.ts";
 import { predictCreate } from "./predict.ts";
@@ -17,7 +19,24 @@ export interface Creation {
   fixed: Record<string, Expression>;
   input: Value;
   /** Properties that were chosen already. */
-  settled: readonly string[];
+  settled: Readonly<Record<string, Choice>>;
+}
+
+/** A creation after a while: what is told from the moment of the call on, and what the server works out then. */
+export function refresh(plan: Plan, creation: Creation): void {
+  const { table, caller, row, settled } = creation;
+  const { now } = plan.world;
+  row.values["createdAt"] = { type: "moment", at: now, slack: 0 };
+  const changed: Record<string, Value> = {};
+  for (const [name, choice] of Object.entries(settled)) {
+    if (choice.after !== undefined) changed[name] = chosenAt(choice, now).value;
+  }
+  Object.assign(row.values, changed);
+  const { input } = creation;
+  if (typeof input === "object" && input && "properties" in input) {
+    creation.input = { type: "object", properties: { ...input.properties, ...changed } };
+  }
+  compute(plan, table, "create", caller, row, creation.input);
 }
 
 export function outcomeOf(plan: Plan, { table, caller, row, input }: Creation): Outcome | undefined {

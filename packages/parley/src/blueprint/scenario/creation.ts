@@ -1,23 +1,61 @@
 import type { Expression } from "../../expression/document.ts";
-import { ownerSource, statedFor } from "../concepts.ts";
+import { pathsOf, visit } from "../../expression/visit.ts";
+import { conditionsFor, ownerSource, permissionsFor, statedFor } from "../concepts.ts";
 import { clientRelations, type Table } from "../tables.ts";
 import { type Candidate, resolveCaller } from "./candidates.ts";
 import { type Choice, chosenAt } from "./choose.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
 import { fillFields, inputValues } from "./fields.ts";
 import { compute, follow } from "./follow.ts";
-import { type Caller, operationFor, tableNamed } from "./house.ts";
+import { type Caller, type House, operationFor, tableNamed } from "./house.ts";
 import { idOf, makeActor, newRow, type Plan, type Trail, variable, type Wish } from "./plan.ts";
 import { remedy } from "./remedy.ts";
 import { isRowId, unknown, type Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
-/** The wish as it is, then with the caller in the place of others, where that makes a difference. */
-export function wishesFor({ house }: Plan, table: Table, wish: Wish): Wish[] {
-  const names = clientRelations(house.requirements, table, "create").map(
-    (relation) => tableNamed(house, table.model.relations[relation]!.target)?.noun.actor,
+/** The wish as it is, then with the caller in the place of others, and with others in the caller's place. */
+export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, wish: Wish): Wish[] {
+  const kind = typeof candidate === "string" ? candidate : candidate.kind;
+  const { parent } = table.noun;
+  const relations = [
+    ...clientRelations(house.requirements, table, "create"),
+    ...(parent && Object.hasOwn(table.model.relations, parent.as) ? [parent.as] : []),
+  ];
+  const targets = relations.flatMap(
+    (relation) => tableNamed(house, table.model.relations[relation]!.target) ?? [],
   );
-  return names.some((kind) => kind !== undefined) ? [wish, { ...wish, self: true }] : [wish];
+  const isMadeBy = (target: Table): boolean =>
+    operationFor(house, target, "create")?.operation.access.includes(kind) ?? false;
+  return [
+    wish,
+    ...(targets.some(({ noun }) => noun.actor === kind) ? [{ ...wish, self: true }] : []),
+    ...(asksForOthers(house, table) &&
+    targets.some((target) => target.noun.actor === undefined && isMadeBy(target))
+      ? [{ ...wish, apart: true }]
+      : []),
+  ];
+}
+
+/** Whether something that a row points to may have to be of somebody else than the caller. */
+function asksForOthers({ requirements }: House, { noun }: Table): boolean {
+  const conditions = [
+    ...conditionsFor(requirements, noun, "create").map(({ formal }) => formal.condition),
+    ...permissionsFor(requirements, noun, "create").flatMap(({ formal }) => formal.condition ?? []),
+  ];
+  return conditions.some((condition) => {
+    let isFound = false;
+    visit(condition, (node) => {
+      if (node.type === "binary" && node.operator === "!=" && pathsOf(node, "actor").length > 0)
+        isFound = true;
+    });
+    return isFound;
+  });
+}
+
+/** Who makes a row that another one of the caller's points to. */
+function makerOf(plan: Plan, target: Table, caller: Caller, { apart = false }: Wish): Caller {
+  const isFree = operationFor(plan.house, target, "create")?.operation.access.includes(caller.kind) ?? false;
+  return (apart && isFree && caller.row && makeActor(plan, caller.kind, `other_${caller.kind}`)) || caller;
 }
 
 /** Makes what the creation needs, and chooses what its conditions ask for. */
@@ -56,7 +94,7 @@ export function prepare(
     ...(schema === undefined ? {} : { schema }),
     fixed,
     input: { type: "object", properties: inputValues(properties, values, fixed) },
-    settled: Object.keys(chosen),
+    settled: chosen,
   };
   compute(plan, table, "create", caller, row, creation.input);
   if (outcomeOf(plan, creation)?.type !== "succeeds") remedy(plan, creation, trail);
@@ -95,7 +133,8 @@ function parentFor(
   if (!parent || !Object.hasOwn(table.model.relations, parent.as)) return undefined;
   const given = rowAt(plan.world, wish.fixed?.[`${parent.as}Id`]);
   const above = tableNamed(plan.house, table.model.relations[parent.as]!.target);
-  const row = given ?? (above && plan.makeRow(plan, above, { by: caller }, trail));
+  const row =
+    given ?? (above && plan.makeRow(plan, above, { by: makerOf(plan, above, caller, wish) }, trail));
   return row && idOf(row) ? row : "none";
 }
 
@@ -148,7 +187,7 @@ function makeTarget(
   if (wish.self && table.noun.actor === caller.kind) return caller.row;
   return table.noun.actor !== undefined
     ? makeActor(plan, table.noun.actor)?.row
-    : plan.makeRow(plan, table, { by: caller }, trail);
+    : plan.makeRow(plan, table, { by: makerOf(plan, table, caller, wish) }, trail);
 }
 
 function stateAndOwner(

@@ -81,7 +81,7 @@ function expectText(
   if (typeof value === "string") return schema.format === undefined ? equals(actual, text(value)) : undefined;
   if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
   if (value.type === "instant")
-    return schema.format === "date" || schema.format === "date-time"
+    return value.slack === undefined && (schema.format === "date" || schema.format === "date-time")
       ? equals(actual, text(value.text))
       : undefined;
   if (value.type !== "moment" || value.slack > 0 || schema.format !== "date-time") return undefined;

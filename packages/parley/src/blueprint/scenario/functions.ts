@@ -24,12 +24,20 @@ export function callValue(
       return isPlain(one) || Array.isArray(one) ? one.length : unknown;
     case "isEmpty":
       return Array.isArray(one) ? one.length === 0 : unknown;
+    case "first":
+      return Array.isArray(one) ? ((one as Value[])[0] ?? null) : unknown;
+    case "last":
+      return Array.isArray(one) ? ((one as Value[]).at(-1) ?? null) : unknown;
     case "concat":
       return given.every(isPlain) ? given.join("") : unknown;
     case "string":
       return typeof one === "number" && Number.isInteger(one) ? String(one) : isPlain(one) ? one : unknown;
     case "decimal":
       return typeof one === "number" ? one : unknown;
+    case "years":
+      return lasting(one, yearMs, dayMs);
+    case "months":
+      return lasting(one, yearMs / 12, 3 * dayMs);
     case "weeks":
       return lasting(one, 7 * dayMs);
     case "days":
@@ -44,6 +52,10 @@ export function callValue(
       return between(one, other, dayMs);
     case "hoursBetween":
       return between(one, other, 3_600_000);
+    case "minutesBetween":
+      return between(one, other, 60_000);
+    case "secondsBetween":
+      return between(one, other, 1000);
     case "min":
     case "max": {
       if (typeof one !== "number" || typeof other !== "number") return unknown;
@@ -66,10 +78,13 @@ function through(value: Value | undefined, name: string): Value {
   return { ...value, through: `${value.through ?? ""} ${name}` };
 }
 
-function lasting(count: Value | undefined, unit: number): Value {
+const yearMs = 365.25 * dayMs;
+
+/** So many units; `wavering` is how much one may be longer or shorter. */
+function lasting(count: Value | undefined, unit: number, wavering = 0): Value {
   const bounds = count === undefined ? undefined : boundsOf(count);
   if (!bounds || !Number.isFinite(bounds.most - bounds.least)) return unknown;
-  const slack = ((bounds.most - bounds.least) / 2) * unit;
+  const slack = ((bounds.most - bounds.least) / 2) * unit + wavering;
   const ms = ((bounds.most + bounds.least) / 2) * unit;
   return slack === 0 ? { type: "duration", ms } : { type: "duration", ms, slack };
 }
@@ -98,5 +113,5 @@ interface Span {
 function spanOf(value: Value | undefined): Span | undefined {
   if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
   if (value.type === "moment") return { at: value.at, slack: value.slack, running: true };
-  return value.type === "instant" ? { at: value.at, slack: 0, running: false } : undefined;
+  return value.type === "instant" ? { at: value.at, slack: value.slack ?? 0, running: false } : undefined;
 }

@@ -2,6 +2,7 @@ import type { Api, Operation } from "../../api/document.ts";
 import { refusalOf } from "../../api/framework-errors.ts";
 import { parametersOf } from "../../api/path.ts";
 import type { Database } from "../../database/document.ts";
+import type { Expression } from "../../expression/document.ts";
 import type { Requirements } from "../../requirements/document.ts";
 import type { Refusal } from "../../scenario/document.ts";
 import { type DraftContext, operationById, parentOf, type Table, tablesOf } from "../tables.ts";
@@ -15,10 +16,19 @@ export interface House extends DraftContext {
   tables: Table[];
   /** What was found to let an action on a table succeed, by `Table.action`. */
   learned: Map<string, Preferences>;
+  /** The conditions that stood in the way of an action for which nothing was found, by `Table.action`. */
+  missed: Map<string, Expression>;
 }
 
 export function houseOf(requirements: Requirements, database: Database, api: Api): House {
-  return { requirements, database, api, tables: tablesOf(requirements, database), learned: new Map() };
+  return {
+    requirements,
+    database,
+    api,
+    tables: tablesOf(requirements, database),
+    learned: new Map(),
+    missed: new Map(),
+  };
 }
 
 export interface Named {

@@ -17,7 +17,7 @@ export function makeRow(plan: Plan, table: Table, wish: Wish = {}, trail: Trail 
   const below = [...trail, table.name];
   plan.effort.tried.add(placeOf(table));
   for (const caller of callersFor(plan, table, "create", wish.by)) {
-    for (const variant of wishesFor(plan, table, wish)) {
+    for (const variant of wishesFor(plan, table, caller, wish)) {
       const made = attempt(plan, (trial) => {
         const creation = prepare(trial, table, caller, variant, below);
         return creation && outcomeOf(trial, creation)?.type === "succeeds"
@@ -40,6 +40,6 @@ export function learnedFor({ learned }: House, table: Table, action: string): Pr
   return learned.get(placeOf(table, action)) ?? learned.get(placeOf(table)) ?? {};
 }
 
-export function planWith(house: House, preferences: Preferences): Plan {
-  return emptyPlan(house, { makeRow, achieve }, preferences);
+export function planWith(house: House, preferences: Preferences, effort?: number): Plan {
+  return emptyPlan(house, { makeRow, achieve }, preferences, effort);
 }

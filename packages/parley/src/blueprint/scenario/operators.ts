@@ -64,11 +64,16 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
   const ms = operator === "+" ? duration.ms : -duration.ms;
   const { slack = 0 } = duration;
   if (left.type === "moment") return { ...left, at: left.at + ms, slack: left.slack + slack };
-  if (slack !== 0) return unknown;
-  if (left.type === "duration") return { ...left, ms: left.ms + ms };
+  if (left.type === "duration") return { ...left, ms: left.ms + ms, slack: (left.slack ?? 0) + slack };
   if (left.type !== "instant") return unknown;
   const moved = new Date(left.at + ms).toISOString();
-  return { type: "instant", at: left.at + ms, text: left.text.length === 10 ? moved.slice(0, 10) : moved };
+  const sum = {
+    type: "instant",
+    at: left.at + ms,
+    text: left.text.length === 10 ? moved.slice(0, 10) : moved,
+  } as const;
+  const total = (left.slack ?? 0) + slack;
+  return total === 0 ? sum : { ...sum, slack: total };
 }
 
 /** Whether both sides are the same column of the same row, whatever stands in it. */

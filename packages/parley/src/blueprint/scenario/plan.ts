@@ -27,6 +27,8 @@ export interface Wish {
   chosen?: Record<string, Choice>;
   /** References to actors of the caller's kind name the caller, not somebody else. */
   self?: boolean;
+  /** Rows that it points to are made by somebody else of the caller's kind. */
+  apart?: boolean;
   /** The name of the test's variable. */
   as?: string;
 }
@@ -37,7 +39,10 @@ export type Trail = readonly string[];
 /** Makes a row by its operation or by what brings it about. */
 export type MakeRow = (plan: Plan, table: Table, wish: Wish, trail: Trail) => WorldRow | undefined;
 
-/** What the fields of new rows are to hold, by model and field, where the house's own choice would not do. */
+/**
+ * What bodies are to hold where the house's own choice would not do: by the model of a new row, or by `Table.action`,
+ * then by field.
+ */
 export type Preferences = Readonly<Record<string, Readonly<Record<string, Choice>>>>;
 
 /** For whom and with what a condition is to hold. */
@@ -47,6 +52,8 @@ export interface Goal {
   trail: Trail;
   /** Who makes what is missing, where they may. */
   by?: Caller | undefined;
+  /** The action whose body is `input`, as `Table.action`: it is chosen after what its conditions ask for. */
+  body?: string;
 }
 
 /** Makes a condition true, or false where that is wanted, by what actors can do. */
@@ -57,6 +64,9 @@ export interface Miss {
   condition: Expression;
   wanted: boolean;
   names: Bindings;
+  body?: string | undefined;
+  /** How many other conditions it was wanted for. */
+  depth: number;
   world: World;
 }
 
@@ -96,13 +106,14 @@ export interface Plan {
 const reservedNames = new Set([...fileNames, "page", "answer", ...typescriptReserved, ...typescriptGlobals]);
 
 /** How many ways are tried for one call: more help only where nothing would. */
-const EFFORT = 150;
+export const EFFORT = 150;
 
 /** A plan without statements. */
 export function emptyPlan(
   house: House,
   { makeRow, achieve }: Pick<Plan, "makeRow" | "achieve">,
   preferences: Preferences,
+  left = EFFORT,
 ): Plan {
   const { database, requirements } = house;
   const peopled = Object.values(requirements.actors).flatMap((actor) =>
@@ -119,7 +130,7 @@ export function emptyPlan(
     count: 0,
     alone: false,
     preferences,
-    effort: { left: EFFORT, depth: 0, deepest: 0, busy: new Set(), tried: new Set(), misses: [] },
+    effort: { left, depth: 0, deepest: 0, busy: new Set(), tried: new Set(), misses: [] },
   };
 }
 

@@ -1,19 +1,14 @@
-import type { Expression } from "../../expression/document.ts";
-import { pathsOf, visit } from "../../expression/visit.ts";
-import { statedFor } from "../concepts.ts";
-import { columnNameOf } from "../database.ts";
-import { clientFields, type Table } from "../tables.ts";
-import { type Choice, chosenAt, comparedWith, distantChoices } from "./choose.ts";
-import { waits } from "./effect.ts";
-import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
-import { type House, operationFor, placeOf, tableNamed } from "./house.ts";
+import type { Choice } from "./choose.ts";
+import { type House, placeOf } from "./house.ts";
 import { learnedFor, planWith } from "./make.ts";
-import type { Miss, Plan, Preferences } from "./plan.ts";
-import { durationMs, isUnknown, unknown } from "./value.ts";
-import { cloneWorld, rowAt, rowValue, type World, type WorldRow } from "./world.ts";
+import { EFFORT, type Miss, type Plan, type Preferences } from "./plan.ts";
+import { dependsOnChoice, solve } from "./solve.ts";
+import type { Table } from "../tables.ts";
 
+/** How often a search begins anew with other values. */
 const mostRounds = 10;
-const mostTries = 3000;
+/** For the last try: without it the call would not be tested at all. */
+const longEffort = 4 * EFFORT;
 
 /**
  * Looks for something in a plan; where a condition stands in its way, again with values under which the condition
@@ -29,8 +24,9 @@ export function persist<Found>(
 ): { plan: Plan; found: Found } | undefined {
   let preferences = learnedFor(house, table, action);
   const met: Miss[] = [];
+  let isLong = false;
   for (let round = 0; round < mostRounds; round += 1) {
-    const plan = planWith(house, preferences);
+    const plan = planWith(house, preferences, isLong ? longEffort : EFFORT);
     const found = look(plan);
     if (found !== undefined) {
       house.learned.set(placeOf(table, keptAs), preferences);
@@ -41,16 +37,30 @@ export function persist<Found>(
       preferences = taught;
       continue;
     }
-    const missed = fresh(plan.effort.misses, met);
+    const missed = fresh(plan.effort.misses, met).filter((miss) => dependsOnChoice(house, miss));
     const next = firstOf([missed, ...missed.map((one) => [one])], (more) => {
       const solved = more.length > 0 ? solve(house, [...met, ...more], preferences) : undefined;
       return solved && { more, solved };
     });
-    if (!next) return undefined;
+    if (!next && !isLong && keptAs === action && plan.effort.left <= 0) {
+      isLong = true;
+      continue;
+    }
+    if (!next) {
+      noteMissed(house, placeOf(table, keptAs), plan);
+      return undefined;
+    }
     met.push(...next.more);
     preferences = next.solved;
   }
   return undefined;
+}
+
+/** The last condition that could not be met, if possible one of the action itself or of a row that it needs. */
+function noteMissed({ missed }: House, place: string, { effort }: Plan): void {
+  const asked = effort.misses.filter(({ wanted }) => wanted);
+  const last = asked.findLast(({ depth }) => depth === 0) ?? asked.at(-1);
+  if (last) missed.set(place, last.condition);
 }
 
 /** With what was found to help actions that were tried on the way; `undefined` where that is nothing new. */
@@ -95,141 +105,4 @@ function fresh(misses: readonly Miss[], met: readonly Miss[]): Miss[] {
     const key = keyOf(miss);
     return !known.has(key) && known.add(key);
   });
-}
-
-/** A field that the client chooses when a row is made. */
-interface Variable {
-  model: string;
-  field: string;
-  choices: Choice[];
-}
-
-/** Values for fields with which each condition would hold, now or after a while. */
-function solve(house: House, misses: readonly Miss[], before: Preferences): Preferences | undefined {
-  const read = misses.map((miss) => variablesOf(house, miss));
-  if (read.some((variables) => variables.size === 0)) return undefined;
-  const variables = new Map(read.flatMap((own) => [...own]));
-  const keys = [...variables.keys()];
-  let tries = 0;
-  const visitFrom = (
-    index: number,
-    chosen: ReadonlyMap<string, Choice>,
-  ): ReadonlyMap<string, Choice> | undefined => {
-    const isSettled = (own: ReadonlyMap<string, Variable>): boolean =>
-      index > 0 && own.has(keys[index - 1]!) && [...own.keys()].every((key) => chosen.has(key));
-    for (const [place, own] of read.entries()) {
-      if (!isSettled(own)) continue;
-      tries += 1;
-      if (!wouldHold(house, misses[place]!, own, chosen)) return undefined;
-    }
-    if (index === keys.length) return chosen;
-    for (const choice of variables.get(keys[index]!)!.choices) {
-      if (tries > mostTries) return undefined;
-      const found = visitFrom(index + 1, new Map([...chosen, [keys[index]!, choice]]));
-      if (found) return found;
-    }
-    return undefined;
-  };
-  const found = visitFrom(0, new Map());
-  if (!found) return undefined;
-  const next: Record<string, Record<string, Choice>> = {};
-  for (const [model, fields] of Object.entries(before)) next[model] = { ...fields };
-  for (const [key, choice] of found) {
-    const { model, field } = variables.get(key)!;
-    next[model] = { ...next[model], [field]: choice };
-  }
-  return next;
-}
-
-/** Fields of rows that a condition depends on, by model and field. */
-function variablesOf(house: House, { condition, names, world }: Miss): Map<string, Variable> {
-  const variables = new Map<string, Variable>();
-  const seen = new Set<string>();
-  const read = (row: WorldRow, property: string): void => {
-    const key = `${row.model}.${property}`;
-    const table = tableNamed(house, row.model);
-    if (!table || seen.has(key)) return;
-    seen.add(key);
-    const variable = variableOf(house, table, property);
-    if (variable) variables.set(key, variable);
-    for (const { formal } of computedFor(house, table)) {
-      if (columnNameOf(table.noun, formal.attribute) === property) walk(formal.value, { row: rowValue(row) });
-    }
-  };
-  const walk = (node: Expression, bound: Bindings): void => {
-    visit(node, (inner) => {
-      if (inner.type === "query") {
-        for (const row of world.rows.filter(({ model }) => model === inner.model)) {
-          const own = { ...bound, [inner.parameter]: rowValue(row) };
-          if (inner.where) walk(inner.where, own);
-          if (inner.value) walk(inner.value, own);
-        }
-        return false;
-      }
-      if (inner.type === "iterate") {
-        walk(inner.source, bound);
-        const items = evaluate(world, inner.source, bound);
-        for (const item of Array.isArray(items) ? items : []) {
-          walk(inner.body, { ...bound, [inner.parameter]: item });
-        }
-        return false;
-      }
-      if (inner.type !== "member") return undefined;
-      const value = evaluate(world, inner.object, bound);
-      const isRow = typeof value === "object" && value !== null && "type" in value && value.type === "row";
-      const row = isRow ? rowAt(world, value.id) : undefined;
-      if (row) read(row, inner.property);
-      return undefined;
-    });
-  };
-  walk(condition, names);
-  return variables;
-}
-
-function computedFor(house: House, { noun }: Table) {
-  return statedFor(house.requirements, "computed", noun).filter(({ formal }) => formal.action === "create");
-}
-
-function variableOf(house: House, table: Table, field: string): Variable | undefined {
-  const isUnique = table.noun.attributes[field]?.unique === true;
-  if (isUnique || !clientFields(table.model).some(([name]) => name === field)) return undefined;
-  const schema = operationFor(house, table, "create")?.operation.body;
-  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[field];
-  const choices = property ? distantChoices(property.schema, property.optional ?? false) : [];
-  return choices.length > 0 ? { model: table.name, field, choices } : undefined;
-}
-
-function wouldHold(
-  house: House,
-  { condition, wanted, names, world }: Miss,
-  own: ReadonlyMap<string, Variable>,
-  chosen: ReadonlyMap<string, Choice>,
-): boolean {
-  const changed = cloneWorld(world);
-  for (const row of changed.rows) {
-    for (const [key, { model, field }] of own) {
-      if (row.model === model) row.values[field] = chosenAt(chosen.get(key)!, madeAt(row)).value;
-    }
-  }
-  for (const row of changed.rows) {
-    const table = tableNamed(house, row.model);
-    for (const { formal } of table ? computedFor(house, table) : []) {
-      const value = evaluate(changed, formal.value, { row: rowValue(row), actor: unknown, input: unknown });
-      row.values[columnNameOf(table!.noun, formal.attribute)] = value;
-    }
-  }
-  // What the body says is chosen later, when it is known what it has to be compared with.
-  const said = pathsOf(condition, "input").map(([property]) => property!);
-  if (said.length > 0) {
-    return said.every((property) => !comparedWith(changed, condition, names, property).some(isUnknown));
-  }
-  return [0, ...waits.map((wait) => durationMs(wait)!)].some((wait) => {
-    const later: World = { ...changed, now: changed.now + wait };
-    return isTrue(later, condition, names) === wanted;
-  });
-}
-
-function madeAt(row: WorldRow): number {
-  const made = row.values["createdAt"];
-  return typeof made === "object" && made && "type" in made && made.type === "moment" ? made.at : 0;
 }

@@ -1,13 +1,13 @@
 import type { Expression } from "../../expression/document.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
-import { clientFields } from "../tables.ts";
+import { clientFields, clientRelations } from "../tables.ts";
 import { type Choice, inputsOf, search } from "./choose.ts";
-import { type Creation, outcomeOf } from "./creation-call.ts";
+import { type Creation, outcomeOf, refresh } from "./creation-call.ts";
 import { compute } from "./follow.ts";
 import { actorValue, type Outcome } from "./house.ts";
 import type { Plan, Trail } from "./plan.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
-import { rowValue } from "./world.ts";
+import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 /** Chooses values, makes rows that are asked for, or waits, until the creation would succeed. */
 export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
@@ -24,7 +24,13 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
   );
   if (reach) conditions.push(reach);
   const names = { row: rowValue(creation.row), actor: actorValue(caller), input: creation.input };
+  for (const target of targetsOf(plan, creation)) {
+    const scope = house.database.models[target.model]?.scope?.read[caller.kind];
+    const seen = { row: rowValue(target), actor: actorValue(caller) };
+    if (scope) plan.achieve(plan, scope, { names: seen, trail, by: caller });
+  }
   for (const condition of conditions) plan.achieve(plan, condition, { names, trail, by: caller });
+  refresh(plan, creation);
   if (schema === undefined || outcomeOf(plan, creation)?.type === "succeeds") return;
   if (choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds")) return;
   // Refused all the same: then by what comes after the conditions.
@@ -40,6 +46,14 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
   );
 }
 
+/** Rows that the caller has to see: those that the new one points to by the client's wish. */
+function targetsOf(plan: Plan, { table, row, parent }: Creation): WorldRow[] {
+  const named = clientRelations(plan.house.requirements, table, "create").flatMap(
+    (relation) => rowAt(plan.world, row.values[`${relation}Id`]) ?? [],
+  );
+  return parent ? [parent, ...named] : named;
+}
+
 /** Fixes properties that the conditions read, and keys of few values, so that the outcome is the one wanted. */
 export function choose(
   plan: Plan,
@@ -51,7 +65,7 @@ export function choose(
   if (schema === undefined) return false;
   const client = clientFields(creation.table.model)
     .map(([name]) => name)
-    .filter((name) => !creation.settled.includes(name));
+    .filter((name) => !Object.hasOwn(creation.settled, name));
   const read = conditions.flatMap((condition) => inputsOf(condition, client));
   const told = uniquesOf(plan.house, creation.table).flatMap((rule) => fewValued(creation.table, rule));
   const names = [...new Set([...read, ...told.filter((name) => client.includes(name))])];

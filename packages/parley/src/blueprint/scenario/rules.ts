@@ -6,11 +6,10 @@ import type { Table } from "../tables.ts";
 import { act, prepareAction } from "./action.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import type { Choice } from "./choose.ts";
-import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
+import { type Creation, creationCall, outcomeOf, refresh } from "./creation-call.ts";
 import { commit, prepare } from "./creation.ts";
 import { evaluate } from "./evaluate.ts";
-import { compute } from "./follow.ts";
-import { actorValue, type Caller, type House, operationFor, type Outcome } from "./house.ts";
+import { actorValue, placeOf, type Caller, type House, operationFor, type Outcome } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { pathsTo } from "./paths.ts";
 import { attempt, callOf, idOf, type Plan, type Wish } from "./plan.ts";
@@ -202,7 +201,7 @@ function falseCreation(plan: Plan, table: Table, { condition, error }: FormalOf<
       if (!isRefused() && !choose(trial, ready, [condition], wanted)) {
         const names = { row: rowValue(row), actor: actorValue(caller), input };
         trial.achieve(trial, condition, { names, trail: [], by: caller }, false);
-        compute(trial, table, "create", caller, row, input);
+        refresh(trial, ready);
         if (!isRefused()) return undefined;
       }
       refuse(trial, creationCall(ready), outcomeOf(trial, ready));
@@ -225,7 +224,8 @@ function falseAction(
     (trial, row) => act(trial, table, action, row),
     (trial, row, caller) => {
       const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
-      return trial.achieve(trial, condition, { names, trail: [], by: caller }, false);
+      const goal = { names, trail: [], by: caller, body: placeOf(table, action) };
+      return trial.achieve(trial, condition, goal, false);
     },
   ];
   for (const steps of [[], ...pathsTo(table, action)]) {

@@ -6,7 +6,7 @@ import { type Bindings, evaluate } from "./evaluate.ts";
 import { tableNamed } from "./house.ts";
 import type { Plan } from "./plan.ts";
 import { typeOf, type Value } from "./value.ts";
-import { rowAt, type WorldRow } from "./world.ts";
+import { rowOf } from "./world.ts";
 
 /** Rows that a part of a condition looks for, counts, or says something of each of. */
 export interface Sought {
@@ -58,16 +58,10 @@ function rowsBelow(
   names: Bindings,
 ): { table: Table; fixed: Record<string, Value> } | undefined {
   if (list.type !== "member") return undefined;
-  const row = rowOf(plan, evaluate(plan.world, list.object, names));
+  const row = rowOf(plan.world, evaluate(plan.world, list.object, names));
   const side = row && sidesOf(plan.world.database, row.model).find(({ name }) => name === list.property);
   const table = side?.many ? tableNamed(plan.house, side.target) : undefined;
   return row && side && table && { table, fixed: { [`${side.declared.relation}Id`]: row.id } };
-}
-
-/** The row that a value is. */
-export function rowOf(plan: Plan, value: Value): WorldRow | undefined {
-  const isRow = typeof value === "object" && value !== null && "type" in value && value.type === "row";
-  return isRow ? rowAt(plan.world, value.id) : undefined;
 }
 
 /** What a condition says of columns of the row that a parameter stands for: known values that they have to equal. */

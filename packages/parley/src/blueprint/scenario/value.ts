@@ -13,7 +13,7 @@ export type Value =
   /** Milliseconds since the test began, give or take `slack`. */
   | { type: "moment"; at: number; slack: number }
   /** Milliseconds since 1970. */
-  | { type: "instant"; at: number; text: string }
+  | { type: "instant"; at: number; text: string; slack?: number }
   | { type: "duration"; ms: number; slack?: number }
   | { type: "row"; id: string; model: string }
   | { type: "object"; properties: Readonly<Record<string, Value>> };
@@ -78,10 +78,14 @@ export function compare(left: Value, right: Value): number | undefined {
       const difference = left.at - right.at;
       return Math.abs(difference) <= jitter + left.slack + right.slack ? undefined : Math.sign(difference);
     }
-    if (left.type === "instant" && right.type === "instant") return Math.sign(left.at - right.at);
-    if (left.type === "instant" && right.type === "moment") return besideTest(left.at);
+    if (left.type === "instant" && right.type === "instant") {
+      const slack = (left.slack ?? 0) + (right.slack ?? 0);
+      const difference = left.at - right.at;
+      return slack > 0 && Math.abs(difference) <= slack ? undefined : Math.sign(difference);
+    }
+    if (left.type === "instant" && right.type === "moment") return besideTest(left);
     if (left.type === "moment" && right.type === "instant") {
-      const order = besideTest(right.at);
+      const order = besideTest(right);
       return order === undefined ? undefined : -order;
     }
     if (left.type === "duration" && right.type === "duration") return Math.sign(left.ms - right.ms);
@@ -111,9 +115,9 @@ function compareRanges(left: Bounds, right: Bounds): number | undefined {
 export const earliest = Date.UTC(2020, 0, 1);
 export const latest = Date.UTC(2090, 0, 1);
 
-function besideTest(at: number): number | undefined {
-  if (at < earliest) return -1;
-  return at > latest ? 1 : undefined;
+function besideTest({ at, slack = 0 }: { at: number; slack?: number }): number | undefined {
+  if (at + slack < earliest) return -1;
+  return at - slack > latest ? 1 : undefined;
 }
 
 /** Whether two values are the same; `undefined` where it is not certain. */

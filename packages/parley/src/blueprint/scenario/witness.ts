@@ -37,7 +37,7 @@ export function witnessOf(house: House, table: Table, action: string): Witness |
 
 function creationWitness(plan: Plan, table: Table): Witness | undefined {
   for (const candidate of callersFor(plan, table, "create")) {
-    for (const wish of wishesFor(plan, table, {})) {
+    for (const wish of wishesFor(plan, table, candidate, {})) {
       const creation = attempt(plan, (trial) => {
         const ready = prepare(trial, table, candidate, wish, [table.name]);
         return ready && outcomeOf(trial, ready)?.type === "succeeds" ? ready : undefined;

@@ -40,6 +40,12 @@ export function rowAt(world: World, id: Value | undefined): WorldRow | undefined
   return isRowId(id) ? world.rows.find((row) => row.id === id) : undefined;
 }
 
+/** The row that a value is. */
+export function rowOf(world: World, value: Value): WorldRow | undefined {
+  const isRow = typeof value === "object" && value !== null && "type" in value && value.type === "row";
+  return isRow ? rowAt(world, value.id) : undefined;
+}
+
 export function rowValue(row: WorldRow): Value {
   return { type: "row", id: row.id, model: row.model };
 }

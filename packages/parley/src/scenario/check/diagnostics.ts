@@ -64,7 +64,7 @@ export const report = defineDiagnostics("scenario", {
   "no-witness": {
     severity: "warning",
     message: "No test calls {operation} with success: {why}.",
-    mend: "Write a test that makes what it needs and calls it.",
+    mend: "Say what brings it about, or write a test that makes what it needs and calls it.",
   },
   "untouched-requirement": {
     severity: "warning",

@@ -1,0 +1,234 @@
+import type { Expression } from "../../expression/document.ts";
+import { pathsOf, visit } from "../../expression/visit.ts";
+import { statedFor } from "../concepts.ts";
+import { columnNameOf } from "../database.ts";
+import { clientFields, type Table } from "../tables.ts";
+import { type Choice, chosenAt, comparedWith, distantChoices } from "./choose.ts";
+import { waits } from "./effect.ts";
+import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
+import { type House, operationFor, placeOf, tableNamed } from "./house.ts";
+import type { Miss, Preferences } from "./plan.ts";
+import { durationMs, isUnknown, unknown, type Value } from "./value.ts";
+import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
+
+/** Combinations that are looked at before a solution counts as not found. */
+const mostTries = 3000;
+
+/** A column that the client chooses: when a row is made, or by an action. */
+interface Variable {
+  model: string;
+  column: string;
+  /** What it is preferred by, and under which name: see `Preferences`. */
+  place: string;
+  field: string;
+  choices: Choice[];
+}
+
+/** Values for fields with which each condition would hold, now or after a while. */
+export function solve(house: House, misses: readonly Miss[], before: Preferences): Preferences | undefined {
+  const read = misses.map((miss) => variablesOf(house, miss));
+  const variables = new Map(read.flatMap((own) => [...own]));
+  for (const [index, own] of read.entries()) {
+    for (const key of bodyKeys(misses[index]!)) if (variables.has(key)) own.set(key, variables.get(key)!);
+  }
+  if (read.some((own) => own.size === 0)) return undefined;
+  const keys = [...variables.keys()];
+  let tries = 0;
+  const visitFrom = (
+    index: number,
+    chosen: ReadonlyMap<string, Choice>,
+  ): ReadonlyMap<string, Choice> | undefined => {
+    const isSettled = (own: ReadonlyMap<string, Variable>): boolean =>
+      index > 0 && own.has(keys[index - 1]!) && [...own.keys()].every((key) => chosen.has(key));
+    for (const [place, own] of read.entries()) {
+      if (!isSettled(own)) continue;
+      tries += 1;
+      if (!wouldHold(house, misses[place]!, own, chosen)) return undefined;
+    }
+    if (index === keys.length) return chosen;
+    for (const choice of variables.get(keys[index]!)!.choices) {
+      if (tries > mostTries) return undefined;
+      const found = visitFrom(index + 1, new Map([...chosen, [keys[index]!, choice]]));
+      if (found) return found;
+    }
+    return undefined;
+  };
+  const found = visitFrom(0, new Map());
+  if (!found) return undefined;
+  const next: Record<string, Record<string, Choice>> = {};
+  for (const [model, fields] of Object.entries(before)) next[model] = { ...fields };
+  for (const [key, choice] of found) {
+    const { place, field } = variables.get(key)!;
+    next[place] = { ...next[place], [field]: choice };
+  }
+  return next;
+}
+
+/** Whether other choices may make a difference to what was missed. */
+export function dependsOnChoice(house: House, miss: Miss): boolean {
+  return variablesOf(house, miss).size > 0 || bodyKeys(miss).length > 0;
+}
+
+/** What a condition reads of the body of an action that is still to be chosen, as keys of variables. */
+function bodyKeys({ condition, body }: Miss): string[] {
+  return body === undefined ? [] : pathsOf(condition, "input").map(([property]) => `${body}.${property}`);
+}
+
+/** Fields of rows that a condition depends on, by where they are chosen. */
+function variablesOf(house: House, { condition, names, world }: Miss): Map<string, Variable> {
+  const variables = new Map<string, Variable>();
+  const seen = new Set<string>();
+  const read = (row: WorldRow, property: string): void => {
+    const key = `${row.model}.${property}`;
+    const table = tableNamed(house, row.model);
+    if (!table || seen.has(key)) return;
+    seen.add(key);
+    const variable = variableOf(house, table, row, property);
+    if (variable) variables.set(`${variable.place}.${variable.field}`, variable);
+    for (const { formal } of computedFor(house, table)) {
+      if (columnNameOf(table.noun, formal.attribute) === property) walk(formal.value, { row: rowValue(row) });
+    }
+  };
+  const walk = (node: Expression, bound: Bindings): void => {
+    visit(node, (inner) => {
+      if (inner.type === "query") {
+        for (const row of world.rows.filter(({ model }) => model === inner.model)) {
+          const own = { ...bound, [inner.parameter]: rowValue(row) };
+          if (inner.where) walk(inner.where, own);
+          if (inner.value) walk(inner.value, own);
+        }
+        return false;
+      }
+      if (inner.type === "iterate") {
+        walk(inner.source, bound);
+        const items = evaluate(world, inner.source, bound);
+        for (const item of Array.isArray(items) ? items : []) {
+          walk(inner.body, { ...bound, [inner.parameter]: item });
+        }
+        return false;
+      }
+      if (inner.type !== "member") return undefined;
+      const isBody = inner.object.type === "name" && inner.object.name === "input";
+      const row = rowOf(world, isBody ? newRowOf(world, bound) : evaluate(world, inner.object, bound));
+      if (row) read(row, inner.property);
+      return undefined;
+    });
+  };
+  walk(condition, names);
+  return variables;
+}
+
+function computedFor(house: House, { noun }: Table) {
+  return statedFor(house.requirements, "computed", noun).filter(({ formal }) => formal.action === "create");
+}
+
+/** The row that is being made, whose body `input` is then. */
+function newRowOf(world: World, { row = null }: Bindings): Value {
+  return rowOf(world, row)?.hidden ? row : null;
+}
+
+function variableOf(house: House, table: Table, row: WorldRow, column: string): Variable | undefined {
+  const isUnique = table.noun.attributes[column]?.unique === true;
+  if (isUnique) return undefined;
+  const isOfClient = clientFields(table.model).some(([name]) => name === column);
+  const [action, field] = isOfClient ? ["create", column] : (inputBehind(table, row, column) ?? []);
+  if (action === undefined || field === undefined) return undefined;
+  const schema = operationFor(house, table, action)?.operation.body;
+  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[field];
+  const choices = property ? distantChoices(property.schema, property.optional ?? false) : [];
+  const place = isOfClient ? table.name : placeOf(table, action);
+  return choices.length > 0 ? { model: table.name, column, place, field, choices } : undefined;
+}
+
+/** The transition whose body a column was taken from, and the property of that body. */
+function inputBehind({ noun }: Table, row: WorldRow, column: string): [string, string] | undefined {
+  if ((row.values[column] ?? null) === null) return undefined;
+  for (const [action, { input = {}, sets = {} }] of Object.entries(noun.lifecycle?.transitions ?? {})) {
+    if (Object.hasOwn(input, column)) return [action, column];
+    const set = Object.entries(sets).find(([name]) => columnNameOf(noun, name) === column)?.[1];
+    const [property, ...deeper] = set?.type === "member" ? (pathsOf(set, "input")[0] ?? []) : [];
+    if (property !== undefined && deeper.length === 0) return [action, property];
+  }
+  return undefined;
+}
+
+function wouldHold(
+  house: House,
+  miss: Miss,
+  own: ReadonlyMap<string, Variable>,
+  chosen: ReadonlyMap<string, Choice>,
+): boolean {
+  return [0, ...waits.map((wait) => durationMs(wait)!)].some((wait) => {
+    const later = chosenWorld(house, miss, own, chosen, miss.world.now + wait);
+    return holdsIn(later, miss, own, chosen);
+  });
+}
+
+/** The world of a miss at a moment, with other values in it. */
+function chosenWorld(
+  house: House,
+  { world }: Miss,
+  own: ReadonlyMap<string, Variable>,
+  chosen: ReadonlyMap<string, Choice>,
+  now: number,
+): World {
+  const changed = { ...cloneWorld(world), now };
+  for (const row of changed.rows) {
+    for (const [key, { model, column }] of own) {
+      if (row.model !== model || (row.values[column] === null && !row.hidden)) continue;
+      row.values[column] = chosenAt(chosen.get(key)!, row.hidden ? now : madeAt(row)).value;
+    }
+  }
+  for (const row of changed.rows) {
+    const table = tableNamed(house, row.model);
+    for (const { formal } of table ? computedFor(house, table) : []) {
+      const column = columnNameOf(table!.noun, formal.attribute);
+      if (!isUnknown(row.values[column] ?? unknown)) continue;
+      row.values[column] = evaluate(changed, formal.value, {
+        row: rowValue(row),
+        actor: unknown,
+        input: unknown,
+      });
+    }
+  }
+  return changed;
+}
+
+function holdsIn(
+  world: World,
+  miss: Miss,
+  own: ReadonlyMap<string, Variable>,
+  chosen: ReadonlyMap<string, Choice>,
+): boolean {
+  const { condition, wanted, names } = miss;
+  const made = rowOf(world, newRowOf(world, names));
+  const said = bodyKeys(miss);
+  if (said.some((key) => !own.has(key))) {
+    // Chosen later, when it is known what it has to be compared with.
+    const properties = pathsOf(condition, "input").map(([property]) => property!);
+    return properties.every((property) => !comparedWith(world, condition, names, property).some(isUnknown));
+  }
+  const body = said.map((key): [string, Value] => [
+    own.get(key)!.field,
+    chosenAt(chosen.get(key)!, world.now).value,
+  ]);
+  const input: Value = made
+    ? bodyOf(names["input"], made)
+    : { type: "object", properties: Object.fromEntries(body) };
+  return isTrue(world, condition, { ...names, input }) === wanted;
+}
+
+/** What the body of a new row says, as its columns have it now. */
+function bodyOf(input: Value | undefined, row: WorldRow): Value {
+  if (typeof input !== "object" || input === null || !("properties" in input)) return unknown;
+  const properties = Object.entries(input.properties).map(([name, value]) => [
+    name,
+    Object.hasOwn(row.values, name) ? row.values[name]! : value,
+  ]);
+  return { type: "object", properties: Object.fromEntries(properties) };
+}
+
+function madeAt(row: WorldRow): number {
+  const made = row.values["createdAt"];
+  return typeof made === "object" && made && "type" in made && made.type === "moment" ? made.at : 0;
+}
