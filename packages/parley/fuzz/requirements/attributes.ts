@@ -21,7 +21,8 @@ export function randomAttribute(random: Random, id: string): Attribute {
   if (!list && chance(random, 0.2)) Object.assign(attribute, usual(random, attribute));
   for (const option of ["unique", "search", "filter", "sort"] as const) {
     const suits = option !== "search" || ["string", "text"].includes(type);
-    const may = type !== "json" && (!list || option === "filter") && suits;
+    const isShared = option === "unique" && attribute.default !== undefined;
+    const may = type !== "json" && (!list || option === "filter") && suits && !isShared;
     if (may && chance(random, option === "unique" ? 0.08 : 0.25)) attribute[option] = true;
   }
   const hasOwnValue = attribute.optional || attribute.default !== undefined;

@@ -147,6 +147,11 @@ export const samples: Sample[] = [
     concepts: [`${task}\n- size: one of small | large, default lage`],
     says: "Did you mean large?",
   },
+  {
+    code: "wrong-default",
+    concepts: [`${task}\n- code: string 1..8, unique, default "new"`],
+    says: "No two may have the same",
+  },
   { code: "never-written", concepts: [`${task}\n- dueAt: datetime, set by the server`] },
   {
     code: "missing-value",

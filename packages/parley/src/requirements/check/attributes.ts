@@ -44,8 +44,11 @@ function checkAttribute(name: string, attribute: Attribute, keys: readonly strin
   findings.push(...checkFindable(name, attribute, keys));
   const problem = boundsProblem(attribute);
   if (problem) findings.push(report["wrong-bounds"](at("requirements", keys), { name, problem }));
+  const shared = attribute.unique ? "No two may have the same, and each new one begins with it." : undefined;
   const unfit =
-    attribute.default === undefined || problem ? undefined : defaultProblem(attribute, attribute.default);
+    attribute.default === undefined || problem
+      ? undefined
+      : (defaultProblem(attribute, attribute.default) ?? shared);
   if (unfit) {
     const value = JSON.stringify(attribute.default);
     findings.push(
