@@ -1,4 +1,3 @@
-import { printExpression as printExpr } from "../../expression/print.ts";
 import type { Expression } from "../../expression/document.ts";
 import { operandsOf, visit } from "../../expression/visit.ts";
 import { statedFor, statedOf } from "../concepts.ts";
@@ -11,7 +10,7 @@ import { type Caller, tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
 import { advance, attempt, type Goal, type Plan } from "./plan.ts";
 import { equated, type Sought, soughtBy } from "./sought.ts";
-import { isRowId, same, type Value } from "./value.ts";
+import { durationMs, isRowId, same, type Value } from "./value.ts";
 import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
 
 /** A step that may make a condition true. */
@@ -50,29 +49,28 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
   const done =
     effort.depth > 0
       ? strive(plan, condition, goal, wanted)
-      : depths.some((deepest) => strive(plan, condition, goal, wanted, deepest));
+      : depths.some(
+          (deepest) => (deepest === 1 || effort.isCut) && strive(plan, condition, goal, wanted, deepest),
+        );
   const { names, body } = goal;
-  if (!done)
-    effort.misses.push({
-      condition,
-      wanted,
-      names,
-      body,
-      depth: effort.depth,
-      world: cloneWorld(plan.world),
-    });
+  if (!done) {
+    const world = cloneWorld(plan.world);
+    effort.misses.push({ condition, wanted, names, body, depth: effort.depth, world });
+  }
   return done;
 }
 
 function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, deepest?: number): boolean {
   const { effort } = plan;
-  if (deepest !== undefined) effort.deepest = deepest;
-  if (effort.depth >= effort.deepest) return false;
+  if (deepest !== undefined) Object.assign(effort, { deepest, isCut: false });
+  if (effort.depth >= effort.deepest) {
+    effort.isCut = true;
+    return false;
+  }
   effort.depth += 1;
   const done = waysTo(plan, condition, goal, wanted).some((way) => {
     if (effort.left <= 0) return false;
     effort.left -= 1;
-    if (process.env.TR) console.log("  ".repeat(effort.depth), effort.deepest, printExpr(condition), wanted);
     return attempt(plan, (trial) => {
       way(trial);
       return isTrue(trial.world, condition, goal.names) === wanted || undefined;
@@ -92,24 +90,19 @@ function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean):
   const read = readRows(plan, condition, goal.names);
   return [
     ...rowWays(plan, condition, goal, wanted),
-    ...(mentionsTime(condition)
-      ? waits.map(
-          (wait): Way =>
-            (trial) =>
-              advance(trial, wait),
-        )
-      : []),
+    ...waitingWays(plan, condition, goal, wanted),
     ...[...read].flatMap(([row, columns]) => walkWays(plan, row, columns)),
     ...[...read].flatMap(([row, columns]) => effectWays(plan, row, columns, goal)),
   ];
 }
 
-function mentionsTime(condition: Expression): boolean {
-  let isFound = false;
-  visit(condition, (node) => {
-    if (node.type === "call" && (node.function === "now" || node.function === "today")) isFound = true;
+/** The shortest wait after which the condition is as wanted. */
+function waitingWays({ world }: Plan, condition: Expression, { names }: Goal, wanted: boolean): Way[] {
+  const wait = waits.find((duration) => {
+    const later = { ...world, now: world.now + durationMs(duration)! };
+    return isTrue(later, condition, names) === wanted;
   });
-  return isFound;
+  return wait === undefined ? [] : [(trial) => advance(trial, wait)];
 }
 
 /** Rows that a condition reads by name, and what it reads of each. */

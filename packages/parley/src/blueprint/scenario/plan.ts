@@ -77,6 +77,8 @@ export interface Effort {
   /** How many conditions are being made true, each for the one before it, and how many may be. */
   depth: number;
   deepest: number;
+  /** Whether more would have been tried if it might have been. */
+  isCut: boolean;
   /** Rows and the actions that are being prepared on them. */
   busy: Set<string>;
   /** Actions that were tried, as `Table.action`. */
@@ -130,7 +132,7 @@ export function emptyPlan(
     count: 0,
     alone: false,
     preferences,
-    effort: { left, depth: 0, deepest: 0, busy: new Set(), tried: new Set(), misses: [] },
+    effort: { left, depth: 0, deepest: 0, isCut: false, busy: new Set(), tried: new Set(), misses: [] },
   };
 }
 
