@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { createHost, type Context } from "./context.ts";
-import { readOptions, type Options, type PartName } from "./options.ts";
+import { readOptions, usage, type Options, type PartName } from "./options.ts";
 import { groupFindings, shrinkFindings, type PartResult } from "./result.ts";
 import { writeResult } from "./write-result.ts";
 
@@ -20,6 +20,10 @@ const parts: Record<PartName, (context: Context, options: Options) => Promise<Pa
 
 /** Runs the fuzz command; 0 where nothing was found, 1 where something was, 2 where the words make no sense. */
 export async function main(words: readonly string[]): Promise<number> {
+  if (words.some((word) => word === "--help" || word === "-h")) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const options = readOptions(words, () => randomInt(2 ** 31));
   if (typeof options === "string") {
     process.stderr.write(options);

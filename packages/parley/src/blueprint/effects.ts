@@ -3,7 +3,7 @@ import type { Operation } from "../api/document.ts";
 import { name, text, trueValue } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import { constantOf } from "../expression/grammar.ts";
-import { chainOf, map, substitute, substituteAll } from "../expression/visit.ts";
+import { chainOf, isListOf, map, substitute, substituteAll } from "../expression/visit.ts";
 import type { Statement } from "../program/document.ts";
 import type { Effect } from "../requirements/document.ts";
 import { withoutActor } from "../requirements/plain.ts";
@@ -68,9 +68,16 @@ function effectStatements(
   variables: Variables,
 ): Statement[] {
   if (effect.type === "notify") {
-    return [
-      { type: "emit", to: resolve(effect.to), subject: resolve(effect.subject), body: resolve(effect.body) },
-    ];
+    const mail = (to: Expression): Statement => ({
+      type: "emit",
+      to,
+      subject: resolve(effect.subject),
+      body: resolve(effect.body),
+    });
+    if (!isListOf(effect.to)) return [mail(resolve(effect.to))];
+    // One mail to each: nobody sees who else was told.
+    const address = variables.claim("address");
+    return [{ type: "forEach", name: address, in: resolve(effect.to), body: [mail(name(address))] }];
   }
   const noun = nounOf(context.requirements, effect.concept);
   const model = noun && modelNameOf(context.database, noun.id);

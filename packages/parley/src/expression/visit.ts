@@ -234,6 +234,13 @@ function pathsFrom(node: Expression, roots: Roots): string[][] {
   }
 }
 
+/** Whether a node gives a list whatever it is asked of: it makes one, or picks among the elements of one. */
+export function isListOf(node: Expression): boolean {
+  if (node.type === "list") return true;
+  if (node.type === "iterate") return ["map", "filter", "sort"].includes(node.operation);
+  return node.type === "call" && ["take", "skip", "distinct", "split"].includes(node.function);
+}
+
 /** The names of a plain chain, root first (`row.copy.book` gives `["row", "copy", "book"]`), else `undefined`. */
 export function chainOf(expression: Expression): string[] | undefined {
   if (expression.type === "name") return [expression.name];

@@ -148,6 +148,7 @@ export const Effect = z
       where: Expression,
       data: z.record(FieldName, Expression),
     }),
+    /** `to` is an address, or a list of them: each gets a mail of its own. */
     z.strictObject({ type: z.literal("notify"), to: Expression, subject: Expression, body: Expression }),
   ])
   .meta({ id: "Effect" });

@@ -4,11 +4,13 @@ import {
   decimalType,
   nullable,
   rowOf,
+  listOf,
   stringType,
   unknownType,
   type Environment,
   type Type,
 } from "../expression/types.ts";
+import { isListOf } from "../expression/visit.ts";
 import { remembered } from "../schema/remember.ts";
 import type { Formal, FormalOf, Requirements } from "./document.ts";
 import {
@@ -135,7 +137,9 @@ function addEffect(context: Context, formal: FormalOf<"effect">, noun: Noun, key
   add(context, [...keys, "when"], formal.when, environment, booleanType, { type: "test" });
   if (effect.type === "notify") {
     for (const part of ["to", "subject", "body"] as const) {
-      add(context, [...inside, part], effect[part], environment, stringType, { type: "value" });
+      const isMany = part === "to" && isListOf(effect.to);
+      const expected = isMany ? listOf(stringType) : stringType;
+      add(context, [...inside, part], effect[part], environment, expected, { type: "value" });
     }
     return;
   }
