@@ -6,6 +6,7 @@ import { placeInJson } from "../diagnostic/json-place.ts";
 import { renderForMachines, renderForPeople, renderLocation, type Sources } from "../diagnostic/render.ts";
 import type { Message } from "../reading/said.ts";
 import { OUTLINE_FILE } from "../requirements/outline/lines.ts";
+import { grouped } from "../schema/remember.ts";
 import { isColored, type Terminal } from "./terminal.ts";
 
 export const report = defineDiagnostics("cli", {
@@ -100,6 +101,8 @@ export function sourcesOf({ directory, messages = [], documents = {}, texts = {}
 }
 
 const mostShown = 20;
+/** Of warnings that say the same of many things the first ones are enough; errors all have to be mended. */
+const mostAlike = 3;
 
 /** Writes diagnostics where they belong: for machines one JSON object a line, for people with excerpts. */
 export function tellDiagnostics(
@@ -117,12 +120,29 @@ export function tellDiagnostics(
     .toSorted((a, b) => a.severity.localeCompare(b.severity));
   if (worstFirst.length === 0) return;
   const { most = mostShown } = options;
-  const text = renderForPeople(worstFirst.slice(0, most), {
+  const shown = withoutMoreAlike(worstFirst).slice(0, most);
+  const text = renderForPeople(shown, {
     color: isColored(terminal.errors, terminal),
     ...(options.sources ? { sources: options.sources } : {}),
   });
   // That it came from the command line is plain to whoever wrote it.
   const plain = text.replaceAll(`\n  at ${renderLocation(commandLine())}`, "");
-  const more = worstFirst.length - most;
-  terminal.errors.write(`${plain}\n${more > 0 ? `\n… and ${more} more\n` : ""}`);
+  const left = worstFirst.filter((one) => !shown.includes(one));
+  const more =
+    left.length > 0 ? `\n… and ${left.length} more: ${countedByCode(left)} (--json shows all)\n` : "";
+  terminal.errors.write(`${plain}\n${more}`);
+}
+
+function withoutMoreAlike(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Map<string, number>();
+  return diagnostics.filter(({ code, severity }) => {
+    const before = seen.get(code) ?? 0;
+    seen.set(code, before + 1);
+    return severity === "error" || before < mostAlike;
+  });
+}
+
+function countedByCode(diagnostics: readonly Diagnostic[]): string {
+  const codes = [...grouped(diagnostics, ({ code }) => code)];
+  return codes.map(([code, { length }]) => `${length} × ${code}`).join(", ");
 }
