@@ -88,6 +88,23 @@ test("days between a day of the calendar and today lie between what any day of a
   expect(compared(">=", days, 10_000)).toEqual({ type: "unknown" });
 });
 
+test("the day of a moment is known as well as the moment", () => {
+  const noon: Value = {
+    type: "instant",
+    at: Date.parse("2094-03-10T12:00:00Z"),
+    text: "2094-03-10T12:00:00.000Z",
+  };
+  expect(called("dateOf", noon)).toEqual({
+    type: "instant",
+    at: Date.parse("2094-03-10"),
+    text: "2094-03-10",
+  });
+  expect(compared("<=", called("dateOf", { type: "moment", at: 2 * day, slack: 0 }), today)).toEqual({
+    type: "unknown",
+  });
+  expect(compared(">", called("dateOf", { type: "moment", at: 5 * day, slack: 0 }), today)).toBe(true);
+});
+
 test("a range is only as certain as its bounds", () => {
   expect(compared("<", 0, range(1, 50))).toBe(true);
   expect(compared("<", range(1, 50), 51)).toBe(true);

@@ -48,6 +48,9 @@ export function callValue(
       return lasting(one, 60_000);
     case "seconds":
       return lasting(one, 1000);
+    case "dateOf":
+    case "startOfDay":
+      return dayOf(one);
     case "daysBetween":
       return between(one, other, dayMs);
     case "hoursBetween":
@@ -68,6 +71,16 @@ export function callValue(
 
 function isPlain(value: Value | undefined): value is string {
   return typeof value === "string" && !isRowId(value);
+}
+
+/** The day of a moment: of the test's clock somewhere within one, of the calendar exactly. */
+function dayOf(value: Value | undefined): Value {
+  if (typeof value !== "object" || value === null || !("type" in value)) return unknown;
+  if (value.type === "moment") return { ...value, slack: value.slack + dayMs };
+  if (value.type !== "instant") return unknown;
+  if (value.slack !== undefined) return { ...value, slack: value.slack + dayMs };
+  const at = Math.floor(value.at / dayMs) * dayMs;
+  return { type: "instant", at, text: new Date(at).toISOString().slice(0, 10) };
 }
 
 /** A random text stays one, of which it is known what was done to it. */
