@@ -40,6 +40,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     "The concept that these are part of; listed and created below it, deleted with it, owned through it.",
   Effect:
     "What happens besides; over `row` (after the action), `actor`, `input` and `action`, the action's name.",
+  "Effect(notify)": "`to` is an address, or a list of them: each gets a mail of its own.",
   "Effect(update)": "Rows of another concept that fit `where` (over `parameter`) are written.",
   Exclusion:
     "No two rows overlap: of those that are equal in `fields`, no two ranges from `from` to `to` share a moment. A bound that is null is open; a range that ends before it begins is empty.",
