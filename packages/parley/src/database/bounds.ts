@@ -1,5 +1,5 @@
 import type { Expression } from "../expression/document.ts";
-import { operandsOf } from "../expression/visit.ts";
+import { isRowColumn, operandsOf } from "../expression/visit.ts";
 import type { Model } from "./document.ts";
 
 export interface Bounds {
@@ -21,26 +21,18 @@ export function boundsOf({ checks = {} }: Model, column: string): Bounds {
   };
 }
 
-function isColumn(node: Expression, column: string): boolean {
-  return (
-    node.type === "member" &&
-    node.property === column &&
-    node.object.type === "name" &&
-    node.object.name === "row"
-  );
-}
-
 function isAbsence(node: Expression, column: string): boolean {
   return (
     node.type === "binary" &&
     node.operator === "==" &&
-    isColumn(node.left, column) &&
+    isRowColumn(node.left, column) &&
     node.right.type === "null"
   );
 }
 
 function limitIn(part: Expression, operator: ">=" | "<=", column: string): number | undefined {
-  if (part.type !== "binary" || part.operator !== operator || !isColumn(part.left, column)) return undefined;
+  if (part.type !== "binary" || part.operator !== operator || !isRowColumn(part.left, column))
+    return undefined;
   return numberOf(part.right);
 }
 

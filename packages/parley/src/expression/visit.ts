@@ -249,6 +249,12 @@ export function chainOf(expression: Expression): string[] | undefined {
   return chain && [...chain, expression.property];
 }
 
+/** Whether a node is this column of `row`. */
+export function isRowColumn(node: Expression, column: string): boolean {
+  const [root, property, ...deeper] = chainOf(node) ?? [];
+  return root === "row" && property === column && deeper.length === 0;
+}
+
 /** Renames a model where its rows are queried. */
 export function renameModel(expression: Expression, from: string, to: string): Expression {
   return map(expression, (node) =>

@@ -24,15 +24,17 @@ export interface Creation {
 
 /** A creation after a while: what is told from the moment of the call on, and what the server works out then. */
 export function refresh(plan: Plan, creation: Creation): void {
-  const { table, caller, row, settled } = creation;
   const { now } = plan.world;
-  row.values["createdAt"] = { type: "moment", at: now, slack: 0 };
-  const changed: Record<string, Value> = {};
-  for (const [name, choice] of Object.entries(settled)) {
-    if (choice.after !== undefined) changed[name] = chosenAt(choice, now).value;
-  }
+  creation.row.values["createdAt"] = { type: "moment", at: now, slack: 0 };
+  const relative = Object.entries(creation.settled).filter(([, { after }]) => after !== undefined);
+  send(plan, creation, Object.fromEntries(relative.map(([name, choice]) => [name, chosenAt(choice, now)])));
+}
+
+/** Puts chosen values into the row and the body of a creation, and what the server works out from them. */
+export function send(plan: Plan, creation: Creation, chosen: Readonly<Record<string, Choice>>): void {
+  const { table, caller, row, input } = creation;
+  const changed = Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value]));
   Object.assign(row.values, changed);
-  const { input } = creation;
   if (typeof input === "object" && input && "properties" in input) {
     creation.input = { type: "object", properties: { ...input.properties, ...changed } };
   }

@@ -7,7 +7,7 @@ import { type Choice, chosenAt } from "./choose.ts";
 import { type Creation, creationCall, outcomeOf } from "./creation-call.ts";
 import { fillFields, inputValues } from "./fields.ts";
 import { compute, follow } from "./follow.ts";
-import { type Caller, type House, operationFor, tableNamed } from "./house.ts";
+import { type Caller, type House, mayCreate, operationFor, tableNamed } from "./house.ts";
 import { idOf, makeActor, newRow, type Plan, type Trail, variable, type Wish } from "./plan.ts";
 import { remedy } from "./remedy.ts";
 import { isRowId, unknown, type Value } from "./value.ts";
@@ -24,13 +24,11 @@ export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, w
   const targets = relations.flatMap(
     (relation) => tableNamed(house, table.model.relations[relation]!.target) ?? [],
   );
-  const isMadeBy = (target: Table): boolean =>
-    operationFor(house, target, "create")?.operation.access.includes(kind) ?? false;
   return [
     wish,
     ...(targets.some(({ noun }) => noun.actor === kind) ? [{ ...wish, self: true }] : []),
     ...(asksForOthers(house, table) &&
-    targets.some((target) => target.noun.actor === undefined && isMadeBy(target))
+    targets.some((target) => target.noun.actor === undefined && mayCreate(house, target, kind))
       ? [{ ...wish, apart: true }]
       : []),
   ];
@@ -54,8 +52,8 @@ function asksForOthers({ requirements }: House, { noun }: Table): boolean {
 
 /** Who makes a row that another one of the caller's points to. */
 function makerOf(plan: Plan, target: Table, caller: Caller, { apart = false }: Wish): Caller {
-  const isFree = operationFor(plan.house, target, "create")?.operation.access.includes(caller.kind) ?? false;
-  return (apart && isFree && caller.row && makeActor(plan, caller.kind, `other_${caller.kind}`)) || caller;
+  if (!apart || !caller.row || !mayCreate(plan.house, target, caller.kind)) return caller;
+  return makeActor(plan, caller.kind, `other_${caller.kind}`) ?? caller;
 }
 
 /** Makes what the creation needs, and chooses what its conditions ask for. */

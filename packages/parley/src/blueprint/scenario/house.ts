@@ -58,6 +58,10 @@ export function operationFor(house: House, table: Table, action: string): Named 
   return !asksMore && parametersOf(found.operation.path).length === expected ? found : undefined;
 }
 
+export function mayCreate(house: House, table: Table, kind: string): boolean {
+  return operationFor(house, table, "create")?.operation.access.includes(kind) ?? false;
+}
+
 /** What an action of a table is known by. */
 export function placeOf(table: Table, action = "create"): string {
   return `${table.name}.${action}`;

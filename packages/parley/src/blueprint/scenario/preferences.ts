@@ -1,4 +1,3 @@
-import type { Choice } from "./choose.ts";
 import { type House, placeOf } from "./house.ts";
 import { learnedFor, planWith } from "./make.ts";
 import { EFFORT, type Miss, type Plan, type Preferences } from "./plan.ts";
@@ -69,8 +68,7 @@ function learnedBesides(
   tried: ReadonlySet<string>,
   preferences: Preferences,
 ): Preferences | undefined {
-  const next: Record<string, Record<string, Choice>> = {};
-  for (const [model, fields] of Object.entries(preferences)) next[model] = { ...fields };
+  const next: Record<string, Preferences[string]> = { ...preferences };
   let isNew = false;
   const isCreation = (place: string): number => (place.endsWith(".create") ? 1 : 0);
   // What a row needs later holds when it is made too, hardly the other way round.

@@ -1,9 +1,8 @@
 import type { Expression } from "../../expression/document.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import { clientFields, clientRelations } from "../tables.ts";
-import { type Choice, inputsOf, search } from "./choose.ts";
-import { type Creation, outcomeOf, refresh } from "./creation-call.ts";
-import { compute } from "./follow.ts";
+import { inputsOf, search } from "./choose.ts";
+import { type Creation, outcomeOf, refresh, send } from "./creation-call.ts";
 import { actorValue, type Outcome } from "./house.ts";
 import type { Plan, Trail } from "./plan.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
@@ -70,17 +69,9 @@ export function choose(
   const told = uniquesOf(plan.house, creation.table).flatMap((rule) => fewValued(creation.table, rule));
   const names = [...new Set([...read, ...told.filter((name) => client.includes(name))])];
   const before = { ...row.values };
-  const apply = (chosen: Record<string, Choice>): void => {
-    for (const [name, { value }] of Object.entries(chosen)) row.values[name] = value;
-    if (typeof creation.input === "object" && creation.input && "properties" in creation.input) {
-      const changed = Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value]));
-      creation.input = { type: "object", properties: { ...creation.input.properties, ...changed } };
-    }
-    compute(plan, creation.table, "create", creation.caller, row, creation.input);
-  };
   const input = creation.input;
   const found = search(plan.house.api, schema, names, (chosen) => {
-    apply(chosen);
+    send(plan, creation, chosen);
     return wanted(outcomeOf(plan, creation));
   });
   if (!found) {

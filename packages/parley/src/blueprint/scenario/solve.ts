@@ -55,8 +55,7 @@ export function solve(house: House, misses: readonly Miss[], before: Preferences
   };
   const found = visitFrom(0, new Map());
   if (!found) return undefined;
-  const next: Record<string, Record<string, Choice>> = {};
-  for (const [model, fields] of Object.entries(before)) next[model] = { ...fields };
+  const next: Record<string, Preferences[string]> = { ...before };
   for (const [key, choice] of found) {
     const { place, field } = variables.get(key)!;
     next[place] = { ...next[place], [field]: choice };

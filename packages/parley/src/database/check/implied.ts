@@ -1,4 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
+import { isRowColumn } from "../../expression/visit.ts";
 
 /** Whether a condition holds only where a column of `row` is null (`==`), or only where it is not (`!=`). */
 export function holdsOnlyWhere(
@@ -12,14 +13,5 @@ export function holdsOnlyWhere(
   }
   if (condition.operator !== operator) return false;
   const sides = [condition.left, condition.right];
-  return sides.some((side) => side.type === "null") && sides.some((side) => isColumn(side, column));
-}
-
-function isColumn(expression: Expression, column: string): boolean {
-  return (
-    expression.type === "member" &&
-    expression.property === column &&
-    expression.object.type === "name" &&
-    expression.object.name === "row"
-  );
+  return sides.some((side) => side.type === "null") && sides.some((side) => isRowColumn(side, column));
 }
