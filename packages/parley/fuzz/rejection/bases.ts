@@ -123,10 +123,10 @@ function randomBackend(context: Context, index: number): Backend | undefined {
   const program = randomProgram(random, database, api, 5);
   if (hasErrors(checkProgram(program, api, database))) return undefined;
   const drawn = randomScenarios(random, database, api, 5);
-  const scenario = hasErrors(checkScenarios(drawn, api, noRequirements))
+  const scenario = hasErrors(checkScenarios(drawn, api, noRequirements, database))
     ? draftScenarios(noRequirements, database, api)
     : drawn;
-  if (hasErrors(checkScenarios(scenario, api, noRequirements))) return undefined;
+  if (hasErrors(checkScenarios(scenario, api, noRequirements, database))) return undefined;
   return { requirements: noRequirements, database, api, program, scenario };
 }
 

@@ -114,7 +114,7 @@ function drawChain(
         ? draftScenarios(noRequirements, database, chain.api)
         : randomScenarios(random, database, chain.api, size),
     );
-    const check = (): Diagnostic[] => checkScenarios(scenario.document, chain.api, noRequirements);
+    const check = (): Diagnostic[] => checkScenarios(scenario.document, chain.api, noRequirements, database);
     if (isAccepted(run, "scenario", scenario, check)) chain.scenario = scenario.document;
     else if (isDrafted) refusedDraft(run, "scenario", scenario, check());
   }
@@ -248,7 +248,7 @@ function isValidChain({ database, api, program, scenario }: ProjectDocuments): b
       ...checkDatabase(database),
       ...checkApi(api, database),
       ...(program ? checkProgram(program, api, database) : []),
-      ...(scenario ? checkScenarios(scenario, api, noRequirements) : []),
+      ...(scenario ? checkScenarios(scenario, api, noRequirements, database) : []),
     ]);
   } catch {
     return false;

@@ -18,7 +18,7 @@ export function checkDocument(document: DocumentName, backend: Backend): Diagnos
     case "program":
       return checkProgram(backend.program, backend.api, backend.database);
     case "scenario":
-      return checkScenarios(backend.scenario, backend.api, backend.requirements);
+      return checkScenarios(backend.scenario, backend.api, backend.requirements, backend.database);
     default:
       return document satisfies never;
   }

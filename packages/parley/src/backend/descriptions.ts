@@ -217,7 +217,7 @@ export const descriptions: Readonly<Record<string, string>> = {
   TestStatement:
     'A statement of a test. Besides the shared expressions, a test may use `sample("CreateBook", { title: "x" })` (a random valid body of a schema, with some properties fixed), `unique("text")`, and what draws single values (`pick`, `randomInteger`, `randomMatch` …): see `functions.ts` and `random-functions.ts`.',
   "TestStatement(actor)":
-    "A fresh actor of a kind, signed in. `name` has the properties id, accountId and email.",
+    "A fresh actor of a kind, signed in. `name` has the properties id, accountId and email. `profile`: values of columns of the profile that are not to be random.",
   "TestStatement(advance)":
     "Moves the injected clock, without sleeping. Tokens expire too: `as` is signed in again where needed.",
   "TestStatement(call)": "The call must succeed; `name` keeps the answer's body.",

@@ -32,8 +32,11 @@ export type Refusal = z.infer<typeof Refusal>;
  * (`pick`, `randomInteger`, `randomMatch` …): see `functions.ts` and `random-functions.ts`.
  */
 export type TestStatement =
-  /** A fresh actor of a kind, signed in. `name` has the properties id, accountId and email. */
-  | { type: "actor"; name: string; kind: string }
+  /**
+   * A fresh actor of a kind, signed in. `name` has the properties id, accountId and email. `profile`: values of columns
+   * of the profile that are not to be random.
+   */
+  | { type: "actor"; name: string; kind: string; profile?: Record<string, Expression> }
   /** The call must succeed; `name` keeps the answer's body. */
   | { type: "call"; call: Call; name?: string; title?: string }
   | { type: "refuse"; call: Call; refusal: Refusal; title?: string }
@@ -56,7 +59,12 @@ const statement: z.ZodType<TestStatement> = z.lazy(() => TestStatement);
 const title = z.string().optional();
 
 export const testStatementVariants = [
-  z.strictObject({ type: z.literal("actor"), name: VariableName, kind: z.string() }),
+  z.strictObject({
+    type: z.literal("actor"),
+    name: VariableName,
+    kind: z.string(),
+    profile: z.record(z.string(), Expression).optional(),
+  }),
   z.strictObject({ type: z.literal("call"), call: Call, name: VariableName.optional(), title }),
   z.strictObject({ type: z.literal("refuse"), call: Call, refusal: Refusal, title }),
   z.strictObject({

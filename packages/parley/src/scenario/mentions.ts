@@ -52,6 +52,8 @@ function mentionStatements(names: Set<string>, statements: readonly TestStatemen
         names.add(statement.of);
         break;
       case "actor":
+        for (const value of Object.values(statement.profile ?? {})) mention(names, value);
+        break;
       case "advance":
       case "return":
       case "throw":

@@ -59,7 +59,7 @@ test.each(Object.entries(edits))("the draft lives with %s", (_, edit) => {
   const api = JSON.parse(JSON.stringify(drafted)) as Api;
   edit(api);
   const scenario = draftScenarios(requirements, database, api);
-  expect(checkScenarios(scenario, api, requirements).filter(isError)).toEqual([]);
+  expect(checkScenarios(scenario, api, requirements, database).filter(isError)).toEqual([]);
   expect(testedOperations(scenario).size).toBeGreaterThan(10);
 });
 

@@ -6,16 +6,18 @@ import { binaryValue } from "../../src/blueprint/scenario/operators.ts";
 import { drawn, range, type Value } from "../../src/blueprint/scenario/value.ts";
 import type { World } from "../../src/blueprint/scenario/world.ts";
 import { binary, call, name } from "../../src/expression/build.ts";
-import type { BinaryOperator } from "../../src/expression/document.ts";
+import type { BinaryOperator, Expression } from "../../src/expression/document.ts";
+import { printExpression } from "../../src/expression/print.ts";
 import type { Scenario, TestStatement } from "../../src/scenario/document.ts";
 import { draftBackend, draftFrom } from "../scenario/drafts.ts";
 
 const ferry = readFileSync(new URL("../scenario/outlines/ferry.md", import.meta.url), "utf8");
 
 const { scenario } = draftBackend("ferry");
+const regatta = draftBackend("regatta").scenario;
 
-function casesOf(id: string): { setup: TestStatement[]; calls: string[] } {
-  const found = Object.values(scenario.scenarios).find(
+function casesOf(id: string, among = scenario): { setup: TestStatement[]; calls: string[] } {
+  const found = Object.values(among.scenarios).find(
     (one): one is Extract<Scenario, { type: "cases" }> => one.type === "cases" && one.id === `${id}/cases`,
   );
   const setup = found?.setup ?? [];
@@ -44,6 +46,53 @@ test("what other actions write is written by them, in the state in which they ma
   expect(calls.filter((one) => one === "createCheck")).toHaveLength(2);
   expect(calls.indexOf("landTrip")).toBeGreaterThan(calls.lastIndexOf("createCheck"));
 });
+
+test("two rows that have to point to the same third one are made so", () => {
+  const { setup } = casesOf("heat/create", regatta);
+  const made = setup.flatMap((one) => (one.type === "call" ? [one] : []));
+  expect(made.map(({ call: { operation } }) => operation)).toEqual([
+    "createRegatta",
+    "createBoat",
+    "createBoat",
+  ]);
+  const [first, ...boats] = made.map(({ name: called, call: { body } }) => ({ called, said: print(body) }));
+  for (const { said } of boats) expect(said).toContain(`regattaId: ${first!.called}.id`);
+});
+
+test("a condition on who they are gives an actor such a profile", () => {
+  const { setup } = casesOf("boat/create", regatta);
+  const rower = setup.find((one) => one.type === "actor" && one.kind === "rower");
+  expect(rower).toMatchObject({
+    profile: { born: { type: "call" }, weight: { type: "call", function: "amount" } },
+  });
+});
+
+test("what a row does not point to from the start is told it by an update that says nothing else", () => {
+  const { setup } = casesOf("heat/start", regatta);
+  const updates = setup.flatMap((one) =>
+    one.type === "call" && one.call.operation === "updateHeat" ? [print(one.call.body)] : [],
+  );
+  expect(updates).toEqual(["{ umpireId: umpire.id }"]);
+});
+
+test("a sum that effects make is made with what is large enough", () => {
+  const { setup } = casesOf("regatta/open", regatta);
+  const pledges = setup.flatMap((one) =>
+    one.type === "call" && one.call.operation === "createPledge" ? [print(one.call.body)] : [],
+  );
+  expect(pledges).toHaveLength(1);
+  expect(pledges[0]).toContain("1000");
+});
+
+test("what is brought about only when something is said is brought about by saying it", () => {
+  const { setup } = casesOf("protest/settle", regatta);
+  const finished = setup.find((one) => one.type === "call" && one.call.operation === "finishHeat");
+  expect(finished?.type === "call" && print(finished.call.body)).toContain("fouls");
+});
+
+function print(body: Expression | undefined): string {
+  return body ? printExpression(body) : "";
+}
 
 test("what no row can meet is reported, after a bounded search", () => {
   const contradictory = ferry

@@ -16,7 +16,7 @@ test("random tests check in most draws, and have statements of every kind", () =
       const scenarios = randomScenarios(seededRandom(seed), database, api, 8);
       for (const scenario of Object.values(scenarios.scenarios))
         kindsOf(scenario).forEach((kind) => seen.add(kind));
-      const [first] = checkScenarios(scenarios, api, requirements).filter(
+      const [first] = checkScenarios(scenarios, api, requirements, database).filter(
         ({ severity }) => severity === "error",
       );
       if (first)

@@ -2,11 +2,20 @@ import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/diagnostic/define.ts";
 import { checkScenarios } from "../../src/scenario/check/check.ts";
 import type { Scenario } from "../../src/scenario/document.ts";
-import { actor, api, create, created, mistakes, requirements, story } from "./diagnostics-samples.ts";
+import {
+  actor,
+  api,
+  create,
+  created,
+  database,
+  mistakes,
+  requirements,
+  story,
+} from "./diagnostics-samples.ts";
 import { written } from "./statement-kinds.ts";
 
 function found(scenario: Scenario): string[] {
-  return checkScenarios({ scenarios: { one: scenario } }, api, requirements).map(
+  return checkScenarios({ scenarios: { one: scenario } }, api, requirements, database).map(
     ({ code, at: place, message }) => `${code} ${"pointer" in place ? place.pointer : ""} ${message}`,
   );
 }

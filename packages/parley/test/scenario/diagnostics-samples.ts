@@ -25,6 +25,11 @@ export const mistakes: [string, Scenario, string][] = [
     "scenario/unknown-operation /scenarios/one/statements/1/call/operation There is no operation createTodos. Did you mean createTodo?",
   ],
   [
+    "a column that a profile does not have",
+    story({ type: "actor", name: "member", kind: "member", profile: { nam: written('"Ada"') } }, create),
+    "scenario/unknown-column /scenarios/one/statements/0/profile/nam",
+  ],
+  [
     "an unknown kind",
     story({ type: "actor", name: "x", kind: "membr" }, create),
     "scenario/unknown-kind /scenarios/one/statements/0/kind",
@@ -216,7 +221,7 @@ export const mistakes: [string, Scenario, string][] = [
 export const diagnosticSamples: DiagnosticSample[] = [
   ...mistakes.map(([, scenario, expected]): DiagnosticSample => ({
     code: expected.split(" ")[0]!,
-    provoke: () => checkScenarios({ scenarios: { one: scenario } }, api, requirements),
+    provoke: () => checkScenarios({ scenarios: { one: scenario } }, api, requirements, database),
     spoiled: () => ({
       language: "scenario",
       whole: { requirements, database, api, scenario: { scenarios: {} } },

@@ -7,11 +7,13 @@ import { draftScenarios } from "../../src/blueprint/scenario.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
 
-export const outlines = ["todo", "library", "issue-tracker", "club", "tariff", "ferry"] as const;
+export const outlines = ["todo", "library", "issue-tracker", "club", "tariff", "ferry", "regatta"] as const;
 
 /** All documents as drafted from an outline of `test/requirements/outlines`. */
 export function draftBackend(outline: string): Backend {
-  const folder = ["club", "tariff", "ferry"].includes(outline) ? "outlines" : "../requirements/outlines";
+  const folder = ["club", "tariff", "ferry", "regatta"].includes(outline)
+    ? "outlines"
+    : "../requirements/outlines";
   const file = new URL(`${folder}/${outline}.md`, import.meta.url);
   return draftFrom(readFileSync(file, "utf8"));
 }

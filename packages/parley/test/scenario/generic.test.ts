@@ -31,8 +31,8 @@ function titlesOf({ scenario }: Backend): string[] {
 
 test("what is drafted without requirements checks", () => {
   for (const outline of ["todo", "club", "library"]) {
-    const { scenario, api, requirements } = withoutRequirements(outline);
-    expect(checkScenarios(scenario, api, requirements).filter(isError)).toEqual([]);
+    const { scenario, api, requirements, database } = withoutRequirements(outline);
+    expect(checkScenarios(scenario, api, requirements, database).filter(isError)).toEqual([]);
   }
 });
 

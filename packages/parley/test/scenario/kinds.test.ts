@@ -41,8 +41,8 @@ test("the seed's samples fit its document", () => {
 });
 
 test("all samples check", () => {
-  const { scenario, api, requirements } = backend;
-  expect(renderForModels(checkScenarios(scenario, api, requirements).filter(isError))).toBe("");
+  const { scenario, api, requirements, database } = backend;
+  expect(renderForModels(checkScenarios(scenario, api, requirements, database).filter(isError))).toBe("");
 });
 
 test("the table is printed as Markdown, a section for each kind", async () => {

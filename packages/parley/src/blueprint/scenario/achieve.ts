@@ -4,17 +4,16 @@ import { statedFor, statedOf } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { act } from "./action.ts";
-import { actWith, waits } from "./effect.ts";
+import { amendWays } from "./amend.ts";
+import type { Choice } from "./choose.ts";
+import { actWith, saidBy, waits } from "./effect.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { type Caller, tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
-import { advance, attempt, type Goal, type Plan } from "./plan.ts";
+import { advance, attempt, type Goal, type Plan, type Way } from "./plan.ts";
 import { equated, type Sought, soughtBy } from "./sought.ts";
 import { durationMs, isRowId, same, type Value } from "./value.ts";
 import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
-
-/** A step that may make a condition true. */
-type Way = (trial: Plan) => void;
 
 /** How many conditions may be made true each for the one before it: few first, since most need no more. */
 const depths = [1, 2, 3, 4];
@@ -93,6 +92,7 @@ function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean):
     ...waitingWays(plan, condition, goal, wanted),
     ...[...read].flatMap(([row, columns]) => walkWays(plan, row, columns)),
     ...[...read].flatMap(([row, columns]) => effectWays(plan, row, columns, goal)),
+    ...[...read].flatMap(([row, columns]) => amendWays(plan, condition, row, columns, goal, wanted)),
   ];
 }
 
@@ -178,11 +178,17 @@ function matching(plan: Plan, table: Table, fixed: Readonly<Record<string, Value
   );
 }
 
-function make(plan: Plan, table: Table, fixed: Record<string, Value>, goal: Goal): WorldRow | undefined {
+function make(
+  plan: Plan,
+  table: Table,
+  fixed: Record<string, Value>,
+  goal: Goal,
+  chosen: Record<string, Choice> = {},
+): WorldRow | undefined {
   if (goal.trail.includes(table.name) || isRowId(fixed["id"])) return undefined;
   const owner = table.noun.owner && fixed[`${table.noun.owner.as}Id`];
   const by = owner === undefined ? goal.by : (callerWith(plan, owner) ?? goal.by);
-  return plan.makeRow(plan, table, { fixed, by }, goal.trail);
+  return plan.makeRow(plan, table, { fixed, by, chosen }, goal.trail);
 }
 
 function callerWith(plan: Plan, id: Value): Caller | undefined {
@@ -237,14 +243,15 @@ function effectWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>, goa
     if (!source || effect.type !== "update" || effect.concept !== table?.noun.name) return [];
     if (!Object.keys(effect.data).some((field) => columns.has(columnNameOf(table.noun, field)))) return [];
     const fixed = equated(plan, effect.where, "row", { [effect.parameter]: rowValue(row) });
-    return [
-      (trial) => {
-        const known = action === "create" ? [] : matching(trial, source, fixed);
-        const origin = known[0] ?? make(trial, source, fixed, goal);
-        if (!origin || action === "create") return;
-        const names = { ...goal.names, row: rowValue(origin), [effect.parameter]: rowValue(row) };
-        if (achieve(trial, effect.where, { ...goal, names })) actWith(trial, source, action, origin);
-      },
-    ];
+    return saidBy(plan, source, action, Object.values(effect.data)).map((said): Way => (trial) => {
+      if (action === "create") {
+        make(trial, source, fixed, goal, said);
+        return;
+      }
+      const origin = matching(trial, source, fixed)[0] ?? make(trial, source, fixed, goal);
+      if (!origin) return;
+      const names = { ...goal.names, row: rowValue(origin), [effect.parameter]: rowValue(row) };
+      if (achieve(trial, effect.where, { ...goal, names })) actWith(trial, source, action, origin, said);
+    });
   });
 }

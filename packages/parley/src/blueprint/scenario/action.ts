@@ -1,4 +1,5 @@
-import { all, any, equals, path, text } from "../../expression/build.ts";
+import type { ApiSchema } from "../../api/document.ts";
+import { all, any, equals, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf } from "../../expression/visit.ts";
 import type { TestStatement } from "../../scenario/document.ts";
@@ -6,7 +7,7 @@ import { namesRow } from "../../scenario/print/random-value.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
-import { chosenAt, comparedWith, inputsOf, sampled, search } from "./choose.ts";
+import { type Choice, chosenAt, comparedWith, inputsOf, sampled, search } from "./choose.ts";
 import { happen } from "./follow.ts";
 import { actorValue, type Caller, type Named, operationFor, type Outcome, placeOf } from "./house.ts";
 import { attempt, callOf, idOf, type Plan, sample, variable } from "./plan.ts";
@@ -22,20 +23,28 @@ export interface Action {
   input: Value;
 }
 
+/** What is settled of an action before it is prepared. */
+export interface Settled {
+  /** Who should do it, where they may. */
+  by?: Caller | undefined;
+  /** What its body is to say. */
+  said?: Readonly<Record<string, Choice>>;
+}
+
 /** Finds somebody who may do an action on a row, and does it. */
 export function act(
   plan: Plan,
   table: Table,
   action: string,
   row: WorldRow,
-  first?: Caller,
+  { by, said = {} }: Settled = {},
 ): Action | undefined {
   plan.effort.tried.add(placeOf(table, action));
-  for (const candidate of callersFor(plan, table, action, first)) {
+  for (const candidate of callersFor(plan, table, action, by)) {
     const done = attempt(plan, (trial) => {
       const caller = resolveCaller(trial, candidate);
       const target = trial.world.rows.find(({ id }) => id === row.id)!;
-      const ready = caller && readyAction(trial, table, action, target, caller);
+      const ready = caller && readyAction(trial, table, action, target, caller, said);
       if (!ready) return undefined;
       const { answer } = ready.found.operation;
       const call = callOf(ready.found, ready.caller, idOf(target), ready.body);
@@ -60,8 +69,9 @@ export function readyAction(
   action: string,
   row: WorldRow,
   caller: Caller,
+  said: Settled["said"] = {},
 ): Action | undefined {
-  const ready = prepareAction(plan, table, action, row, caller);
+  const ready = prepareAction(plan, table, action, row, caller, succeeds, said);
   const busy = `${row.id}.${action}`;
   if (ready || plan.effort.busy.has(busy)) return ready;
   plan.effort.busy.add(busy);
@@ -85,7 +95,11 @@ export function readyAction(
     plan.achieve(plan, condition, { names, trail: [], by: caller, body: placeOf(table, action) });
   }
   plan.effort.busy.delete(busy);
-  return prepareAction(plan, table, action, row, caller);
+  return prepareAction(plan, table, action, row, caller, succeeds, said);
+}
+
+function succeeds(outcome: Outcome | undefined): boolean {
+  return outcome?.type === "succeeds";
 }
 
 /** The body that lets an action succeed, where there is one. */
@@ -95,7 +109,8 @@ export function prepareAction(
   action: string,
   row: WorldRow,
   caller: Caller,
-  wanted: (outcome: Outcome | undefined) => boolean = (outcome) => outcome?.type === "succeeds",
+  wanted: (outcome: Outcome | undefined) => boolean = succeeds,
+  said: Settled["said"] = {},
 ): Action | undefined {
   const found = operationFor(plan.house, table, action);
   if (!found || !idOf(row)) return undefined;
@@ -113,9 +128,13 @@ export function prepareAction(
   const named = Object.keys(properties);
   const read = [...new Set(conditions.flatMap((condition) => inputsOf(condition, named)))];
   const required = Object.entries(properties).filter(([, { optional }]) => !optional);
-  if (required.some(([, { schema: type }]) => namesRow(type) && type.type !== "nullable")) return undefined;
+  const isOpen = (name: string, type: ApiSchema): boolean =>
+    namesRow(type) && type.type !== "nullable" && !Object.hasOwn(said, name);
+  if (required.some(([name, { schema: type }]) => isOpen(name, type))) return undefined;
+  // Of a row that is changed nothing is touched but what is said.
+  const isBare = Object.keys(said).length > 0 && required.every(([name]) => Object.hasOwn(said, name));
   const plain = Object.fromEntries(
-    Object.entries(properties).map(([name, { schema: type, optional }]): [string, Value] => [
+    (isBare ? [] : Object.entries(properties)).map(([name, { schema: type, optional }]): [string, Value] => [
       name,
       optional && namesRow(type) ? null : sampled(type),
     ]),
@@ -123,17 +142,20 @@ export function prepareAction(
   const preferred = Object.entries(plan.preferences[placeOf(table, action)] ?? {})
     .filter(([name]) => Object.hasOwn(properties, name))
     .map(([name, choice]) => [name, chosenAt(choice, plan.world.now)] as const);
-  const settled = Object.fromEntries(preferred);
+  const settled = isBare ? said : { ...Object.fromEntries(preferred), ...said };
   let input: Value = { type: "object", properties: plain };
   const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
   const chosen = search(
     plan.house.api,
     schema,
-    read.filter((name) => !Object.hasOwn(settled, name)),
+    isBare ? [] : read.filter((name) => !Object.hasOwn(settled, name)),
     (choices) => {
-      const said = Object.entries({ ...settled, ...choices });
-      const changed = Object.fromEntries(said.map(([name, { value }]) => [name, value]));
-      input = { type: "object", properties: { ...plain, ...changed } };
+      const held = new Map(Object.entries<Value>(plain));
+      for (const [name, { expression, value }] of Object.entries({ ...settled, ...choices })) {
+        if (expression.type === "call" && expression.function === "absent") held.delete(name);
+        else held.set(name, value);
+      }
+      input = { type: "object", properties: Object.fromEntries(held) };
       return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
     },
     (name) => conditions.flatMap((condition) => comparedWith(plan.world, condition, names, name)),
@@ -142,5 +164,5 @@ export function prepareAction(
   const fixed = Object.fromEntries(
     Object.entries({ ...settled, ...chosen }).map(([name, { expression }]) => [name, expression]),
   );
-  return { found, caller, body: sample(schema, fixed), input };
+  return { found, caller, body: isBare ? object(fixed) : sample(schema, fixed), input };
 }

@@ -102,7 +102,7 @@ function presentChoices(schema: ApiSchema): Choice[] {
   }
 }
 
-const days = ["2094-03-10", "2094-03-20", "2095-06-15", "2019-05-05"];
+const days = ["2094-03-10", "2094-03-20", "2095-06-15", "2019-05-05", "1984-04-17"];
 
 function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
   switch (schema.format) {

@@ -13,6 +13,9 @@ import { remedy } from "./remedy.ts";
 import { isRowId, unknown, type Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
+/** How many references lie between a row and one that it has in common with another, at most. */
+const farthest = 3;
+
 /** The wish as it is, then with the caller in the place of others, and with others in the caller's place. */
 export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, wish: Wish): Wish[] {
   const kind = typeof candidate === "string" ? candidate : candidate.kind;
@@ -24,7 +27,7 @@ export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, w
   const targets = relations.flatMap(
     (relation) => tableNamed(house, table.model.relations[relation]!.target) ?? [],
   );
-  return [
+  const wishes = [
     wish,
     ...(targets.some(({ noun }) => noun.actor === kind) ? [{ ...wish, self: true }] : []),
     ...(asksForOthers(house, table) &&
@@ -32,6 +35,50 @@ export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, w
       ? [{ ...wish, apart: true }]
       : []),
   ];
+  if (wish.near || !asksForShared(house, table)) return wishes;
+  return wishes.flatMap((one) => [{ ...one, near: [] }, one]);
+}
+
+/** Whether two of the rows that a row points to may have to point to the same third one. */
+function asksForShared({ requirements }: House, { noun }: Table): boolean {
+  const isKey = (node: Expression): boolean => {
+    const [path = []] = node.type === "member" ? pathsOf(node, "row") : [];
+    return path.length > 0 && (path.at(-1)!.endsWith("Id") || path.at(-1) === "id");
+  };
+  const conditions = [
+    ...statedFor(requirements, "condition", noun).map(({ formal }) => formal.condition),
+    ...statedFor(requirements, "permission", noun).flatMap(({ formal }) => formal.condition ?? []),
+  ];
+  return conditions.some((condition) => {
+    let isFound = false;
+    visit(condition, (node) => {
+      const isSame =
+        node.type === "binary" && node.operator === "==" && isKey(node.left) && isKey(node.right);
+      if (isSame) isFound = true;
+    });
+    return isFound;
+  });
+}
+
+/** A row of a model that others point to, near ones also being such a row themselves. */
+function sharedRow(
+  { world }: Plan,
+  model: string,
+  near: readonly string[],
+  values: readonly Value[],
+): WorldRow | undefined {
+  const rowsAt = (ids: readonly Value[]): WorldRow[] => ids.flatMap((id) => rowAt(world, id) ?? []);
+  const seen = new Set<WorldRow>();
+  const own = rowsAt(values);
+  let front = rowsAt(near);
+  for (let distance = 0; distance <= farthest && front.length + own.length > 0; distance += 1) {
+    const found = front.find((row) => row.model === model && !row.hidden && idOf(row));
+    if (found) return found;
+    const reached = distance === 0 ? [...front, ...own] : front;
+    for (const row of reached) seen.add(row);
+    front = reached.flatMap((row) => rowsAt(Object.values(row.values))).filter((row) => !seen.has(row));
+  }
+  return undefined;
 }
 
 /** Whether something that a row points to may have to be of somebody else than the caller. */
@@ -131,8 +178,13 @@ function parentFor(
   if (!parent || !Object.hasOwn(table.model.relations, parent.as)) return undefined;
   const given = rowAt(plan.world, wish.fixed?.[`${parent.as}Id`]);
   const above = tableNamed(plan.house, table.model.relations[parent.as]!.target);
+  const known = Object.values(wish.fixed ?? {});
+  const shared = wish.near && above && sharedRow(plan, above.name, wish.near, known);
   const row =
-    given ?? (above && plan.makeRow(plan, above, { by: makerOf(plan, above, caller, wish) }, trail));
+    given ??
+    shared ??
+    (above &&
+      plan.makeRow(plan, above, { by: makerOf(plan, above, caller, wish), ...nearBy(wish, known) }, trail));
   return row && idOf(row) ? row : "none";
 }
 
@@ -164,7 +216,10 @@ function relate(
       values[column] = null;
       continue;
     }
-    const row = given ?? makeTarget(plan, target, caller, wish, trail);
+    const known = [...Object.values(wish.fixed ?? {}), ...Object.values(values)];
+    const shared = wish.near && sharedRow(plan, target, wish.near, known);
+    const row =
+      given ?? shared ?? makeTarget(plan, target, caller, { ...wish, ...nearBy(wish, known) }, trail);
     const id = row && idOf(row);
     if (!row || !id) return false;
     values[column] = row.id;
@@ -185,7 +240,12 @@ function makeTarget(
   if (wish.self && table.noun.actor === caller.kind) return caller.row;
   return table.noun.actor !== undefined
     ? makeActor(plan, table.noun.actor)?.row
-    : plan.makeRow(plan, table, { by: makerOf(plan, table, caller, wish) }, trail);
+    : plan.makeRow(plan, table, { by: makerOf(plan, table, caller, wish), ...nearBy(wish, []) }, trail);
+}
+
+/** What rows that are made for a row have in common with others that it points to. */
+function nearBy({ near }: Wish, known: readonly Value[]): Pick<Wish, "near"> {
+  return near ? { near: [...near, ...known.filter(isRowId)] } : {};
 }
 
 function stateAndOwner(

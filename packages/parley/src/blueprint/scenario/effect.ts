@@ -3,12 +3,15 @@ import type { Expression } from "../../expression/document.ts";
 import type { FormalOf } from "../../requirements/document.ts";
 import { statedOf } from "../concepts.ts";
 import type { Table } from "../tables.ts";
-import { act } from "./action.ts";
+import { pathsOf } from "../../expression/visit.ts";
+import { act, type Settled } from "./action.ts";
+import { type Choice, chosenAt, distantChoices } from "./choose.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
+import { propertyBehind } from "./fields.ts";
 import { type Named, operationFor, reaches, listsBelow } from "./house.ts";
 import { pathsTo } from "./paths.ts";
-import { advance, attempt, callOf, idOf, type Plan, type Trail, variable } from "./plan.ts";
-import { rowAt, type WorldRow } from "./world.ts";
+import { attempt, callOf, idOf, type Plan, type Trail, variable } from "./plan.ts";
+import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 export const waits = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H"];
 
@@ -21,7 +24,7 @@ export function bringAbout(plan: Plan, table: Table, trail: Trail): WorldRow | u
   return undefined;
 }
 
-/** Does what brings a row about, waiting before it where that helps, and reads the row. */
+/** Does what brings a row about, and reads the row. */
 export function bringAboutBy(
   plan: Plan,
   table: Table,
@@ -31,28 +34,73 @@ export function bringAboutBy(
   if (formal.effect.type !== "create" || formal.effect.concept !== table.noun.name) return undefined;
   const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
   if (!source) return undefined;
-  for (const wait of [undefined, ...waits]) {
+  const { action, when } = formal;
+  const isCreation = action === "create";
+  const ways = saidBy(plan, source, action, when ? [when] : []).map((said) => ({ said, isReady: false }));
+  // Only when something is so: after what brings that about.
+  if (when && !isCreation) ways.push({ said: {}, isReady: true });
+  for (const { said, isReady } of ways) {
+    let isStuck = false;
     const made = attempt(plan, (trial) => {
-      const origin = trial.makeRow(trial, source, {}, trail);
-      if (!origin) return undefined;
+      const origin = trial.makeRow(trial, source, isCreation ? { chosen: said } : {}, trail);
+      if (origin && when && isReady) trial.achieve(trial, when, { names: { row: rowValue(origin) }, trail });
       const first = trial.world.rows.length;
-      if (wait !== undefined) advance(trial, wait);
-      if (formal.action !== "create" && !actWith(trial, source, formal.action, origin)) return undefined;
-      const later = formal.action === "create" ? trial.world.rows : trial.world.rows.slice(first);
+      isStuck = !origin || (!isCreation && !actWith(trial, source, action, origin, said));
+      if (isStuck) return undefined;
+      const later = isCreation ? trial.world.rows : trial.world.rows.slice(first);
       const row = later.findLast(({ model }) => model === table.name);
       return row && !trial.world.fuzzy.has(table.name) && locate(trial, table, row) ? row : undefined;
     });
     if (made) return made;
+    // Other values help only where the rest can be done.
+    if (isStuck && Object.keys(said).length === 0 && !isReady) return undefined;
   }
   return undefined;
 }
 
+/** How many values of a property are tried. */
+const mostSaid = 6;
+
+/** What the body of an action may say where something depends on what it says: first anything. */
+export function saidBy(
+  plan: Plan,
+  source: Table,
+  action: string,
+  dependent: readonly Expression[],
+): Record<string, Choice>[] {
+  const schema = operationFor(plan.house, source, action)?.operation.body;
+  const properties = schema === undefined ? {} : (plan.house.api.schemas[schema]?.properties ?? {});
+  const read = dependent.flatMap((value) => [
+    ...pathsOf(value, "input").map(([name]) => name),
+    ...pathsOf(value, "row").map(([name]) =>
+      action === "create" ? name : propertyBehind(source.noun, action, name!),
+    ),
+  ]);
+  const named = Object.entries(properties).filter(([name]) => read.includes(name));
+  const chosen = named.flatMap(([name, { schema: type, optional = false }]) =>
+    distantChoices(type, optional)
+      .slice(0, mostSaid)
+      .map((choice) => ({ [name]: chosenAt(choice, plan.world.now) })),
+  );
+  return [{}, ...chosen];
+}
+
 /** Does an action, after the transitions that it needs. */
-export function actWith(plan: Plan, table: Table, action: string, row: WorldRow): boolean {
+export function actWith(
+  plan: Plan,
+  table: Table,
+  action: string,
+  row: WorldRow,
+  said: Settled["said"] = {},
+): boolean {
   for (const steps of [[], ...pathsTo(table, action)]) {
     const done = attempt(plan, (trial) => {
       const target = rowAt(trial.world, row.id)!;
-      return [...steps, action].every((step) => act(trial, table, step, target)) || undefined;
+      return (
+        (steps.every((step) => act(trial, table, step, target)) &&
+          act(trial, table, action, target, { said }) !== undefined) ||
+        undefined
+      );
     });
     if (done) return true;
   }

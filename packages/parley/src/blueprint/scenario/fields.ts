@@ -1,6 +1,9 @@
 import type { ApiSchema, Property } from "../../api/document.ts";
 import type { Expression } from "../../expression/document.ts";
+import { pathsOf } from "../../expression/visit.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
+import type { Noun } from "../concepts.ts";
+import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { type Choice, choicesOf, sampled } from "./choose.ts";
 import type { Wish } from "./plan.ts";
@@ -32,6 +35,15 @@ export function fillFields(
     else values[name] = field.nullable ? null : unknown;
   }
   return true;
+}
+
+/** The property of a transition's body that a column takes its value from. */
+export function propertyBehind(noun: Noun, action: string, column: string): string | undefined {
+  const { input = {}, sets = {} } = noun.lifecycle?.transitions[action] ?? {};
+  if (Object.hasOwn(input, column)) return column;
+  const set = Object.entries(sets).find(([name]) => columnNameOf(noun, name) === column)?.[1];
+  const [property, ...deeper] = set?.type === "member" ? (pathsOf(set, "input")[0] ?? []) : [];
+  return deeper.length === 0 ? property : undefined;
 }
 
 function chosenFor(schema: ApiSchema, optional: boolean, wanted: Value | undefined): Choice | undefined {

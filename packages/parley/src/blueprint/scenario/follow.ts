@@ -110,7 +110,7 @@ export function happen(
   } else {
     for (const [field, value] of Object.entries(properties)) {
       if (Object.hasOwn(row.values, field))
-        written[field] = namesRowColumn(table, field) ? row.values[field]! : value;
+        written[field] = value === null && namesRowColumn(table, field) ? row.values[field]! : value;
     }
   }
   const before = { ...row.values };

@@ -1,5 +1,16 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import { compare, isRowId, isUnknown, same, typeOf, unknown, type Value } from "./value.ts";
+import {
+  type Bounds,
+  boundsOf,
+  compare,
+  isRowId,
+  isUnknown,
+  range,
+  same,
+  typeOf,
+  unknown,
+  type Value,
+} from "./value.ts";
 
 export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Expression) => Value): Value {
   const { operator } = node;
@@ -48,6 +59,22 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
   }
 }
 
+/** The ends of a sum, a difference or a product of numbers that lie between two each. */
+function betweenBounds(operator: string, left: Bounds, right: Bounds): Value {
+  switch (operator) {
+    case "+":
+      return range(clean(left.least + right.least), clean(left.most + right.most));
+    case "-":
+      return range(clean(left.least - right.most), clean(left.most - right.least));
+    case "*": {
+      const ends = [left.least, left.most].flatMap((one) => [one * right.least, one * right.most]);
+      return ends.some(Number.isNaN) ? unknown : range(clean(Math.min(...ends)), clean(Math.max(...ends)));
+    }
+    default:
+      return unknown;
+  }
+}
+
 function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
   if (typeof left === "number" && typeof right === "number") {
     if (operator === "+") return clean(left + right);
@@ -55,6 +82,8 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
     if (operator === "*") return clean(left * right);
     return unknown;
   }
+  const [one, other] = [boundsOf(left), boundsOf(right)];
+  if (one && other) return betweenBounds(operator, one, other);
   if (operator === "+" && typeof left === "string" && typeof right === "string") {
     return isRowId(left) || isRowId(right) ? unknown : left + right;
   }

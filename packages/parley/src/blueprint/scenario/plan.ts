@@ -12,7 +12,7 @@ import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
 import { kindsByPrecedence, profileName, statedOf, targetOf } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
-import type { Choice } from "./choose.ts";
+import { type Choice, chosenAt } from "./choose.ts";
 import type { Bindings } from "./evaluate.ts";
 import type { Caller, House, Named } from "./house.ts";
 import { drawn, durationMs, range, unknown, type Value } from "./value.ts";
@@ -29,6 +29,8 @@ export interface Wish {
   self?: boolean;
   /** Rows that it points to are made by somebody else of the caller's kind. */
   apart?: boolean;
+  /** Rows whose references are used again: what the new row points to has them in common. */
+  near?: readonly string[];
   /** The name of the test's variable. */
   as?: string;
 }
@@ -55,6 +57,9 @@ export interface Goal {
   /** The action whose body is `input`, as `Table.action`: it is chosen after what its conditions ask for. */
   body?: string;
 }
+
+/** A step that may make a condition true. */
+export type Way = (trial: Plan) => void;
 
 /** Makes a condition true, or false where that is wanted, by what actors can do. */
 export type Achieve = (plan: Plan, condition: Expression, goal: Goal, wanted?: boolean) => boolean;
@@ -206,12 +211,36 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
   for (const [name, field] of Object.entries(profile.fields)) {
     row.values[name] ??= profileValue(profile, name, field);
   }
+  const said: Record<string, Expression> = {};
+  for (const [name, preferred] of Object.entries(plan.preferences[model] ?? {})) {
+    const field = profile.fields[name];
+    if (!field) continue;
+    const choice = chosenAt(preferred, plan.world.now);
+    row.values[name] = choice.value;
+    said[name] = columnExpression(field, choice.expression);
+  }
   row.variable = variable(plan, wished);
-  plan.statements.push({ type: "actor", name: row.variable, kind });
+  const isSaid = Object.keys(said).length > 0;
+  plan.statements.push({ type: "actor", name: row.variable, kind, ...(isSaid ? { profile: said } : {}) });
   forgetTouched(plan, kind);
   const caller: Caller = { kind, row };
   plan.callers.push(caller);
   return caller;
+}
+
+/** What a body says, as a column holds it. */
+function columnExpression({ type }: Field, said: Expression): Expression {
+  switch (type) {
+    case "date":
+    case "datetime":
+      // A day or a moment that is worked out is one already.
+      if (said.type === "call" && said.function === "string") return said.arguments[0]!;
+      return call(type === "date" ? "day" : "moment", said);
+    case "decimal":
+      return call("amount", said);
+    default:
+      return said;
+  }
 }
 
 /** What a test's actor has in its profile: random values, and nothing where nothing is needed. */

@@ -36,7 +36,7 @@ export function persist<Found>(
       preferences = taught;
       continue;
     }
-    const missed = fresh(plan.effort.misses, met).filter((miss) => dependsOnChoice(house, miss));
+    const missed = fresh(plan.effort.misses, met, (miss) => dependsOnChoice(house, miss));
     const next = firstOf([missed, ...missed.map((one) => [one])], (more) => {
       const solved = more.length > 0 ? solve(house, [...met, ...more], preferences) : undefined;
       return solved && { more, solved };
@@ -95,12 +95,19 @@ function firstOf<Item, Found>(
   return undefined;
 }
 
-/** Each condition once, and none that was met before in the same state of things. */
-function fresh(misses: readonly Miss[], met: readonly Miss[]): Miss[] {
+/**
+ * Each condition once, where other choices may make a difference to it, and none that was met before; as it was before
+ * waiting, since a wait can still be added.
+ */
+function fresh(misses: readonly Miss[], met: readonly Miss[], matters: (miss: Miss) => boolean): Miss[] {
   const keyOf = ({ condition, wanted }: Miss): string => JSON.stringify([condition, wanted]);
   const known = new Set(met.map(keyOf));
-  return misses.filter((miss) => {
+  const found = new Map<string, Miss>();
+  for (const miss of misses) {
     const key = keyOf(miss);
-    return !known.has(key) && known.add(key);
-  });
+    const other = found.get(key);
+    if (known.has(key) || (other && other.world.now <= miss.world.now) || !matters(miss)) continue;
+    found.set(key, miss);
+  }
+  return [...found.values()];
 }

@@ -3,9 +3,11 @@ import { pathsOf, visit } from "../../expression/visit.ts";
 import { statedFor } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
+import { fieldSchema } from "../wire.ts";
 import { type Choice, chosenAt, comparedWith, distantChoices } from "./choose.ts";
 import { waits } from "./effect.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
+import { propertyBehind } from "./fields.ts";
 import { type House, operationFor, placeOf, tableNamed } from "./house.ts";
 import type { Miss, Preferences } from "./plan.ts";
 import { durationMs, isUnknown, unknown, type Value } from "./value.ts";
@@ -129,24 +131,30 @@ function newRowOf(world: World, { row = null }: Bindings): Value {
 function variableOf(house: House, table: Table, row: WorldRow, column: string): Variable | undefined {
   const isUnique = table.noun.attributes[column]?.unique === true;
   if (isUnique) return undefined;
-  const isOfClient = clientFields(table.model).some(([name]) => name === column);
-  const [action, field] = isOfClient ? ["create", column] : (inputBehind(table, row, column) ?? []);
-  if (action === undefined || field === undefined) return undefined;
+  const field = clientFields(table.model).find(([name]) => name === column)?.[1];
+  if (table.noun.actor !== undefined) {
+    if (!field) return undefined;
+    const attribute = table.noun.attributes[column];
+    const choices = distantChoices(fieldSchema(house.database, field, { attribute }), false);
+    return choices.length > 0
+      ? { model: table.name, column, place: table.name, field: column, choices }
+      : undefined;
+  }
+  const [action, said] = field ? ["create", column] : (inputBehind(table, row, column) ?? []);
+  if (action === undefined || said === undefined) return undefined;
   const schema = operationFor(house, table, action)?.operation.body;
-  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[field];
+  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[said];
   const choices = property ? distantChoices(property.schema, property.optional ?? false) : [];
-  const place = isOfClient ? table.name : placeOf(table, action);
-  return choices.length > 0 ? { model: table.name, column, place, field, choices } : undefined;
+  const place = field ? table.name : placeOf(table, action);
+  return choices.length > 0 ? { model: table.name, column, place, field: said, choices } : undefined;
 }
 
 /** The transition whose body a column was taken from, and the property of that body. */
 function inputBehind({ noun }: Table, row: WorldRow, column: string): [string, string] | undefined {
   if ((row.values[column] ?? null) === null) return undefined;
-  for (const [action, { input = {}, sets = {} }] of Object.entries(noun.lifecycle?.transitions ?? {})) {
-    if (Object.hasOwn(input, column)) return [action, column];
-    const set = Object.entries(sets).find(([name]) => columnNameOf(noun, name) === column)?.[1];
-    const [property, ...deeper] = set?.type === "member" ? (pathsOf(set, "input")[0] ?? []) : [];
-    if (property !== undefined && deeper.length === 0) return [action, property];
+  for (const action of Object.keys(noun.lifecycle?.transitions ?? {})) {
+    const property = propertyBehind(noun, action, column);
+    if (property !== undefined) return [action, property];
   }
   return undefined;
 }
@@ -174,7 +182,10 @@ function chosenWorld(
   const changed = { ...cloneWorld(world), now };
   for (const row of changed.rows) {
     for (const [key, { model, column }] of own) {
-      if (row.model !== model || (row.values[column] === null && !row.hidden)) continue;
+      if (row.model !== model) continue;
+      // What nobody said is not there; of a profile anything can be said.
+      const isProfile = tableNamed(house, model)?.noun.actor !== undefined;
+      if (row.values[column] === null && !row.hidden && !isProfile) continue;
       row.values[column] = chosenAt(chosen.get(key)!, row.hidden ? now : madeAt(row)).value;
     }
   }

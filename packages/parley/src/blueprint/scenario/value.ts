@@ -93,7 +93,7 @@ export function compare(left: Value, right: Value): number | undefined {
   return undefined;
 }
 
-interface Bounds {
+export interface Bounds {
   least: number;
   most: number;
 }

@@ -1,4 +1,5 @@
 import type { Api } from "../../api/document.ts";
+import type { Database } from "../../database/document.ts";
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Requirements } from "../../requirements/document.ts";
@@ -12,19 +13,29 @@ import { report } from "./diagnostics.ts";
 import { checkStatements } from "./statements.ts";
 import type { Context, Keys } from "./value.ts";
 
-/** Everything wrong with tests over an API and requirements that check without errors, all at once. */
-export function checkScenarios(scenarios: Scenarios, api: Api, requirements: Requirements): Diagnostic[] {
-  return findingsOf(scenarios, remembering(api), requirements);
+/** Everything wrong with tests over an API, requirements and a database that check without errors, all at once. */
+export function checkScenarios(
+  scenarios: Scenarios,
+  api: Api,
+  requirements: Requirements,
+  database: Database,
+): Diagnostic[] {
+  return findingsOf(scenarios, remembering(api), requirements, database);
 }
 
-function findingsOf(scenarios: Scenarios, api: Api, requirements: Requirements): Diagnostic[] {
+function findingsOf(
+  scenarios: Scenarios,
+  api: Api,
+  requirements: Requirements,
+  database: Database,
+): Diagnostic[] {
   const admitted = Object.values(api.operations).flatMap(({ access }) => access);
   const kinds = [...new Set([...Object.keys(requirements.actors), ...admitted])].filter(
     (kind) => kind !== "public",
   );
   const carried = new Set(Object.values(api.operations).flatMap((operation) => operation.requirements));
   return Object.entries(scenarios.scenarios).flatMap(([name, scenario]) => {
-    const context: Context = { api, kinds, findings: [] };
+    const context: Context = { api, database, kinds, findings: [] };
     const keys: Keys = ["scenarios", name];
     checkProven(context, requirements, carried, name, scenario, keys);
     checkScenario(context, name, scenario, keys);

@@ -4,6 +4,7 @@ import { defineDiagnostics } from "../../diagnostic/define.ts";
 export const report = defineDiagnostics("scenario", {
   "unknown-operation": { severity: "error", message: "There is no operation {name}.{hint}" },
   "unknown-kind": { severity: "error", message: "There is no kind of actor {name}.{hint}" },
+  "unknown-column": { severity: "error", message: "The profile of {kind} has no column {name}.{hint}" },
   "unknown-caller": {
     severity: "error",
     message: "{name} is no actor of this test.{hint}",

@@ -1,3 +1,4 @@
+import { columnType } from "../../database/environment.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -41,7 +42,7 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
       if (!kinds.includes(statement.kind)) {
         const words = { name: statement.kind, hint: didYouMean(statement.kind, kinds) };
         findings.push(report["unknown-kind"](at("scenario", [...keys, "kind"]), words));
-      }
+      } else checkProfile(context, scope, statement, keys);
       break;
     case "call":
       checkCall(context, scope, statement.call, [...keys, "call"], "succeeds");
@@ -126,6 +127,28 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
 }
 
 /** As many calls of a race succeed at most as are let in. */
+/** Columns of the profile, each with a value that it can hold. */
+function checkProfile(
+  context: Context,
+  scope: Scope,
+  { kind, profile = {} }: Extract<TestStatement, { type: "actor" }>,
+  keys: Keys,
+): void {
+  const { models, enums } = context.database;
+  const model = Object.values(models).find(({ traits = [] }) =>
+    traits.some((trait) => trait.type === "actor" && trait.kind === kind),
+  );
+  for (const [name, value] of Object.entries(profile)) {
+    const field = model && Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
+    const place = [...keys, "profile", name];
+    if (!field) {
+      const hint = didYouMean(name, Object.keys(model?.fields ?? {}));
+      context.findings.push(report["unknown-column"](at("scenario", place), { kind, name, hint }));
+    }
+    checkValue(context, scope, value, place, field && columnType(field, enums));
+  }
+}
+
 function checkSuccesses(
   context: Context,
   scope: Scope,

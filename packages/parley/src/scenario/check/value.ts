@@ -1,4 +1,5 @@
 import type { Api } from "../../api/document.ts";
+import type { Database } from "../../database/document.ts";
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { checkExpression } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -9,6 +10,7 @@ export type Keys = readonly (string | number)[];
 
 export interface Context {
   api: Api;
+  database: Database;
   kinds: readonly string[];
   findings: Diagnostic[];
 }

@@ -4,6 +4,7 @@ import { neededModels } from "../../database/fields.ts";
 import { delegateName } from "../../database/names.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import {
+  empty,
   join,
   lines,
   literal,
@@ -27,7 +28,9 @@ export function printProfiles(database: Database): PrintedFile {
   const type = (name: string, from: string): Text => symbol({ name, from, typeOnly: true });
   const kinds = Object.entries(database.models).flatMap(([model, node]) =>
     (node.traits ?? []).flatMap((trait) =>
-      trait.type === "actor" ? [{ model, code: printProfile(database, trait.kind, model) }] : [],
+      trait.type === "actor"
+        ? [{ kind: trait.kind, model, code: printProfile(database, trait.kind, model) }]
+        : [],
     ),
   );
   const kind = type("ActorKind", "src/security/actors.ts");
@@ -36,16 +39,24 @@ export function printProfiles(database: Database): PrintedFile {
       (name) => countedFields(database.models[name]!).length > 0,
     ),
   );
-  const all = text`: Record<${kind}, CreateProfile> = {
+  const prisma = type("Prisma", "src/database/client/client.ts");
+  const values = text`{
+    ${lines(kinds.map(({ kind: name, model }) => text`${property(name)}: Partial<${prisma}${member(`${model}UncheckedCreateInput`)}>;`))}
+  }`;
+  const all = text`: { [Kind in ${kind}]: CreateProfile<ProfileValues[Kind]> } = {
     ${lines(kinds.map(({ code }) => code))}
   }`;
   return renderTypeScript(
     ACTORS,
     paragraphs([
       text`
-        type CreateProfile = (
+        /** What a test may say of a new profile; the rest is random. */
+        export type ProfileValues = ${kinds.length === 0 ? text`Record<${kind}, object>` : values};
+
+        type CreateProfile<Values> = (
           client: ${type("DatabaseClient", "src/database/database.service.ts")},
           profile: ${type("NewProfile", "src/security/actor.ts")},
+          values: Values | undefined,
           random: ${type("SeededRandom", "test/support/random.ts")},
         ) => Promise<unknown>;
       `,
@@ -63,7 +74,7 @@ export function printProfiles(database: Database): PrintedFile {
       ),
       text`
         /** Makes the profile of a new actor, without the detour over the API. */
-        export const profiles${kinds.length === 0 ? text` = {} as Record<${kind}, CreateProfile>` : all};
+        export const profiles${kinds.length === 0 ? text` = {} as Record<${kind}, CreateProfile<object>>` : all};
       `,
     ]),
     { extension: ".ts" },
@@ -73,7 +84,10 @@ export function printProfiles(database: Database): PrintedFile {
 /** Rows that the profile needs come first; all of them bear its id, each in a table of its own. */
 function printProfile(database: Database, kind: string, name: string): Text {
   const needed = neededModels(database, name);
-  const rows = [...needed, name].map((model) => randomRow(database, model));
+  const rows = [
+    ...needed.map((model) => randomRow(database, model)),
+    randomRow(database, name, text`...values`),
+  ];
   const isRandom = [...needed, name].some((model) => {
     const node = database.models[model]!;
     return randomFields(node).length > countedFields(node).length;
@@ -82,10 +96,10 @@ function printProfile(database: Database, kind: string, name: string): Text {
   const last = rows.at(-1)!;
   const code =
     needed.length === 0
-      ? text`${property(kind)}: (client, { id, accountId, createdAt }${random}) =>
+      ? text`${property(kind)}: (client, { id, accountId, createdAt }, values${random}) =>
       ${last},`
       : text`
-        ${property(kind)}: async (client, { id, accountId, createdAt }${random}) => {
+        ${property(kind)}: async (client, { id, accountId, createdAt }, values${random}) => {
           ${lines(rows.slice(0, -1).map((row) => text`await ${row};`))}
           return ${last};
         },
@@ -111,7 +125,7 @@ function randomFields({ fields }: Model): [string, Field][] {
   );
 }
 
-function randomRow(database: Database, name: string): Text {
+function randomRow(database: Database, name: string, said: Text = empty): Text {
   const model = database.models[name]!;
   const counted = countedFields(model);
   const values = randomFields(model).map(([field, node]) => {
@@ -123,7 +137,7 @@ function randomRow(database: Database, name: string): Text {
     .map(([relation]) => text`${property(`${relation}Id`)}: id`);
   const times = model.immutable ? text`createdAt` : text`createdAt, updatedAt: createdAt`;
   const account = when(Object.hasOwn(model.relations, "account"), text`accountId`);
-  const data = join([text`id`, account, ...keys, ...values, times], text`, `);
+  const data = join([text`id`, account, ...keys, ...values, times, said], text`, `);
   return text`client${member(delegateName(name))}.create({ data: { ${data} } })`;
 }
 

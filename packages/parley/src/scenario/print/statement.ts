@@ -24,7 +24,7 @@ import { typeIn } from "../typing.ts";
 import { bound, heldType, scopeAfter, type Scope } from "../scope.ts";
 import { printCall } from "./call.ts";
 import { generateSupport } from "./pattern.ts";
-import { fits, printValue, support, type ExpressionContext } from "./expression.ts";
+import { entry, fits, printValue, support, type ExpressionContext } from "./expression.ts";
 
 type Keys = readonly (string | number)[];
 
@@ -57,7 +57,7 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
   switch (statement.type) {
     case "actor":
       fixtures.add("as");
-      return text`${declared(context, statement.name)}await as${member(statement.kind)}();`;
+      return text`${declared(context, statement.name)}await as${member(statement.kind)}(${printProfile(context, scope, statement.profile)});`;
     case "call":
       return text`${declared(context, statement.name)}await ${printCall(context, scope, statement.call)};`;
     case "refuse": {
@@ -170,6 +170,17 @@ export function refusalText({ status, code }: Refusal): Text {
   const words = status === undefined ? [] : [text`status: ${number(status)}`];
   if (code !== undefined) words.push(text`code: ${string(code)}`);
   return text`{ ${join(words, text`, `)} }`;
+}
+
+function printProfile(
+  context: StatementContext,
+  scope: Scope,
+  profile: Record<string, Expression> = {},
+): Text {
+  const values = Object.entries(profile).map(([name, value]) =>
+    entry(name, printValue(context, scope, value)),
+  );
+  return values.length === 0 ? empty : text`{ ${join(values, text`, `)} }`;
 }
 
 function printRace(

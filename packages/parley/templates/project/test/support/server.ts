@@ -6,7 +6,7 @@ import type { Environment } from "../../src/environment.ts";
 import { type ActorKind, actors } from "../../src/security/actors.ts";
 import { Sessions } from "../../src/security/sessions.ts";
 import { Tokens } from "../../src/security/tokens.ts";
-import { profiles } from "./actors.ts";
+import { profiles, type ProfileValues } from "./actors.ts";
 import { TestClock } from "./clock.ts";
 import { createDatabase, databaseName, dropDatabase } from "./databases.ts";
 import { PASSWORD, testEnvironment } from "./environment.ts";
@@ -38,7 +38,7 @@ export type TestServer = {
   /** Sends a request after all that the clock has brought about. */
   fetch: typeof fetch;
   /** For each kind of actor, a function that makes a new one and signs them in. */
-  as: Record<ActorKind, () => Promise<TestActor>>;
+  as: { [Kind in ActorKind]: (values?: ProfileValues[Kind]) => Promise<TestActor> };
   /** What was mailed to an address, oldest first. */
   inbox: (recipient: string) => Promise<Mail[]>;
   stop: () => Promise<void>;
@@ -64,7 +64,7 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     return fetch(...request);
   };
 
-  async function join(kind: ActorKind): Promise<TestActor> {
+  async function join<Kind extends ActorKind>(kind: Kind, values?: ProfileValues[Kind]): Promise<TestActor> {
     const account: Account = { id: random.uuid(), email: random.email(), password: PASSWORD };
     const id = random.uuid();
     const createdAt = clock.now();
@@ -73,7 +73,7 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     await db.account.create({
       data: { id: accountId, email, passwordHash: inject("passwordHash"), createdAt },
     });
-    await profiles[kind](db, { id, accountId, email, createdAt }, random);
+    await profiles[kind](db, { id, accountId, email, createdAt }, values, random);
     const { accessToken, refreshToken } = await sessions.open(db, accountId, { [kind]: id });
     const claims = tokens.verify(accessToken);
     const client = createClient({ baseUrl, token: () => tokens.sign(claims), fetch: fetchSettled });
@@ -88,7 +88,10 @@ export async function startServer(settings: Partial<Environment> = {}): Promise<
     guest: createClient({ baseUrl, fetch: fetchSettled }),
     fetch: fetchSettled,
     as: Object.fromEntries(
-      (Object.keys(actors) as ActorKind[]).map((kind) => [kind, () => join(kind)]),
+      (Object.keys(actors) as ActorKind[]).map((kind) => [
+        kind,
+        (values?: ProfileValues[ActorKind]) => join(kind, values),
+      ]),
     ) as TestServer["as"],
     inbox: async (recipient) => {
       await clock.settled;
