@@ -6,6 +6,7 @@ import type {
   Concept,
   Requirement,
   Requirements,
+  Transition,
 } from "../../src/requirements/document.ts";
 import type { Random } from "../../src/schema/pattern.ts";
 import { camelCase } from "../../src/text/names.ts";
@@ -149,6 +150,7 @@ const states = "open running done cancelled waiting approved refused archived lo
 const actions = "start finish cancel approve refuse reopen archive submit assign".split(" ");
 
 function addLifecycle({ random, requirements, members }: Drawing, name: string): void {
+  const targets = [...Object.keys(requirements.actors), ...Object.keys(requirements.concepts)];
   const own = members.get(name)!;
   const attribute = memberName(random, own).slice(0, 40);
   const chosen = sample(random, states, between(random, 1, 4));
@@ -164,6 +166,7 @@ function addLifecycle({ random, requirements, members }: Drawing, name: string):
       from,
       to,
       ...transitionInput(random, `${name}/${action}`),
+      ...namedRow(random, `${name}/${action}`, targets),
     };
   }
   if (chance(random, 0.4)) {
@@ -184,6 +187,16 @@ function transitionInput(random: Random, id: string): { input?: Record<string, A
     ...attribute
   } = randomAttribute(random, `${id}/comment`);
   return { input: { comment: attribute } };
+}
+
+function namedRow(
+  random: Random,
+  id: string,
+  targets: readonly string[],
+): { references?: Transition["references"] } {
+  if (targets.length === 0 || chance(random, 0.75)) return {};
+  const optional = chance(random, 0.3) ? { optional: true } : {};
+  return { references: { other: { id: `${id}/other`, target: pick(random, targets), ...optional } } };
 }
 
 /** What the rules object to is taken out, the smallest thing around it first, until they are content. */

@@ -115,6 +115,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     "Keeps what the row that the relation points to said at one moment; written once, and outlives that row.",
   "Model.traits(version)":
     "Has the column `version`, which counts its updates: who writes an outdated row is refused.",
+  "NamedRow.target": "A concept, or a kind of actor.",
   NamedSchema:
     "A named schema: an object with properties, or, with `value`, whatever that is; `properties` is empty then. With `model`, a response of it is made from a row of that model.",
   "NamedSchema.inline":
@@ -225,6 +226,8 @@ export const descriptions: Readonly<Record<string, string>> = {
   "TestStatement(race)": "Calls sent at the same time: so many succeed, every other one is refused so.",
   "TestStatement(walk)": "Walks all pages of a list; `name` is the list of all elements.",
   "Transition.input": "What the client has to say with it, as the body's properties (`input.comment`).",
+  "Transition.references":
+    "Rows that the client names with it, as `<name>Id` of the body; `input.<name>` is the row. One that is called like a reference of the concept is written to it.",
   "Transition.sets":
     "Attributes or references (`<name>Id`) written with it, over `row`, `actor` and `input`.",
   "Transition.to": "May be one of `from`: an action that keeps the state.",

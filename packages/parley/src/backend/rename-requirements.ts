@@ -22,11 +22,18 @@ export function renameRequirements(value: Requirements, names: Names): Requireme
         ? {
             lifecycle: {
               ...concept.lifecycle,
-              transitions: mapValues(concept.lifecycle.transitions, (transition) =>
-                transition.sets
-                  ? { ...transition, sets: mapValues(transition.sets, names.expression) }
-                  : transition,
-              ),
+              transitions: mapValues(concept.lifecycle.transitions, (transition) => ({
+                ...transition,
+                ...(transition.sets ? { sets: mapValues(transition.sets, names.expression) } : {}),
+                ...(transition.references
+                  ? {
+                      references: mapValues(transition.references, (row) => ({
+                        ...row,
+                        target: names.models(names.actors(row.target)),
+                      })),
+                    }
+                  : {}),
+              })),
             },
           }
         : {}),

@@ -8,6 +8,7 @@ import { camelCase, kebabCase, pascalCase, sentenceCase, words } from "../text/n
 import { draftAccountApi } from "./account-api.ts";
 import { kindsIn, nounsOf, permissionsFor, statedOf, type Noun } from "./concepts.ts";
 import { takenError } from "./database.ts";
+import { namedTargets } from "./input.ts";
 import { draftReport } from "./report.ts";
 import { createBody, listingOf, updateBody, viewOf } from "./shapes.ts";
 import {
@@ -175,12 +176,15 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
   for (const [action, transition] of Object.entries(noun.lifecycle?.transitions ?? {})) {
     const actors = kinds(action);
     if (actors.length === 0) continue;
-    const body =
-      transition.input && Object.keys(transition.input).length > 0
-        ? `${pascalCase(action)}${name}`
-        : undefined;
+    const named = namedTargets(requirements, database, noun, action);
+    const asked = Object.entries(transition.input ?? {});
+    const body = asked.length + named.length > 0 ? `${pascalCase(action)}${name}` : undefined;
     if (body) {
-      const properties = Object.entries(transition.input!).map(([property, asked]): [string, Property] => {
+      const rows = named.map(({ column, optional }): [string, Property] => [
+        column,
+        { schema: uuid, ...(optional ? { optional: true } : {}) },
+      ]);
+      const properties = asked.map(([property, asked]): [string, Property] => {
         const stored = Object.hasOwn(noun.attributes, property) ? noun.attributes[property] : undefined;
         const attribute = stored && stored.type === asked.type ? storedInput(asked, stored) : asked;
         return [
@@ -188,7 +192,10 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
           { schema: attributeSchema(attribute), ...(attribute.optional ? { optional: true } : {}) },
         ];
       });
-      api.schemas[body] = { id: `${transition.id}/body`, properties: Object.fromEntries(properties) };
+      api.schemas[body] = {
+        id: `${transition.id}/body`,
+        properties: Object.fromEntries([...rows, ...properties]),
+      };
     }
     add(camelCase(`${action}_${name}`), {
       id: transition.id,
@@ -201,7 +208,12 @@ function draftTable(api: Api, requirements: Requirements, database: Database, ta
       ...(body ? { body } : {}),
       answer: { status: 200, schema: name, shape: "one" },
       access: actors,
-      errors: unique([...readErrors, stateError(noun), ...ruleErrors(requirements, noun, action)]),
+      errors: unique([
+        ...readErrors,
+        stateError(noun),
+        ...named.map(({ model }) => declareUnknown(api, database, model)),
+        ...ruleErrors(requirements, noun, action),
+      ]),
       requirements: unique([...carries(action), ...rulesOf(requirements, noun, action)]),
     });
   }
@@ -219,22 +231,26 @@ function errorsOf(
   const taken = Object.entries(noun.attributes)
     .filter(([, attribute]) => attribute.unique)
     .map(([attribute]) => takenError(noun.name, attribute));
-  const unknown = clientRelations(requirements, table, action).map((relation) => {
-    const target = table.model.relations[relation]!.target;
-    const code = unknownError(target);
-    api.errors[code] = {
-      id: `${database.models[target]?.id ?? target}/unknown`,
-      status: 422,
-      title: `${sentenceCase(article(words(target).join(" ")))} with this id does not exist.`,
-    };
-    return code;
-  });
+  const unknown = clientRelations(requirements, table, action).map((relation) =>
+    declareUnknown(api, database, table.model.relations[relation]!.target),
+  );
   return unique([
     ...(mayMiss ? readErrors : []),
     ...taken,
     ...unknown,
     ...ruleErrors(requirements, noun, action),
   ]);
+}
+
+/** The error for a body that names a row that is not there. */
+function declareUnknown(api: Api, database: Database, model: string): string {
+  const code = unknownError(model);
+  api.errors[code] = {
+    id: `${database.models[model]?.id ?? model}/unknown`,
+    status: 422,
+    title: `${sentenceCase(article(words(model).join(" ")))} with this id does not exist.`,
+  };
+  return code;
 }
 
 function declareErrors(api: Api, requirements: Requirements, noun: Noun): void {

@@ -6,36 +6,43 @@ import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { withoutActor } from "../requirements/plain.ts";
 import { type Noun, statedFor } from "./concepts.ts";
-import { findTarget } from "./creation.ts";
+import { findSent, findTarget } from "./creation.ts";
 import { columnNameOf } from "./database.ts";
 import { effects } from "./effects.ts";
 import { conditionGuards, hasGuards, reachGuards, untilRefused, type Guarded } from "./guards.ts";
+import { inputReplacements, namedTargets, spokenInput, type LoadedTarget } from "./input.ts";
 import { findRow } from "./rows.ts";
-import {
-  clientRelations,
-  inputOf,
-  isOpenToAllAlone,
-  stateError,
-  type DraftContext,
-  type Table,
-} from "./tables.ts";
+import { clientRelations, isOpenToAllAlone, stateError, type DraftContext, type Table } from "./tables.ts";
 import { procedureVariables, type Variables } from "./variables.ts";
 
 interface Change extends Guarded {
   variables: Variables;
+  /** Rows that the body names. */
+  named: LoadedTarget[];
 }
 
-function changeOf(context: DraftContext, table: Table, operation: Operation): Change {
+function changeOf(context: DraftContext, table: Table, operation: Operation, action = ""): Change {
   const variables = procedureVariables(table.name);
+  const targets = namedTargets(context.requirements, context.database, table.noun, action);
+  const named = targets.map((row) => ({ ...row, variable: variables.claim(row.name) }));
   const replacements = new Map<string, Expression>([
     ["row", name(variables.row)],
-    ["input", inputOf(operation)],
+    ...inputReplacements(operation, named),
   ]);
   const resolve = (expression: Expression): Expression => {
-    const resolved = substituteAll(expression, replacements);
+    const resolved = substituteAll(spokenInput(expression, named), replacements);
     return isOpenToAllAlone(operation) ? withoutActor(resolved) : resolved;
   };
-  return { context, table, operation, variables, rows: { [variables.row]: table.name }, resolve };
+  const rows = Object.fromEntries(named.map(({ variable, model }) => [variable, model]));
+  return {
+    context,
+    table,
+    operation,
+    variables,
+    rows: { ...rows, [variables.row]: table.name },
+    resolve,
+    named,
+  };
 }
 
 export function updating(context: DraftContext, table: Table, operation: Operation): Statement[] {
@@ -56,11 +63,12 @@ export function updating(context: DraftContext, table: Table, operation: Operati
     );
   });
   const computed = computedData(context.requirements, noun, "update", resolve);
-  const lock = targets.length > 0 || hasGuards(context.requirements, noun, "update");
+  const reach = reachGuards(change, "update");
+  const lock = targets.length + reach.length > 0 || hasGuards(context.requirements, noun, "update");
   return untilRefused([
     findRow(table, operation, "write", { lock }),
     ...targets,
-    ...reachGuards(change, "update"),
+    ...reach,
     ...conditionGuards(change, "update"),
     { type: "merge", row: variable },
     ...(Object.keys(computed).length > 0 ? [{ type: "update" as const, row: variable, data: computed }] : []),
@@ -71,9 +79,11 @@ export function updating(context: DraftContext, table: Table, operation: Operati
 
 export function deletion(context: DraftContext, table: Table, operation: Operation): Statement[] {
   const change = changeOf(context, table, operation);
+  const reach = reachGuards(change, "delete");
+  const lock = reach.length > 0 || hasGuards(context.requirements, table.noun, "delete");
   return untilRefused([
-    findRow(table, operation, "write", { lock: hasGuards(context.requirements, table.noun, "delete") }),
-    ...reachGuards(change, "delete"),
+    findRow(table, operation, "write", { lock }),
+    ...reach,
     ...conditionGuards(change, "delete"),
     ...effects(context, change, "delete"),
     { type: "delete", row: change.variables.row },
@@ -90,8 +100,8 @@ export function transitioning(
   const { noun } = table;
   const { attribute, transitions } = noun.lifecycle!;
   const transition = transitions[action]!;
-  const change = changeOf(context, table, operation);
-  const { resolve } = change;
+  const change = changeOf(context, table, operation, action);
+  const { resolve, named } = change;
   const variable = change.variables.row;
   const sets = Object.entries(transition.sets ?? {}).map(([field, value]): [string, Expression] => [
     columnNameOf(noun, field),
@@ -105,10 +115,18 @@ export function transitioning(
       const mayMiss = transition.input![field]!.optional && !table.model.fields[field]!.nullable;
       return [field, mayMiss ? binary("??", sent, path(variable, field)) : sent];
     });
+  const pointed = named
+    .filter(({ name: relation }) => Object.hasOwn(table.model.relations, relation))
+    .filter(({ column }) => !sets.some(([field]) => field === column))
+    .map(({ name: relation, column, optional }): [string, Expression] => {
+      const sent = path("body", column);
+      const mayMiss = optional && table.model.relations[relation]!.required;
+      return [column, mayMiss ? binary("??", sent, path(variable, column)) : sent];
+    });
   const moves = transition.from.length > 1 || transition.from[0] !== transition.to;
   const data: Record<string, Expression> = {
     ...(moves ? { [attribute]: text(transition.to) } : {}),
-    ...Object.fromEntries(inputs),
+    ...Object.fromEntries([...inputs, ...pointed]),
     ...Object.fromEntries(sets),
     ...computedData(context.requirements, noun, action, resolve),
   };
@@ -121,6 +139,7 @@ export function transitioning(
     findRow(table, operation, "write", { lock: true }),
     ...reachGuards(change, action),
     { type: "require", condition: allowed, error: stateError(noun) },
+    ...named.map((row) => findSent(context, operation, row, row.variable)),
     ...conditionGuards(change, action),
     ...(Object.keys(data).length > 0 ? [{ type: "update" as const, row: variable, data }] : []),
     ...effects(context, change, action),

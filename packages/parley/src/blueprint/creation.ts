@@ -7,16 +7,17 @@ import type { Statement } from "../program/document.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { withoutActor } from "../requirements/plain.ts";
 import { conditionsFor, ownerSource, permissionsFor, profileName, statedFor, type Noun } from "./concepts.ts";
+import { isHeld } from "./contention.ts";
 import { columnNameOf } from "./database.ts";
 import { defaultValue, sentOrDefault } from "./defaults.ts";
 import { effects } from "./effects.ts";
 import { conditionGuards, isKind, limitGuards, reachGuards, untilRefused } from "./guards.ts";
 import { findRow } from "./rows.ts";
+import { inputReplacements } from "./input.ts";
 import { sequences } from "./sequence.ts";
 import {
   clientFields,
   clientRelations,
-  inputOf,
   isOpenToAllAlone,
   parentOf,
   unknownError,
@@ -34,8 +35,10 @@ export function creation(context: DraftContext, table: Table, operation: Operati
   const { data, loaded, variables } = made;
 
   if (parent && noun.parent) {
-    statements.push(findRow(parent, operation, "read", { variable: variables.parent }));
+    const lock = holds(made, noun.parent.as);
+    statements.push(findRow(parent, operation, "read", { variable: variables.parent, lock }));
     loaded[noun.parent.as] = name(variables.parent);
+    if (lock) made.held.add(noun.parent.as);
     made.rows[variables.parent] = parent.name;
     data[`${noun.parent.as}Id`] = path(variables.parent, "id");
   }
@@ -46,17 +49,21 @@ export function creation(context: DraftContext, table: Table, operation: Operati
     if (ownerSource(requirements, noun) === "actor" && readsNew(requirements, noun, noun.owner.as)) {
       const variable = variables.claim(noun.owner.as);
       const { target } = table.model.relations[noun.owner.as]!;
-      statements.push(ownerRow(target, variable, owner.value));
+      const lock = holds(made, noun.owner.as);
+      statements.push({ ...ownerRow(target, variable, owner.value), ...(lock ? { lock } : {}) });
       loaded[noun.owner.as] = name(variable);
+      if (lock) made.held.add(noun.owner.as);
       made.rows[variable] = target;
     }
   }
   for (const relation of clientRelations(requirements, table, "create")) {
     const variable = variables.claim(relation);
-    const found = findTarget(context, table, operation, relation, variable);
+    const lock = holds(made, relation);
+    const found = findTarget(context, table, operation, relation, variable, lock);
     statements.push(...found.statements);
     if (found.row) {
       loaded[relation] = found.row;
+      if (lock) made.held.add(relation);
       made.rows[variable] = table.model.relations[relation]!.target;
     }
     data[`${relation}Id`] ??= path("body", `${relation}Id`);
@@ -68,6 +75,15 @@ export function creation(context: DraftContext, table: Table, operation: Operati
   statements.push({ type: "create", name: variables.row, model: table.name, data });
   statements.push(...effects(context, made, "create"));
   return untilRefused([...statements, { type: "return", value: name(variables.row) }]);
+}
+
+/** Whether the row that a relation leads to is locked when it is loaded: others write it, or rows are counted per it. */
+function holds({ context: { requirements }, table: { noun } }: NewRow, relation: string): boolean {
+  const counted = [
+    ...statedFor(requirements, "limit", noun),
+    ...statedFor(requirements, "sequence", noun),
+  ].some(({ formal }) => formal.per === relation);
+  return counted || isHeld(requirements, noun, relation);
 }
 
 /** A row that is about to be made, and what is at hand by then. */
@@ -82,6 +98,8 @@ export interface NewRow {
   loaded: Record<string, Expression>;
   /** Models of the rows that variables hold. */
   rows: Record<string, string>;
+  /** Relations whose rows are locked by then. */
+  held: Set<string>;
 }
 
 export function newRow(
@@ -90,7 +108,7 @@ export function newRow(
   operation: Operation,
   variables: Variables,
 ): NewRow {
-  return { context, table, operation, variables, data: {}, loaded: {}, rows: {} };
+  return { context, table, operation, variables, data: {}, loaded: {}, rows: {}, held: new Set() };
 }
 
 /**
@@ -182,7 +200,7 @@ function readsNew(requirements: Requirements, noun: Noun, member: string): boole
   );
 }
 
-function ownerRow(model: string, variable: string, key: Expression): Statement {
+function ownerRow(model: string, variable: string, key: Expression): Extract<Statement, { type: "find" }> {
   return {
     type: "find",
     name: variable,
@@ -202,33 +220,50 @@ export function findTarget(
   operation: Operation,
   relation: string,
   variable: string,
+  lock = false,
 ): { statements: Statement[]; row?: Expression } {
   const { target, required } = table.model.relations[relation]!;
-  const model = context.database.models[target];
-  if (!model) return { statements: [] };
-  const readers = Object.keys(model.scope?.read ?? {});
+  if (!context.database.models[target]) return { statements: [] };
+  const isOwner =
+    relation === table.noun.owner?.as && ownerSource(context.requirements, table.noun) === "either";
+  const isSure = required && !isOwner;
+  const sent = { column: `${relation}Id`, model: target, optional: !isSure, lock };
+  const found = findSent(context, operation, sent, variable);
+  return { statements: [found], ...(isSure ? { row: name(variable) } : {}) };
+}
+
+/** Finds the row that a property of the body names, where the body has it. */
+export function findSent(
+  context: DraftContext,
+  operation: Operation,
+  {
+    column,
+    model,
+    optional,
+    lock = false,
+  }: { column: string; model: string; optional: boolean; lock?: boolean },
+  variable: string,
+): Statement {
+  const readers = Object.keys(context.database.models[model]?.scope?.read ?? {});
   const kinds = operation.access.map((kind) => (kind === "public" ? "guest" : kind));
-  const scope = kinds.every((kind) => readers.includes(kind)) ? "read" : "none";
-  const key = path("body", `${relation}Id`);
+  const key = path("body", column);
   const find: Statement = {
     type: "find",
     name: variable,
     mode: "one",
-    model: target,
+    model,
     parameter: "row",
     where: equals(path("row", "id"), key),
-    scope,
-    error: unknownError(target),
+    scope: kinds.every((kind) => readers.includes(kind)) ? "read" : "none",
+    error: unknownError(model),
+    ...(lock ? { lock } : {}),
   };
-  const isOwner =
-    relation === table.noun.owner?.as && ownerSource(context.requirements, table.noun) === "either";
-  if (required && !isOwner) return { statements: [find], row: name(variable) };
-  return { statements: [{ type: "if", condition: binary("!=", key, nullValue), then: [find] }] };
+  return optional ? { type: "if", condition: binary("!=", key, nullValue), then: [find] } : find;
 }
 
 /** `row.x` of a row that is about to be made: its value, or the loaded row of a relation; `input` is the body. */
 function resolveNew(expression: Expression, { data, loaded, operation, table }: NewRow): Expression {
-  const replacements = new Map<string, Expression>([["input", inputOf(operation)]]);
+  const replacements = new Map(inputReplacements(operation));
   const named = nameMembers(expression, (member) => {
     const value = Object.hasOwn(data, member) ? data[member] : (loaded[member] ?? unset(table, member));
     if (value) replacements.set(`row.${member}`, value);

@@ -9,7 +9,8 @@ import type { Effect } from "../requirements/document.ts";
 import { withoutActor } from "../requirements/plain.ts";
 import { nounOf, statedFor } from "./concepts.ts";
 import { columnNameOf } from "./database.ts";
-import { inputOf, isOpenToAllAlone, type DraftContext, type Table } from "./tables.ts";
+import { inputReplacements, spokenInput, type LoadedTarget } from "./input.ts";
+import { isOpenToAllAlone, type DraftContext, type Table } from "./tables.ts";
 import type { Variables } from "./variables.ts";
 
 /** Who acts where that is not the caller: a profile that the procedure has just made. */
@@ -21,20 +22,20 @@ export interface NewActor {
 /** What follows an action on the row of a procedure. */
 export function effects(
   context: DraftContext,
-  { table, operation, variables }: EffectContext,
+  { table, operation, variables, named }: EffectContext,
   action: string,
   actor?: NewActor,
 ): Statement[] {
   const replacements = new Map<string, Expression>([
     ["row", name(variables.row)],
-    ["input", inputOf(operation)],
+    ...inputReplacements(operation, named),
     ["action", text(action)],
     ...(actor ? [["actor", name(actor.variable)] as const] : []),
   ]);
   const nobody = !actor && isOpenToAllAlone(operation);
   const resolve = (expression: Expression): Expression => {
     const spoken = actor ? withKind(expression, actor.kind) : nobody ? withoutActor(expression) : expression;
-    return substituteAll(spoken, replacements);
+    return substituteAll(spokenInput(spoken, named), replacements);
   };
   return statedFor(context.requirements, "effect", table.noun)
     .filter(({ formal }) => formal.action === action)
@@ -52,6 +53,8 @@ export interface EffectContext {
   table: Table;
   operation: Operation;
   variables: Variables;
+  /** Rows that the body names. */
+  named?: readonly LoadedTarget[];
 }
 
 /** A profile's row does not say of which kind it is. */

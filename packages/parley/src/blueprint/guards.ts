@@ -127,7 +127,7 @@ export function limitGuards(made: NewRow): Statement[] {
     if (!held) return [];
     const { key } = held;
     const counted = [
-      holdRow(relation.target, variables.claim(`limiting_${per}`), key),
+      ...holdRow(made, per, variables.claim(`limiting_${per}`), key),
       ...limits.map((limit) => limitGuard(table, limit, key)),
     ];
     return [

@@ -18,7 +18,8 @@ export function sequences(made: NewRow): {
     const held = target === undefined ? undefined : keyAtHand(made, formal.per);
     if (!held || target === undefined || Object.hasOwn(numbers, formal.attribute)) continue;
     const { key } = held;
-    statements.push(...held.statements, holdRow(target, variables.claim(`numbering_${formal.per}`), key));
+    const variable = variables.claim(`numbering_${formal.per}`);
+    statements.push(...held.statements, ...holdRow(made, formal.per, variable, key));
     const last: Expression = {
       type: "query",
       operation: "maximum",
@@ -49,17 +50,22 @@ export function keyAtHand(
   return { key, statements: [{ type: "let", name: variable, value }] };
 }
 
-/** Loads and locks a row by its key, so that whoever counts per it waits for the one before. */
-export function holdRow(model: string, variable: string, key: Expression): Statement {
-  return {
-    type: "find",
-    name: variable,
-    mode: "one",
-    model,
-    parameter: "row",
-    where: equals(path("row", "id"), key),
-    scope: "none",
-    error: "not-found",
-    lock: true,
-  };
+/** Loads and locks the row that a relation leads to where it is not yet, so that whoever counts per it waits. */
+export function holdRow(made: NewRow, relation: string, variable: string, key: Expression): Statement[] {
+  const { target, required } = made.table.model.relations[relation]!;
+  if (made.held.has(relation)) return [];
+  if (required) made.held.add(relation);
+  return [
+    {
+      type: "find",
+      name: variable,
+      mode: "one",
+      model: target,
+      parameter: "row",
+      where: equals(path("row", "id"), key),
+      scope: "none",
+      error: "not-found",
+      lock: true,
+    },
+  ];
 }

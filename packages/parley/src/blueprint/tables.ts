@@ -1,7 +1,5 @@
 import type { Api, Operation } from "../api/document.ts";
 import type { Database, Field, Model } from "../database/document.ts";
-import { name, object } from "../expression/build.ts";
-import type { Expression } from "../expression/document.ts";
 import { modelNameOf } from "../database/fields.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { remembered } from "../schema/remember.ts";
@@ -96,11 +94,6 @@ export function stateError(noun: Noun): string {
 /** Whether nobody who calls the operation is known: there is no actor then. */
 export function isOpenToAllAlone({ access }: Operation): boolean {
   return access.every((kind) => kind === "public");
-}
-
-/** What `input` means in an operation's procedure. */
-export function inputOf({ body }: Operation): Expression {
-  return body === undefined ? object({}) : name("body");
 }
 
 /** What drafts of procedures and scenarios look things up in. */

@@ -6,8 +6,13 @@ import type { RowColumn, Rows, RowSide } from "./rows.ts";
 export type GroupValue<Column extends RowColumn = RowColumn> =
   | { type: "column"; sides: RowSide[]; column: Column }
   | { type: "date"; of: GroupValue<Column> }
+  | { type: "part"; part: DatePart; of: GroupValue<Column> }
   | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue<Column>; right: GroupValue<Column> }
   | { type: "number"; value: string };
+
+/** Numbers that are taken from a day or a moment. */
+export const dateParts = ["yearOf", "monthOf", "dayOf", "weekdayOf", "hourOf", "minuteOf"] as const;
+export type DatePart = (typeof dateParts)[number];
 
 /** Reads a value over `parameter`, a row of the model, as one that SQL can compute; else says what it cannot. */
 export function lowerGroupValue<Column extends RowColumn>(
@@ -25,10 +30,12 @@ export function lowerGroupValue<Column extends RowColumn>(
     }
     case "call": {
       const [argument] = node.arguments;
-      if (node.function !== "dateOf" || !argument)
+      const part = dateParts.find((name) => name === node.function);
+      if ((node.function !== "dateOf" && !part) || !argument)
         return { node, reason: `${node.function} is not known there` };
       const of = lowerGroupValue(argument, model, parameter, rows);
-      return "reason" in of ? of : { type: "date", of };
+      if ("reason" in of) return of;
+      return part ? { type: "part", part, of } : { type: "date", of };
     }
     case "binary": {
       const { operator } = node;

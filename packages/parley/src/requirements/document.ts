@@ -82,6 +82,17 @@ export const Reference = z
   .meta({ id: "Reference" });
 export type Reference = z.infer<typeof Reference>;
 
+export const NamedRow = z
+  .strictObject({
+    id: Id,
+    description: z.string().optional(),
+    /** A concept, or a kind of actor. */
+    target: z.string(),
+    optional: z.boolean().optional(),
+  })
+  .meta({ id: "NamedRow" });
+export type NamedRow = z.infer<typeof NamedRow>;
+
 export const Transition = z
   .strictObject({
     id: Id,
@@ -92,6 +103,11 @@ export const Transition = z
     sets: z.record(FieldName, Expression).optional(),
     /** What the client has to say with it, as the body's properties (`input.comment`). */
     input: z.record(FieldName, Attribute).optional(),
+    /**
+     * Rows that the client names with it, as `<name>Id` of the body; `input.<name>` is the row. One that is called like
+     * a reference of the concept is written to it.
+     */
+    references: z.record(FieldName, NamedRow).optional(),
   })
   .meta({ id: "Transition" });
 export type Transition = z.infer<typeof Transition>;

@@ -111,7 +111,15 @@ export function inputType(requirements: Requirements, concept: string, action: s
     Object.hasOwn(noun.concept.lifecycle.transitions, action)
       ? noun.concept.lifecycle.transitions[action]
       : undefined;
-  if (transition) return { type: "object", properties: bodyTypes(transition.input ?? {}, false) };
+  if (transition) {
+    const properties = bodyTypes(transition.input ?? {}, false);
+    for (const [name, { target, optional = false }] of Object.entries(transition.references ?? {})) {
+      const model = targetModel(requirements, target);
+      properties[`${name}Id`] = property(uuidType, optional);
+      if (model !== undefined && !optional) properties[name] = property(rowOf(model), false);
+    }
+    return { type: "object", properties };
+  }
   if (!noun || (action !== "create" && action !== "update")) return { type: "object", properties: {} };
   const isPartial = action === "update";
   const sent = Object.entries(noun.attributes).filter(([, attribute]) => !attribute.server);

@@ -90,6 +90,17 @@ test("what is brought about only when something is said is brought about by sayi
   expect(finished?.type === "call" && print(finished.call.body)).toContain("fouls");
 });
 
+test("rows that the body of a transition names are such that the conditions on them hold", () => {
+  const { setup } = casesOf("protest/settle", regatta);
+  const heard = setup.find((one) => one.type === "call" && one.call.operation === "hearProtest");
+  const body = heard?.type === "call" ? print(heard.call.body) : "";
+  const judge = /judgeId: (\w+)\.id/.exec(body)?.[1];
+  const umpires = setup.flatMap((one) => (one.type === "actor" && one.kind === "umpire" ? [one.name] : []));
+  expect(umpires.indexOf(judge ?? "")).toBeGreaterThan(0);
+  const { calls } = casesOf("protest/hear", regatta);
+  expect(calls).toContain("finishHeat");
+});
+
 function print(body: Expression | undefined): string {
   return body ? printExpression(body) : "";
 }

@@ -21,7 +21,7 @@ export function exampleDocuments(): ExampleDocument[] {
   return [
     ...partsOf(app),
     { document: "requirements", value: understood() },
-    ...["issue-tracker", "club"].flatMap((outline) => partsOf(draftBackend(outline))),
+    ...["issue-tracker", "club", "regatta"].flatMap((outline) => partsOf(draftBackend(outline))),
     { document: "database", value: libraryDatabase() },
     { document: "database", value: bookings() },
     { document: "api", value: library },

@@ -272,7 +272,7 @@ export const samples: Sample[] = [
   {
     code: "not-in-group",
     at: "/formal/by/month",
-    rules: ["report tasks for member: Task, by month = `monthOf(row.createdAt)`, showing n = count"],
+    rules: ["report tasks for member: Task, by month = `startOfDay(row.createdAt)`, showing n = count"],
   },
   {
     code: "query-in-loop",
@@ -314,6 +314,28 @@ export const samples: Sample[] = [
     says: "it is integer here and text there",
     concepts: [
       `${task}\n- note: text, optional\n- status: states open | done\n- finish: open -> done\n  - note: integer`,
+    ],
+  },
+  {
+    code: "input-mismatch",
+    at: "/transitions/finish/references/helper",
+    says: "it names Task here and member there",
+    concepts: [
+      `${task}\n- helper -> member, optional, seen as helped\n- status: states open | done\n- finish: open -> done\n  - helper -> Task`,
+    ],
+  },
+  {
+    code: "unknown-target",
+    at: "/transitions/finish/references/helper/target",
+    says: "helpr",
+    concepts: [`${task}\n- status: states open | done\n- finish: open -> done\n  - helper -> helpr`],
+  },
+  {
+    code: "reserved-name",
+    at: "/transitions/finish/references/helper",
+    says: "helperId, which it asks for too",
+    concepts: [
+      `${task}\n- status: states open | done\n- finish: open -> done\n  - helperId: string 1..9; helper -> member`,
     ],
   },
   {

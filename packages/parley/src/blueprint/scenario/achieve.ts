@@ -6,11 +6,12 @@ import type { Table } from "../tables.ts";
 import { act } from "./action.ts";
 import { amendWays } from "./amend.ts";
 import type { Choice } from "./choose.ts";
+import { detailOf } from "./detail.ts";
 import { actWith, saidBy, waits } from "./effect.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { type Caller, tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
-import { advance, attempt, type Goal, type Plan, type Way } from "./plan.ts";
+import { advance, attempt, type Goal, type Plan, type Way, type Wish } from "./plan.ts";
 import { equated, type Sought, soughtBy } from "./sought.ts";
 import { durationMs, isRowId, same, type Value } from "./value.ts";
 import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
@@ -51,12 +52,13 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
       : depths.some(
           (deepest) => (deepest === 1 || effort.isCut) && strive(plan, condition, goal, wanted, deepest),
         );
-  const { names, body } = goal;
-  if (!done) {
-    const world = cloneWorld(plan.world);
-    effort.misses.push({ condition, wanted, names, body, depth: effort.depth, world });
-  }
+  if (!done) note(plan, condition, goal, wanted);
   return done;
+}
+
+/** Notes a condition that could not be met as things are. */
+function note({ effort, world }: Plan, condition: Expression, { names, body }: Goal, wanted: boolean): void {
+  effort.misses.push({ condition, wanted, names, body, depth: effort.depth, world: cloneWorld(world) });
 }
 
 function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, deepest?: number): boolean {
@@ -72,7 +74,10 @@ function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, 
     effort.left -= 1;
     return attempt(plan, (trial) => {
       way(trial);
-      return isTrue(trial.world, condition, goal.names) === wanted || undefined;
+      if (isTrue(trial.world, condition, goal.names) === wanted) return true;
+      // Its rows may do with other values.
+      if (trial.world.rows.length > plan.world.rows.length) note(trial, condition, goal, wanted);
+      return undefined;
     });
   });
   effort.depth -= 1;
@@ -87,11 +92,12 @@ function isSettled({ world }: Plan, condition: Expression, names: Bindings): boo
 
 function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean): Way[] {
   const read = readRows(plan, condition, goal.names);
+  const holds = ({ world }: Plan): boolean => isTrue(world, condition, goal.names) === wanted;
   return [
     ...rowWays(plan, condition, goal, wanted),
     ...waitingWays(plan, condition, goal, wanted),
     ...[...read].flatMap(([row, columns]) => walkWays(plan, row, columns)),
-    ...[...read].flatMap(([row, columns]) => effectWays(plan, row, columns, goal)),
+    ...[...read].flatMap(([row, columns]) => effectWays(plan, row, columns, goal, holds)),
     ...[...read].flatMap(([row, columns]) => amendWays(plan, condition, row, columns, goal, wanted)),
   ];
 }
@@ -154,11 +160,17 @@ function find(plan: Plan, { table, where, parameter, fixed }: Sought, goal: Goal
     const own = about(goal, parameter, row);
     if (isTrue(plan.world, where!, own.names) !== true && fits(plan, row)) return true;
   }
-  const found = attempt(plan, (trial) => {
-    const made = make(trial, table, fixed, goal);
-    return made && fits(trial, made) ? made : undefined;
-  });
-  return found !== undefined;
+  const isMade = (wishFor: (trial: Plan) => Pick<Wish, "fixed" | "chosen">): boolean =>
+    attempt(plan, (trial) => {
+      const wish = wishFor(trial);
+      const made = make(trial, table, { ...wish.fixed, ...fixed }, goal, wish.chosen);
+      return made && fits(trial, made) ? made : undefined;
+    }) !== undefined;
+  if (isMade(() => ({}))) return true;
+  if (!where) return false;
+  return [false, true].some((isFresh) =>
+    isMade((trial) => detailOf(trial, table, where, parameter, goal, { isFresh })),
+  );
 }
 
 function about(goal: Goal, parameter: string, row: WorldRow): Goal {
@@ -226,16 +238,23 @@ function isSetBesides({ house }: Plan, { noun }: Table): boolean {
 /** Columns that a transition writes. */
 function writes({ house }: Plan, { noun }: Table, action: string): string[] {
   const { attribute, transitions } = noun.lifecycle!;
-  const { sets = {}, input = {} } = transitions[action]!;
+  const { sets = {}, input = {}, references = {} } = transitions[action]!;
   const computed = statedFor(house.requirements, "computed", noun)
     .filter(({ formal }) => formal.action === action)
     .map(({ formal }) => formal.attribute);
   const members = [...Object.keys(sets), ...Object.keys(input), ...computed];
-  return [attribute, ...members.map((member) => columnNameOf(noun, member))];
+  const keys = Object.keys(references).flatMap((name) => [name, `${name}Id`]);
+  return [attribute, ...members.map((member) => columnNameOf(noun, member)), ...keys];
 }
 
 /** Actions on other rows that change what is read of this one. */
-function effectWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>, goal: Goal): Way[] {
+function effectWays(
+  plan: Plan,
+  row: WorldRow,
+  columns: ReadonlySet<string>,
+  goal: Goal,
+  holds: (plan: Plan) => boolean,
+): Way[] {
   const table = tableNamed(plan.house, row.model);
   return statedOf(plan.house.requirements, "effect").flatMap(({ formal }): Way[] => {
     const { effect, action } = formal;
@@ -245,7 +264,11 @@ function effectWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>, goa
     const fixed = equated(plan, effect.where, "row", { [effect.parameter]: rowValue(row) });
     return saidBy(plan, source, action, Object.values(effect.data)).map((said): Way => (trial) => {
       if (action === "create") {
-        make(trial, source, fixed, goal, said);
+        // Some follow only from the second one, or the third.
+        const most = formal.when ? mostRows : 1;
+        for (let count = 0; count < most && !holds(trial); count += 1) {
+          if (!make(trial, source, fixed, goal, said)) return;
+        }
         return;
       }
       const origin = matching(trial, source, fixed)[0] ?? make(trial, source, fixed, goal);

@@ -5,15 +5,27 @@ import { pathsOf } from "../../expression/visit.ts";
 import type { TestStatement } from "../../scenario/document.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
+import { namedTargets } from "../input.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import { type Choice, chosenAt, comparedWith, inputsOf, sampled, search } from "./choose.ts";
 import { happen } from "./follow.ts";
-import { actorValue, type Caller, type Named, operationFor, type Outcome, placeOf } from "./house.ts";
-import { attempt, callOf, idOf, type Plan, sample, variable } from "./plan.ts";
+import {
+  actorValue,
+  type Caller,
+  type Named,
+  operationFor,
+  type Outcome,
+  placeOf,
+  tableNamed,
+} from "./house.ts";
+import { attempt, callOf, idOf, makeActor, type Plan, sample, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
 import { unknown, type Value } from "./value.ts";
 import { rowValue, type WorldRow } from "./world.ts";
+
+/** How many combinations of rows are tried for a body that names some. */
+const mostNamings = 6;
 
 /** An action that is ready to be called. */
 export interface Action {
@@ -87,15 +99,70 @@ export function readyAction(
     ...conditionsFor(requirements, table.noun, action).map(({ formal }) => formal.condition),
     states && any(states),
   ];
-  const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
-  // What the body says is chosen afterwards.
   const known = conditions.filter((one) => one !== undefined);
   const isSaid = (one: Expression): boolean => pathsOf(one, "input").length > 0;
-  for (const condition of [all(known.filter((one) => !isSaid(one))), ...known.filter(isSaid)]) {
-    plan.achieve(plan, condition, { names, trail: [], by: caller, body: placeOf(table, action) });
+  let done: Action | undefined;
+  for (const isFresh of isNaming(plan, table, action) ? [false, true] : [false]) {
+    // What else the body says is chosen afterwards.
+    const input = provideNamed(plan, table, action, caller, isFresh);
+    const names = { row: rowValue(row), actor: actorValue(caller), input };
+    for (const condition of [all(known.filter((one) => !isSaid(one))), ...known.filter(isSaid)]) {
+      plan.achieve(plan, condition, { names, trail: [], by: caller, body: placeOf(table, action) });
+    }
+    done = prepareAction(plan, table, action, row, caller, succeeds, said);
+    if (done) break;
   }
   plan.effort.busy.delete(busy);
-  return prepareAction(plan, table, action, row, caller, succeeds, said);
+  return done;
+}
+
+function isNaming({ house }: Plan, { noun }: Table, action: string): boolean {
+  return namedTargets(house.requirements, house.database, noun, action).length > 0;
+}
+
+/**
+ * Rows for the body to name, made where there are none or fresh ones are asked for; what is known of the body then: the rest of it is `unknown`, as
+ * is all of it where it names none.
+ */
+function provideNamed(plan: Plan, table: Table, action: string, caller: Caller, isFresh: boolean): Value {
+  const { house } = plan;
+  const named = namedTargets(house.requirements, house.database, table.noun, action);
+  if (named.length === 0) return unknown;
+  for (const { model, optional } of named) {
+    const target = tableNamed(house, model);
+    if (!target || optional || (!isFresh && rowsToName(plan, model, caller).length > 0)) continue;
+    if (target.noun.actor === undefined) plan.makeRow(plan, target, { by: caller }, []);
+    else makeActor(plan, target.noun.actor);
+  }
+  const schema = operationFor(house, table, action)?.operation.body;
+  const properties = schema === undefined ? {} : (house.api.schemas[schema]?.properties ?? {});
+  const held = new Map(Object.keys(properties).map((name): [string, Value] => [name, unknown]));
+  for (const { name, column, model, optional } of named) {
+    const rows = rowsToName(plan, model, caller);
+    const first = isFresh ? rows.at(-1) : rows[0];
+    if (first && !optional) held.set(name, rowValue(first)).set(column, first.id);
+  }
+  return { type: "object", properties: Object.fromEntries(held) };
+}
+
+/** Rows of a model that a body can name, the caller's own profile last. */
+function rowsToName({ world }: Plan, model: string, caller: Caller): WorldRow[] {
+  const rows = world.rows.filter((row) => row.model === model && !row.hidden && idOf(row));
+  return rows.toSorted((a, b) => Number(a.id === caller.row?.id) - Number(b.id === caller.row?.id));
+}
+
+/** What a body may name, by property: nothing where it may be left out, else each of the rows there are. */
+function namings(plan: Plan, table: Table, action: string, caller: Caller): Record<string, WorldRow>[] {
+  const { requirements, database } = plan.house;
+  let found: Record<string, WorldRow>[] = [{}];
+  for (const { column, model, optional } of namedTargets(requirements, database, table.noun, action)) {
+    const rows = rowsToName(plan, model, caller);
+    const choices = rows.map((row) => ({ [column]: row }));
+    found = found.flatMap((before) =>
+      [...(optional ? [{}] : []), ...choices].map((choice) => ({ ...before, ...choice })),
+    );
+  }
+  return found.slice(0, mostNamings);
 }
 
 function succeeds(outcome: Outcome | undefined): boolean {
@@ -112,6 +179,28 @@ export function prepareAction(
   wanted: (outcome: Outcome | undefined) => boolean = succeeds,
   said: Settled["said"] = {},
 ): Action | undefined {
+  for (const named of namings(plan, table, action, caller)) {
+    const ready = prepareNaming(plan, table, action, row, caller, { wanted, said, named });
+    if (ready) return ready;
+  }
+  return undefined;
+}
+
+function prepareNaming(
+  plan: Plan,
+  table: Table,
+  action: string,
+  row: WorldRow,
+  caller: Caller,
+  {
+    wanted,
+    said = {},
+    named,
+  }: Pick<Settled, "said"> & {
+    wanted: (outcome: Outcome | undefined) => boolean;
+    named: Readonly<Record<string, WorldRow>>;
+  },
+): Action | undefined {
   const found = operationFor(plan.house, table, action);
   if (!found || !idOf(row)) return undefined;
   const schema = found.operation.body;
@@ -125,11 +214,16 @@ export function prepareAction(
   const conditions = conditionsFor(plan.house.requirements, table.noun, action).map(
     ({ formal }) => formal.condition,
   );
-  const named = Object.keys(properties);
-  const read = [...new Set(conditions.flatMap((condition) => inputsOf(condition, named)))];
+  const sent = Object.keys(properties);
+  const read = [...new Set(conditions.flatMap((condition) => inputsOf(condition, sent)))];
   const required = Object.entries(properties).filter(([, { optional }]) => !optional);
+  const ids = Object.entries(named).map(([name, target]): [string, Choice] => [
+    name,
+    { expression: idOf(target)!, value: target.id },
+  ]);
+  const given = { ...said, ...Object.fromEntries(ids) };
   const isOpen = (name: string, type: ApiSchema): boolean =>
-    namesRow(type) && type.type !== "nullable" && !Object.hasOwn(said, name);
+    namesRow(type) && type.type !== "nullable" && !Object.hasOwn(given, name);
   if (required.some(([name, { schema: type }]) => isOpen(name, type))) return undefined;
   // Of a row that is changed nothing is touched but what is said.
   const isBare = Object.keys(said).length > 0 && required.every(([name]) => Object.hasOwn(said, name));
@@ -142,7 +236,7 @@ export function prepareAction(
   const preferred = Object.entries(plan.preferences[placeOf(table, action)] ?? {})
     .filter(([name]) => Object.hasOwn(properties, name))
     .map(([name, choice]) => [name, chosenAt(choice, plan.world.now)] as const);
-  const settled = isBare ? said : { ...Object.fromEntries(preferred), ...said };
+  const settled = isBare ? said : { ...Object.fromEntries(preferred), ...given };
   let input: Value = { type: "object", properties: plain };
   const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
   const chosen = search(
@@ -155,6 +249,7 @@ export function prepareAction(
         if (expression.type === "call" && expression.function === "absent") held.delete(name);
         else held.set(name, value);
       }
+      for (const [column, target] of Object.entries(named)) held.set(column.slice(0, -2), rowValue(target));
       input = { type: "object", properties: Object.fromEntries(held) };
       return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
     },

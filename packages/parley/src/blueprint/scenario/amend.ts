@@ -30,7 +30,8 @@ export function amendWays(
         ? pointWays(plan, table!, row, name, target, { condition, goal, wanted })
         : [];
     }
-    if (!read.has(name)) return [];
+    // What can be chosen when the row is made is chosen then: see `solve.ts`.
+    if (!read.has(name) || isChosenBefore(plan, table!, name)) return [];
     return distantChoices(property.schema, property.optional ?? false)
       .map((choice) => chosenAt(choice, plan.world.now))
       .filter((choice) => {
@@ -45,6 +46,12 @@ export function amendWays(
             update(trial, table!, row, { [name]: choice }),
       );
   });
+}
+
+function isChosenBefore({ house }: Plan, table: Table, field: string): boolean {
+  const schema = operationFor(house, table, "create")?.operation.body;
+  const isSent = schema !== undefined && Object.hasOwn(house.api.schemas[schema]?.properties ?? {}, field);
+  return isSent || table.noun.actor !== undefined;
 }
 
 /** Lets a row point to one that is there, or to a new one of which the condition may ask more. */

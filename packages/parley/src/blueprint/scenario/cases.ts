@@ -4,6 +4,7 @@ import { text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Case, Scenario } from "../../scenario/document.ts";
 import { ownerSource } from "../concepts.ts";
+import { namedTargets } from "../input.ts";
 import { clientRelations, type Table, unknownError } from "../tables.ts";
 import { nobody } from "./access.ts";
 import { type House, operationFor } from "./house.ts";
@@ -33,8 +34,7 @@ export function casesScenario(
   }
   if (operation.body !== undefined) {
     cases.push(...bodyCases(house, operation, witness.call.body));
-    if (action === "create" || action === "update")
-      cases.push(...unknownTargets(house, table, action, operation, witness));
+    cases.push(...unknownTargets(house, table, action, operation, witness));
   }
   if (operation.listing) {
     const invalid = { status: 400, code: "validation-failed" };
@@ -81,15 +81,25 @@ export function bodyCases(house: House, operation: Operation, body: Expression |
 function unknownTargets(
   house: House,
   table: Table,
-  action: "create" | "update",
+  action: string,
   operation: Operation,
   witness: Witness,
 ): Case[] {
   const properties = house.api.schemas[operation.body!]?.properties ?? {};
-  return clientRelations(house.requirements, table, action).flatMap((relation): Case[] => {
-    const isOwner = relation === table.noun.owner?.as;
+  const sent =
+    action === "create" || action === "update"
+      ? clientRelations(house.requirements, table, action).map((name) => ({
+          name,
+          model: table.model.relations[name]!.target,
+          isOwner: name === table.noun.owner?.as,
+        }))
+      : namedTargets(house.requirements, house.database, table.noun, action).map(({ name, model }) => ({
+          name,
+          model,
+          isOwner: false,
+        }));
+  return sent.flatMap(({ name: relation, model: target, isOwner }): Case[] => {
     if (isOwner && ownerSource(house.requirements, table.noun) === "either") return [];
-    const { target } = table.model.relations[relation]!;
     const code = unknownError(target);
     const error = house.api.errors[code];
     if (!error || !operation.errors.includes(code) || !Object.hasOwn(properties, `${relation}Id`)) return [];

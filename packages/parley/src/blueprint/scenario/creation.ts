@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { pathsOf, visit } from "../../expression/visit.ts";
+import { chainOf, pathsOf, visit } from "../../expression/visit.ts";
 import { conditionsFor, ownerSource, permissionsFor, statedFor } from "../concepts.ts";
 import { clientRelations, type Table } from "../tables.ts";
 import { type Candidate, resolveCaller } from "./candidates.ts";
@@ -35,29 +35,59 @@ export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, w
       ? [{ ...wish, apart: true }]
       : []),
   ];
-  if (wish.near || !asksForShared(house, table)) return wishes;
-  return wishes.flatMap((one) => [{ ...one, near: [] }, one]);
+  if (wish.near) return wishes;
+  const shared = asksForShared(house, table) ? wishes.map((one) => ({ ...one, near: [] })) : [];
+  return [
+    ...(asksForOwn(house, table, kind) ? [{ ...wish, near: [], own: true }] : []),
+    ...wishes.flatMap((one, index) => [...(shared[index] ? [shared[index]] : []), one]),
+  ];
+}
+
+/** Whether a kind may only make it where something further away is of the caller. */
+function asksForOwn({ requirements }: House, { noun }: Table, kind: string): boolean {
+  return permissionsFor(requirements, noun, "create").some(
+    ({ formal }) =>
+      formal.actors.includes(kind) &&
+      formal.condition !== undefined &&
+      comparesKeys(
+        formal.condition,
+        (left, right) => left.root === "row" && left.path.length > 1 && right.root === "actor",
+      ),
+  );
+}
+
+interface Key {
+  root: string;
+  path: readonly string[];
+}
+
+/** Whether a condition asks two keys to be the same, in one order or the other. */
+function comparesKeys(condition: Expression, test: (left: Key, right: Key) => boolean): boolean {
+  const keyOf = (node: Expression): Key | undefined => {
+    const [root, ...path] = chainOf(node) ?? [];
+    const last = path.at(-1);
+    return root !== undefined && last !== undefined && (last === "id" || last.endsWith("Id"))
+      ? { root, path }
+      : undefined;
+  };
+  let isFound = false;
+  visit(condition, (node) => {
+    if (node.type !== "binary" || node.operator !== "==") return;
+    const [left, right] = [keyOf(node.left), keyOf(node.right)];
+    if (left && right && (test(left, right) || test(right, left))) isFound = true;
+  });
+  return isFound;
 }
 
 /** Whether two of the rows that a row points to may have to point to the same third one. */
 function asksForShared({ requirements }: House, { noun }: Table): boolean {
-  const isKey = (node: Expression): boolean => {
-    const [path = []] = node.type === "member" ? pathsOf(node, "row") : [];
-    return path.length > 0 && (path.at(-1)!.endsWith("Id") || path.at(-1) === "id");
-  };
   const conditions = [
     ...statedFor(requirements, "condition", noun).map(({ formal }) => formal.condition),
     ...statedFor(requirements, "permission", noun).flatMap(({ formal }) => formal.condition ?? []),
   ];
-  return conditions.some((condition) => {
-    let isFound = false;
-    visit(condition, (node) => {
-      const isSame =
-        node.type === "binary" && node.operator === "==" && isKey(node.left) && isKey(node.right);
-      if (isSame) isFound = true;
-    });
-    return isFound;
-  });
+  return conditions.some((condition) =>
+    comparesKeys(condition, (left, right) => left.root === "row" && right.root === "row"),
+  );
 }
 
 /** A row of a model that others point to, near ones also being such a row themselves. */
@@ -118,10 +148,11 @@ export function prepare(
   const values: Record<string, Value> = {};
   const fixed: Record<string, Expression> = {};
 
-  const parent = parentFor(plan, table, caller, wish, trail);
+  const below = wish.own && caller.row ? { ...wish, near: [caller.row.id] } : wish;
+  const parent = parentFor(plan, table, caller, below, trail);
   if (parent === "none") return undefined;
   if (parent) values[`${table.noun.parent!.as}Id`] = parent.id;
-  if (!relate(plan, table, caller, wish, trail, values, fixed)) return undefined;
+  if (!relate(plan, table, caller, below, trail, values, fixed)) return undefined;
 
   const schema = found.operation.body;
   const properties = schema === undefined ? {} : (house.api.schemas[schema]?.properties ?? {});

@@ -4,7 +4,7 @@ import { operandsOf } from "../../expression/visit.ts";
 import { callValue } from "./functions.ts";
 import { iterated, measured } from "./lambdas.ts";
 import { binaryValue } from "./operators.ts";
-import { durationMs, isRowId, unknown, type Value } from "./value.ts";
+import { boundsOf, durationMs, isRowId, range, unknown, type Value } from "./value.ts";
 import { rowAt, sideValue, type World } from "./world.ts";
 
 export type Bindings = Readonly<Record<string, Value>>;
@@ -45,7 +45,8 @@ export function evaluate(world: World, node: Expression, names: Bindings): Value
     case "unary": {
       const operand = visit(node.operand);
       if (node.operator === "!") return typeof operand === "boolean" ? !operand : unknown;
-      return typeof operand === "number" ? -operand : unknown;
+      const bounds = boundsOf(operand);
+      return bounds ? range(-bounds.most, -bounds.least) : unknown;
     }
     case "binary":
       return binaryValue(node, visit);

@@ -104,6 +104,10 @@ export function happen(
     for (const field of Object.keys(transition.input ?? {})) {
       if (Object.hasOwn(table.model.fields, field)) written[field] = properties[field] ?? null;
     }
+    for (const name of Object.keys(transition.references ?? {})) {
+      const sent = properties[`${name}Id`] ?? null;
+      if (Object.hasOwn(table.model.relations, name) && sent !== null) written[`${name}Id`] = sent;
+    }
     for (const [field, value] of Object.entries(transition.sets ?? {})) {
       written[columnNameOf(noun, field)] = evaluate(plan.world, value, names);
     }

@@ -1,6 +1,6 @@
 import type { ExpressionOf } from "../../expression/document.ts";
 import { clean } from "./operators.ts";
-import { isUnknown, unknown, type Value } from "./value.ts";
+import { boundsOf, isUnknown, range, unknown, type Value } from "./value.ts";
 
 export function iterated(
   operation: ExpressionOf<"iterate">["operation"],
@@ -35,10 +35,17 @@ export function measured(
   operation: "sum" | "average" | "minimum" | "maximum",
   values: readonly Value[],
 ): Value {
-  const numbers = values.filter((value) => typeof value === "number");
-  if (numbers.length < values.filter((value) => value !== null).length) return unknown;
-  if (operation === "sum") return clean(numbers.reduce((total, value) => total + value, 0));
+  const present = values.filter((value) => value !== null);
+  const numbers = present.flatMap((value) => boundsOf(value) ?? []);
+  if (numbers.length < present.length) return unknown;
+  const [least, most] = [numbers.map((one) => one.least), numbers.map((one) => one.most)];
+  if (operation === "sum") return range(clean(total(least)), clean(total(most)));
   if (numbers.length === 0) return null;
   if (operation === "average") return unknown;
-  return operation === "minimum" ? Math.min(...numbers) : Math.max(...numbers);
+  const end = operation === "minimum" ? Math.min : Math.max;
+  return range(end(...least), end(...most));
+}
+
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, one) => sum + one, 0);
 }

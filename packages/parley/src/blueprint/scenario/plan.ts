@@ -1,11 +1,9 @@
 import { parametersOf } from "../../api/path.ts";
-import type { Field, Model } from "../../database/document.ts";
 import { modelNameOf } from "../../database/fields.ts";
 import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { freshName } from "../../expression/visit.ts";
 import type { Call, TestStatement } from "../../scenario/document.ts";
-import { profileBounds } from "../../scenario/print/profiles.ts";
 import { fileNames } from "../../scenario/names.ts";
 import { camelCase } from "../../text/names.ts";
 import { typescriptGlobals, typescriptReserved } from "../../text/reserved.ts";
@@ -15,7 +13,8 @@ import type { Table } from "../tables.ts";
 import { type Choice, chosenAt } from "./choose.ts";
 import type { Bindings } from "./evaluate.ts";
 import type { Caller, House, Named } from "./house.ts";
-import { drawn, durationMs, range, unknown, type Value } from "./value.ts";
+import { durationMs, unknown, type Value } from "./value.ts";
+import { columnExpression, profileValue } from "./profile.ts";
 import { cloneWorld, type World, type WorldRow } from "./world.ts";
 
 /** What a row is wanted to be like. */
@@ -29,6 +28,8 @@ export interface Wish {
   self?: boolean;
   /** Rows that it points to are made by somebody else of the caller's kind. */
   apart?: boolean;
+  /** What rows below it point to of the caller's kind is the caller. */
+  own?: boolean;
   /** Rows whose references are used again: what the new row points to has them in common. */
   near?: readonly string[];
   /** The name of the test's variable. */
@@ -201,8 +202,13 @@ export function newRow(plan: Plan, model: string, values: Record<string, Value>)
   return row;
 }
 
-/** A fresh actor of a kind, signed in. */
-export function makeActor(plan: Plan, kind: string, wished = kind): Caller | undefined {
+/** A fresh actor of a kind, signed in. `chosen`: what the profile is to hold. */
+export function makeActor(
+  plan: Plan,
+  kind: string,
+  wished = kind,
+  chosen: Readonly<Record<string, Choice>> = {},
+): Caller | undefined {
   const actor = plan.house.requirements.actors[kind];
   const model = actor && modelNameOf(plan.house.database, actor.id);
   if (model === undefined) return undefined;
@@ -212,7 +218,7 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
     row.values[name] ??= profileValue(profile, name, field);
   }
   const said: Record<string, Expression> = {};
-  for (const [name, preferred] of Object.entries(plan.preferences[model] ?? {})) {
+  for (const [name, preferred] of Object.entries({ ...plan.preferences[model], ...chosen })) {
     const field = profile.fields[name];
     if (!field) continue;
     const choice = chosenAt(preferred, plan.world.now);
@@ -226,32 +232,6 @@ export function makeActor(plan: Plan, kind: string, wished = kind): Caller | und
   const caller: Caller = { kind, row };
   plan.callers.push(caller);
   return caller;
-}
-
-/** What a body says, as a column holds it. */
-function columnExpression({ type }: Field, said: Expression): Expression {
-  switch (type) {
-    case "date":
-    case "datetime":
-      // A day or a moment that is worked out is one already.
-      if (said.type === "call" && said.function === "string") return said.arguments[0]!;
-      return call(type === "date" ? "day" : "moment", said);
-    case "decimal":
-      return call("amount", said);
-    default:
-      return said;
-  }
-}
-
-/** What a test's actor has in its profile: random values, and nothing where nothing is needed. */
-function profileValue(profile: Model, name: string, field: Field): Value {
-  if (field.default?.type === "literal") return field.default.value;
-  if (field.list) return [];
-  if (field.default) return unknown;
-  if (field.nullable) return null;
-  if (field.type === "int" || field.type === "decimal") return range(...profileBounds(profile, name, field));
-  const isWide = (field.type === "string" || field.type === "text") && (field.maxLength ?? 12) >= 6;
-  return isWide || field.type === "email" || field.type === "uri" ? drawn() : unknown;
 }
 
 /** What follows from signing up is not followed here, so what it may touch is not known. */

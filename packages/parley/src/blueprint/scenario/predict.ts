@@ -1,5 +1,6 @@
 import type { Operation } from "../../api/document.ts";
 import { conditionsFor, ownerSource, permissionsFor, reachOf, statedFor } from "../concepts.ts";
+import { namedTargets } from "../input.ts";
 import { clientRelations, stateError, type Table, unknownError } from "../tables.ts";
 import { type Bindings, isTrue } from "./evaluate.ts";
 import {
@@ -46,10 +47,24 @@ export function predict(
   const names: Bindings = { row: rowValue(row), actor: actorValue(caller), input };
   const guarded = guards(house, world, table, action, kind, names, () => {
     const transition = table.noun.lifecycle?.transitions[action];
-    if (!transition) return succeeds;
+    const sent = (columns: readonly string[]): Outcome | undefined =>
+      predictSent(
+        house,
+        world,
+        found.operation,
+        caller,
+        kind,
+        columns.map((column) => sentAs(input, column)),
+      );
+    if (!transition) {
+      const relations = action === "update" ? clientRelations(house.requirements, table, action) : [];
+      return sent(relations.map((relation) => `${relation}Id`));
+    }
     const state = row.values[table.noun.lifecycle!.attribute];
     if (typeof state !== "string") return undefined;
-    return transition.from.includes(state) ? succeeds : refused(house, stateError(table.noun));
+    if (!transition.from.includes(state)) return refused(house, stateError(table.noun));
+    const named = namedTargets(house.requirements, house.database, table.noun, action);
+    return sent(named.map(({ column }) => column));
   });
   if (guarded?.type !== "succeeds") return guarded;
   return action === "delete" ? predictDelete(house, world, row) : guarded;
@@ -134,14 +149,32 @@ function predictTargets(
   kind: string,
   row: WorldRow,
 ): Outcome | undefined {
-  for (const relation of clientRelations(house.requirements, table, "create")) {
-    if (
-      relation === table.noun.owner?.as &&
-      ownerSource(house.requirements, table.noun) === "either" &&
-      kind === table.noun.owner.actor
+  const keys = clientRelations(house.requirements, table, "create")
+    .filter(
+      (relation) =>
+        relation !== table.noun.owner?.as ||
+        ownerSource(house.requirements, table.noun) !== "either" ||
+        kind !== table.noun.owner.actor,
     )
-      continue;
-    const key = row.values[`${relation}Id`];
+    .map((relation) => row.values[`${relation}Id`]);
+  return predictSent(house, world, operation, caller, kind, keys);
+}
+
+function sentAs(input: Value, property: string): Value | undefined {
+  const isBody = typeof input === "object" && input && "properties" in input;
+  return isBody ? input.properties[property] : undefined;
+}
+
+/** Rows that a body names are there, and may be seen by the caller. */
+function predictSent(
+  house: House,
+  world: World,
+  operation: Operation,
+  caller: Caller,
+  kind: string,
+  keys: readonly (Value | undefined)[],
+): Outcome | undefined {
+  for (const key of keys) {
     if (key === null || key === undefined) continue;
     const target = rowAt(world, key);
     if (!target) return undefined;

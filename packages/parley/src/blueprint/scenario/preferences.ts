@@ -37,7 +37,10 @@ export function persist<Found>(
       continue;
     }
     const missed = fresh(plan.effort.misses, met, (miss) => dependsOnChoice(house, miss));
-    const next = firstOf([missed, ...missed.map((one) => [one])], (more) => {
+    const firsts = missed.map(({ first }) => first);
+    const richest = missed.map((one) => one.richest);
+    const single = [...new Set([...firsts, ...richest])].map((one) => [one]);
+    const next = firstOf([firsts, richest, ...single], (more) => {
       const solved = more.length > 0 ? solve(house, [...met, ...more], preferences) : undefined;
       return solved && { more, solved };
     });
@@ -95,19 +98,24 @@ function firstOf<Item, Found>(
   return undefined;
 }
 
-/**
- * Each condition once, where other choices may make a difference to it, and none that was met before; as it was before
- * waiting, since a wait can still be added.
- */
-function fresh(misses: readonly Miss[], met: readonly Miss[], matters: (miss: Miss) => boolean): Miss[] {
+/** A condition that was missed: as it was before waiting, since a wait can still be added, and with most rows made for it. */
+interface Missed {
+  first: Miss;
+  richest: Miss;
+}
+
+/** Each condition once, where other choices may make a difference to it, and none that was met before. */
+function fresh(misses: readonly Miss[], met: readonly Miss[], matters: (miss: Miss) => boolean): Missed[] {
   const keyOf = ({ condition, wanted }: Miss): string => JSON.stringify([condition, wanted]);
   const known = new Set(met.map(keyOf));
-  const found = new Map<string, Miss>();
+  const found = new Map<string, Missed>();
   for (const miss of misses) {
     const key = keyOf(miss);
-    const other = found.get(key);
-    if (known.has(key) || (other && other.world.now <= miss.world.now) || !matters(miss)) continue;
-    found.set(key, miss);
+    const { first, richest } = found.get(key) ?? {};
+    const isEarlier = !first || miss.world.now < first.world.now;
+    const isRicher = !richest || miss.world.rows.length > richest.world.rows.length;
+    if (known.has(key) || (!isEarlier && !isRicher) || !matters(miss)) continue;
+    found.set(key, { first: isEarlier ? miss : first, richest: isRicher ? miss : richest });
   }
   return [...found.values()];
 }

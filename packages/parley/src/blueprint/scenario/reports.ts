@@ -3,6 +3,7 @@ import type { Expression } from "../../expression/document.ts";
 import type { Scenario, TestStatement } from "../../scenario/document.ts";
 import type { Stated } from "../concepts.ts";
 import type { Table } from "../tables.ts";
+import { detailOf } from "./detail.ts";
 import { evaluate } from "./evaluate.ts";
 import { expectValue } from "./expected.ts";
 import { actorValue, type Caller, type House } from "./house.ts";
@@ -75,7 +76,8 @@ function countedRow(
   where: Expression | undefined,
 ): Counted | undefined {
   plan.alone = true;
-  const row = makeRow(plan, table);
+  const wish = where ? detailOf(plan, table, where, "row", { names: {}, trail: [] }) : {};
+  const row = makeRow(plan, table, wish) ?? makeRow(plan, table);
   const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
   if (!row || !caller) return undefined;
   const names = { row: rowValue(row), actor: actorValue(caller) };

@@ -71,8 +71,17 @@ export function dependsOnChoice(house: House, miss: Miss): boolean {
 }
 
 /** What a condition reads of the body of an action that is still to be chosen, as keys of variables. */
-function bodyKeys({ condition, body }: Miss): string[] {
-  return body === undefined ? [] : pathsOf(condition, "input").map(([property]) => `${body}.${property}`);
+function bodyKeys({ condition, body, names }: Miss): string[] {
+  if (body === undefined) return [];
+  const held = heldIn(names["input"]);
+  return pathsOf(condition, "input")
+    .filter(([property]) => isUnknown(held[property!] ?? unknown))
+    .map(([property]) => `${body}.${property}`);
+}
+
+/** What is known of a body already: the rows that it names. */
+function heldIn(input: Value | undefined): Readonly<Record<string, Value>> {
+  return typeof input === "object" && input && "properties" in input ? input.properties : {};
 }
 
 /** Fields of rows that a condition depends on, by where they are chosen. */
@@ -174,12 +183,12 @@ function wouldHold(
 /** The world of a miss at a moment, with other values in it. */
 function chosenWorld(
   house: House,
-  { world }: Miss,
+  miss: Miss,
   own: ReadonlyMap<string, Variable>,
   chosen: ReadonlyMap<string, Choice>,
   now: number,
 ): World {
-  const changed = { ...cloneWorld(world), now };
+  const changed = { ...cloneWorld(miss.world), now };
   for (const row of changed.rows) {
     for (const [key, { model, column }] of own) {
       if (row.model !== model) continue;
@@ -193,15 +202,36 @@ function chosenWorld(
     const table = tableNamed(house, row.model);
     for (const { formal } of table ? computedFor(house, table) : []) {
       const column = columnNameOf(table!.noun, formal.attribute);
-      if (!isUnknown(row.values[column] ?? unknown)) continue;
-      row.values[column] = evaluate(changed, formal.value, {
-        row: rowValue(row),
-        actor: unknown,
-        input: unknown,
-      });
+      if (!isAsComputed(house, miss, row, column)) continue;
+      row.values[column] = computedOf(changed, row, formal.value);
     }
   }
   return changed;
+}
+
+function computedOf(world: World, row: WorldRow, value: Expression): Value {
+  return evaluate(world, value, { row: rowValue(row), actor: unknown, input: unknown });
+}
+
+const asComputed = new WeakMap<Miss, Set<string>>();
+
+/** Whether a column of a row still holds what was worked out when the row was made. */
+function isAsComputed(house: House, miss: Miss, { id }: WorldRow, column: string): boolean {
+  let known = asComputed.get(miss);
+  if (!known) {
+    known = new Set();
+    asComputed.set(miss, known);
+    for (const row of miss.world.rows) {
+      const table = tableNamed(house, row.model);
+      for (const { formal } of table ? computedFor(house, table) : []) {
+        const name = columnNameOf(table!.noun, formal.attribute);
+        const held = row.values[name] ?? unknown;
+        const worked = isUnknown(held) ? held : computedOf(miss.world, row, formal.value);
+        if (JSON.stringify(worked) === JSON.stringify(held)) known.add(`${row.id}.${name}`);
+      }
+    }
+  }
+  return known.has(`${id}.${column}`);
 }
 
 function holdsIn(
@@ -215,7 +245,7 @@ function holdsIn(
   const said = bodyKeys(miss);
   if (said.some((key) => !own.has(key))) {
     // Chosen later, when it is known what it has to be compared with.
-    const properties = pathsOf(condition, "input").map(([property]) => property!);
+    const properties = said.map((key) => key.slice(miss.body!.length + 1));
     return properties.every((property) => !comparedWith(world, condition, names, property).some(isUnknown));
   }
   const body = said.map((key): [string, Value] => [
@@ -224,7 +254,7 @@ function holdsIn(
   ]);
   const input: Value = made
     ? bodyOf(names["input"], made)
-    : { type: "object", properties: Object.fromEntries(body) };
+    : { type: "object", properties: { ...heldIn(names["input"]), ...Object.fromEntries(body) } };
   return isTrue(world, condition, { ...names, input }) === wanted;
 }
 

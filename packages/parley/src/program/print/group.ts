@@ -126,6 +126,15 @@ function rowType(type: Type): Text {
   }
 }
 
+const fields = {
+  yearOf: text`YEAR`,
+  monthOf: text`MONTH`,
+  dayOf: text`DAY`,
+  weekdayOf: text`ISODOW`,
+  hourOf: text`HOUR`,
+  minuteOf: text`MINUTE`,
+} as const;
+
 function valueText(value: GroupValue, tables: Tables): Text {
   switch (value.type) {
     case "column": {
@@ -134,6 +143,13 @@ function valueText(value: GroupValue, tables: Tables): Text {
     }
     case "date":
       return text`(${valueText(value.of, tables)} AT TIME ZONE 'UTC')::date`;
+    case "part": {
+      const isDay =
+        value.of.type === "date" || (value.of.type === "column" && value.of.column.field.type === "date");
+      const of = valueText(value.of, tables);
+      const moment = isDay ? of : text`(${of} AT TIME ZONE 'UTC')`;
+      return text`EXTRACT(${fields[value.part]} FROM ${moment})::integer`;
+    }
     case "number":
       return numeral(value.value);
     case "arithmetic": {

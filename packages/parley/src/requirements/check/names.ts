@@ -110,9 +110,21 @@ export function checkPropertyNames(requirements: Requirements): Diagnostic[] {
         : [],
     ),
     ...Object.entries(requirements.concepts).flatMap(([concept, { lifecycle }]) =>
-      Object.entries(lifecycle?.transitions ?? {}).flatMap(([action, { input = {} }]) =>
-        findings(input, ["concepts", concept, "lifecycle", "transitions", action, "input"]),
-      ),
+      Object.entries(lifecycle?.transitions ?? {}).flatMap(([action, { input = {}, references = {} }]) => {
+        const keys = ["concepts", concept, "lifecycle", "transitions", action];
+        return [
+          ...findings(input, [...keys, "input"]),
+          ...findings(references, [...keys, "references"]),
+          ...Object.keys(references).flatMap((name) =>
+            [name, `${name}Id`]
+              .filter((one) => Object.hasOwn(input, one))
+              .map((one) => {
+                const place = at("requirements", [...keys, "references", name]);
+                return report["reserved-name"](place, { name, taker: `${one}, which it asks for too` });
+              }),
+          ),
+        ];
+      }),
     ),
   ];
 }
@@ -176,8 +188,9 @@ export function checkIds(requirements: Requirements): Diagnostic[] {
     addAll(references, ["concepts", name, "references"]);
     const keys = ["concepts", name, "lifecycle", "transitions"];
     addAll(lifecycle?.transitions, keys);
-    for (const [action, { input }] of Object.entries(lifecycle?.transitions ?? {})) {
+    for (const [action, { input, references: named }] of Object.entries(lifecycle?.transitions ?? {})) {
       addAll(input, [...keys, action, "input"]);
+      addAll(named, [...keys, action, "references"]);
     }
   }
   return findings;

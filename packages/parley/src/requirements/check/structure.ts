@@ -42,7 +42,13 @@ export function checkTargets(requirements: Requirements): Diagnostic[] {
   const findings: Diagnostic[] = [];
   const kinds = Object.keys(requirements.actors);
   const concepts = Object.keys(requirements.concepts);
-  for (const [concept, { owner, parent, references }] of Object.entries(requirements.concepts)) {
+  const checkTarget = (name: string, target: string, keys: readonly string[]): void => {
+    if (targetModel(requirements, target) !== undefined) return;
+    const place = at("requirements", [...keys, "target"]);
+    const hint = didYouMean(target, [...concepts, ...kinds]);
+    findings.push(report["unknown-target"](place, { name, target, hint }));
+  };
+  for (const [concept, { owner, parent, references, lifecycle }] of Object.entries(requirements.concepts)) {
     if (owner && !kinds.includes(owner.actor)) {
       const place = at("requirements", ["concepts", concept, "owner", "actor"]);
       findings.push(
@@ -55,10 +61,13 @@ export function checkTargets(requirements: Requirements): Diagnostic[] {
       findings.push(report["unknown-concept"](place, { name: parent.concept, hint }));
     }
     for (const [name, { target }] of Object.entries(references)) {
-      if (targetModel(requirements, target) !== undefined) continue;
-      const place = at("requirements", ["concepts", concept, "references", name, "target"]);
-      const hint = didYouMean(target, [...concepts, ...kinds]);
-      findings.push(report["unknown-target"](place, { name: `${concept}.${name}`, target, hint }));
+      checkTarget(`${concept}.${name}`, target, ["concepts", concept, "references", name]);
+    }
+    for (const [action, transition] of Object.entries(lifecycle?.transitions ?? {})) {
+      for (const [name, { target }] of Object.entries(transition.references ?? {})) {
+        const keys = ["concepts", concept, "lifecycle", "transitions", action, "references", name];
+        checkTarget(`${concept}.${action}.${name}`, target, keys);
+      }
     }
   }
   return findings;

@@ -68,17 +68,28 @@ export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
 
 /** What a transition asks for under the name of an attribute becomes its value, so it is asked for as that. */
 export function checkTransitionInputs(requirements: Requirements): Diagnostic[] {
-  return Object.entries(requirements.concepts).flatMap(([concept, { attributes, lifecycle }]) =>
-    Object.entries(lifecycle?.transitions ?? {}).flatMap(([action, { input = {}, sets = {} }]) =>
-      Object.entries(input).flatMap(([name, asked]) => {
-        if (!Object.hasOwn(attributes, name) || Object.hasOwn(sets, name)) return [];
-        const stored = attributes[name]!;
-        const problem = mismatchOf(asked, stored);
-        if (!problem) return [];
-        const keys = ["concepts", concept, "lifecycle", "transitions", action, "input", name];
-        return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
-      }),
-    ),
+  return Object.entries(requirements.concepts).flatMap(
+    ([concept, { attributes, references: own, lifecycle }]) =>
+      Object.entries(lifecycle?.transitions ?? {}).flatMap(
+        ([action, { input = {}, references = {}, sets = {} }]) => [
+          ...Object.entries(references).flatMap(([name, asked]) => {
+            const stored = Object.hasOwn(own, name) ? own[name]! : undefined;
+            if (!stored || stored.target === asked.target) return [];
+            if (Object.hasOwn(sets, name) || Object.hasOwn(sets, `${name}Id`)) return [];
+            const keys = ["concepts", concept, "lifecycle", "transitions", action, "references", name];
+            const problem = `it names ${asked.target} here and ${stored.target} there.`;
+            return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
+          }),
+          ...Object.entries(input).flatMap(([name, asked]) => {
+            if (!Object.hasOwn(attributes, name) || Object.hasOwn(sets, name)) return [];
+            const stored = attributes[name]!;
+            const problem = mismatchOf(asked, stored);
+            if (!problem) return [];
+            const keys = ["concepts", concept, "lifecycle", "transitions", action, "input", name];
+            return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
+          }),
+        ],
+      ),
   );
 }
 

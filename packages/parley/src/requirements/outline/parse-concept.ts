@@ -6,6 +6,7 @@ import {
   type Attribute,
   type Concept,
   type Lifecycle,
+  type NamedRow,
   type Reference,
   type Transition,
 } from "../document.ts";
@@ -33,6 +34,7 @@ const examples = {
   heading: "## Loan (owned by member as borrower)",
 };
 
+const namedRowFlags = { optional: ["optional"] } as const;
 const referenceFlags = {
   optional: ["optional"],
   one: ["one", "for", "each"],
@@ -212,11 +214,43 @@ function readTransition(
   const from = cursor.list(() => cursor.fieldName("a state"), [], "|");
   cursor.expectSymbol("->");
   const transition: Transition = { id, from, to: cursor.fieldName("a state") };
-  if (cursor.takeClause("set")) transition.sets = readAssignments(cursor, ["asks"]);
+  if (cursor.takeClause("set")) transition.sets = readAssignments(cursor, ["asks", "names"]);
   if (cursor.takeClause("asks", "nothing")) transition.input = {};
+  if (cursor.takeClause("names", "nothing")) transition.references = {};
   cursor.expectEnd(["set"]);
-  if (item.items.length > 0) transition.input = readAttributes(item.items, id, previous?.input, diagnostics);
+  const asked = item.items.flatMap(splitMembers);
+  const named = asked.filter(({ text }) => /^[^:]*->/.test(text));
+  const attributes = asked.filter((one) => !named.includes(one));
+  if (attributes.length > 0) transition.input = readAttributes(attributes, id, previous?.input, diagnostics);
+  if (named.length > 0) transition.references = readNamedRows(named, id, previous?.references, diagnostics);
   return transition;
+}
+
+/** Rows that the client names with a transition. */
+function readNamedRows(
+  items: readonly Item[],
+  parentId: string,
+  previous: Transition["references"],
+  diagnostics: Diagnostic[],
+): Record<string, NamedRow> {
+  const rows = collectNamed<NamedRow>(diagnostics);
+  for (const item of items) {
+    const { line, id: mark } = splitMark(item);
+    const cursor = openCursor(line, diagnostics, "umpire -> umpire");
+    const name = cursor.fieldName("a name that begins with a small letter");
+    cursor.expectSymbol("->");
+    const id = mark ?? own(previous, name)?.id ?? defaultId(name, parentId);
+    const row: NamedRow = { id, target: cursor.name("a concept or a kind of actor") };
+    while (cursor.takeSymbol(",") || cursor.takeSymbol(";")) {
+      if (cursor.peekQuoted()) break;
+      Object.assign(row, readFlag(cursor, namedRowFlags, []));
+    }
+    Object.assign(row, readDescription(cursor));
+    cursor.expectEnd();
+    if (!cursor.stopped()) rows.add(name, row, item);
+    refuseItems(item, diagnostics);
+  }
+  return rows.record();
 }
 
 /** ``a = `row.b`, c = `1` ``, or `nothing`. */

@@ -1,7 +1,7 @@
 import { printExpression } from "../../expression/print.ts";
 import type { Expression } from "../../expression/document.ts";
 import { camelCase } from "../../text/names.ts";
-import type { Actor, Attribute, Concept, Lifecycle, Reference, Transition } from "../document.ts";
+import type { Actor, Attribute, Concept, Lifecycle, NamedRow, Reference, Transition } from "../document.ts";
 import { defaultId, defaultInverse } from "./defaults.ts";
 import { code, list, mark, paragraphs, quoted, word } from "./words.ts";
 
@@ -101,11 +101,18 @@ function lifecycleLines(lifecycle: Lifecycle, parentId: string): string[] {
 }
 
 function transitionLines(action: string, transition: Transition, parentId: string): string[] {
-  const { id, from, to, sets, input } = transition;
+  const { id, from, to, sets, input, references } = transition;
   const written = sets === undefined ? "" : `, set ${assignments(sets)}`;
   const asked = input !== undefined && Object.keys(input).length === 0 ? ", asks nothing" : "";
-  const head = `- ${word(action)}: ${alternatives(from)} -> ${word(to)}${written}${asked}${mark(id, defaultId(action, parentId))}`;
-  return [head, ...attributeLines(input ?? {}, id, "  ")];
+  const named = references !== undefined && Object.keys(references).length === 0 ? ", names nothing" : "";
+  const head = `- ${word(action)}: ${alternatives(from)} -> ${word(to)}${written}${asked}${named}${mark(id, defaultId(action, parentId))}`;
+  const rows = Object.entries(references ?? {}).map(([name, row]) => namedRowLine(name, row, id));
+  return [head, ...attributeLines(input ?? {}, id, "  "), ...rows];
+}
+
+function namedRowLine(name: string, row: NamedRow, parentId: string): string {
+  const parts = [word(row.target), ...flag(row.optional, "optional")];
+  return `  - ${word(name)} -> ${parts.join(", ")}${description(row)}${mark(row.id, defaultId(name, parentId))}`;
 }
 
 /** ``a = `row.b`, c = `1` ``, or `nothing`. */
