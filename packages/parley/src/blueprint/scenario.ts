@@ -102,7 +102,9 @@ function nothingFoundFor(house: House, { id }: Operation): string {
     if (action === undefined) continue;
     witnessOf(house, table, action);
     const missed = house.missed.get(placeOf(table, action));
-    return missed ? `${why}; nothing tried made \`${printExpression(missed)}\` true` : why;
+    if (missed) return `${why}; nothing tried made \`${printExpression(missed)}\` true`;
+    const made = action === "create" ? undefined : operationFor(house, table, "create");
+    return made && !witnessOf(house, table, "create") ? `${why}, as for ${made.name}` : why;
   }
   return why;
 }

@@ -202,24 +202,26 @@ function letAct(draft: Draft, concept: string): void {
   }
 }
 
-/** Who does something to a thing sees it, also where it was only said that others do. */
+/** Who does something to a thing, or adds something to it, sees it, also where it was only said that others do. */
 function letSee(draft: Draft, concept: string): void {
   const readers = permissions(draft, concept, "read").flatMap(({ formal }) =>
     formal?.type === "permission" ? formal.actors : [],
   );
   if (readers.length === 0 || readers.includes("guest")) return;
+  const see = (actors: readonly string[], own: boolean, because: string): void => {
+    for (const actor of actors.filter((kind) => kind !== "guest" && !readers.includes(kind)))
+      grant(draft, [actor], ["read"], concept, own, guessed(because));
+  };
   for (const action of Object.keys(draft.concepts[concept]!.lifecycle?.transitions ?? {}))
     for (const { formal } of permissions(draft, concept, action))
       if (formal?.type === "permission")
-        for (const actor of formal.actors.filter((kind) => kind !== "guest" && !readers.includes(kind)))
-          grant(
-            draft,
-            [actor],
-            ["read"],
-            concept,
-            formal.scope === "own",
-            guessed("who does something to it sees it"),
-          );
+        see(formal.actors, formal.scope === "own", "who does something to it sees it");
+  const parts = Object.keys(draft.concepts).filter(
+    (part) => draft.concepts[part]!.parent?.concept === concept,
+  );
+  for (const part of parts)
+    for (const { formal } of permissions(draft, part, "create"))
+      if (formal?.type === "permission") see(formal.actors, false, "who adds something to it sees it");
 }
 
 function choose(

@@ -44,7 +44,10 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
       }),
     );
   }
-  if (isSettled(plan, condition, goal.names)) return false;
+  if (isSettled(plan, condition, goal.names)) {
+    note(plan, condition, goal, wanted);
+    return false;
+  }
   const { effort } = plan;
   const done =
     effort.depth > 0

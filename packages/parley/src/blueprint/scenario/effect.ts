@@ -13,7 +13,7 @@ import { pathsTo } from "./paths.ts";
 import { attempt, callOf, idOf, type Plan, type Trail, variable } from "./plan.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
-export const waits = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H"];
+export const waits = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H", "P10000DT12H"];
 
 /** A row that only an action on another one brings about. */
 export function bringAbout(plan: Plan, table: Table, trail: Trail): WorldRow | undefined {

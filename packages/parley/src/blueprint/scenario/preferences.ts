@@ -21,10 +21,12 @@ export function persist<Found>(
   look: (plan: Plan) => Found | undefined,
   keptAs = action,
 ): { plan: Plan; found: Found } | undefined {
-  let preferences = learnedFor(house, table, action);
-  const met: Miss[] = [];
+  let state: Searched = { preferences: learnedFor(house, table, action), met: [] };
+  const others: (() => Searched | undefined)[] = [];
+  let stuck: Plan | undefined;
   let isLong = false;
   for (let round = 0; round < mostRounds; round += 1) {
+    const { preferences, met } = state;
     const plan = planWith(house, preferences, isLong ? longEffort : EFFORT);
     const found = look(plan);
     if (found !== undefined) {
@@ -33,29 +35,55 @@ export function persist<Found>(
     }
     const taught = learnedBesides(house, plan.effort.tried, preferences);
     if (taught) {
-      preferences = taught;
+      state = { preferences: taught, met };
       continue;
     }
     const missed = fresh(plan.effort.misses, met, (miss) => dependsOnChoice(house, miss));
     const firsts = missed.map(({ first }) => first);
     const richest = missed.map((one) => one.richest);
     const single = [...new Set([...firsts, ...richest])].map((one) => [one]);
-    const next = firstOf([firsts, richest, ...single], (more) => {
-      const solved = more.length > 0 ? solve(house, [...met, ...more], preferences) : undefined;
-      return solved && { more, solved };
-    });
+    const next = firstOf([firsts, richest, ...single], (more) => solvedWith(house, state, more));
+    if (next && next.met.length < met.length + firsts.length) {
+      // Where this leads nowhere: as many of them as go together, the last ones first.
+      others.push(
+        () => together(house, { preferences, met }, firsts.toReversed()),
+        () => together(house, { preferences, met }, firsts),
+      );
+    }
     if (!next && !isLong && keptAs === action && plan.effort.left <= 0) {
       isLong = true;
       continue;
     }
-    if (!next) {
-      noteMissed(house, placeOf(table, keptAs), plan);
-      return undefined;
-    }
-    met.push(...next.more);
-    preferences = next.solved;
+    if (!next) stuck ??= plan;
+    const back = next ?? firstOf(others.splice(0, 2), (other) => other());
+    if (!back) break;
+    state = back;
   }
+  if (stuck) noteMissed(house, placeOf(table, keptAs), stuck);
   return undefined;
+}
+
+/** Values that a search begins with, and conditions that they were chosen for. */
+interface Searched {
+  preferences: Preferences;
+  met: readonly Miss[];
+}
+
+function solvedWith(
+  house: House,
+  { preferences, met }: Searched,
+  more: readonly Miss[],
+): Searched | undefined {
+  if (more.length === 0) return undefined;
+  const solved = solve(house, [...met, ...more], preferences);
+  return solved && { preferences: solved, met: [...met, ...more] };
+}
+
+/** One condition after the other, without those that do not go together with the ones before. */
+function together(house: House, start: Searched, misses: readonly Miss[]): Searched | undefined {
+  let state = start;
+  for (const miss of misses) state = solvedWith(house, state, [miss]) ?? state;
+  return state === start ? undefined : state;
 }
 
 /** The last condition that could not be met, if possible one of the action itself or of a row that it needs. */
