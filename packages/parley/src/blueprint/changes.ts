@@ -9,7 +9,7 @@ import { type Noun, statedFor } from "./concepts.ts";
 import { findSent, findTarget } from "./creation.ts";
 import { columnNameOf } from "./database.ts";
 import { effects } from "./effects.ts";
-import { conditionGuards, hasGuards, reachGuards, untilRefused, type Guarded } from "./guards.ts";
+import { conditionGuards, isHolding, reachGuards, untilRefused, type Guarded } from "./guards.ts";
 import { inputReplacements, namedTargets, spokenInput, type LoadedTarget } from "./input.ts";
 import { findRow } from "./rows.ts";
 import { clientRelations, isOpenToAllAlone, stateError, type DraftContext, type Table } from "./tables.ts";
@@ -64,7 +64,7 @@ export function updating(context: DraftContext, table: Table, operation: Operati
   });
   const computed = computedData(context.requirements, noun, "update", resolve);
   const reach = reachGuards(change, "update");
-  const lock = targets.length + reach.length > 0 || hasGuards(context.requirements, noun, "update");
+  const lock = targets.length + reach.length > 0 || isHolding(context.requirements, noun, "update");
   return untilRefused([
     findRow(table, operation, "write", { lock }),
     ...targets,
@@ -80,7 +80,7 @@ export function updating(context: DraftContext, table: Table, operation: Operati
 export function deletion(context: DraftContext, table: Table, operation: Operation): Statement[] {
   const change = changeOf(context, table, operation);
   const reach = reachGuards(change, "delete");
-  const lock = reach.length > 0 || hasGuards(context.requirements, table.noun, "delete");
+  const lock = reach.length > 0 || isHolding(context.requirements, table.noun, "delete");
   return untilRefused([
     findRow(table, operation, "write", { lock }),
     ...reach,

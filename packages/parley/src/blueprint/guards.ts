@@ -110,8 +110,12 @@ export function conditionGuards(guarded: Guarded, action: string): Statement[] {
   );
 }
 
-export function hasGuards(requirements: Requirements, noun: Noun, action: string): boolean {
-  return conditionsFor(requirements, noun, action).length > 0;
+/** Whether an action holds its row from the start: what its conditions and effects ask for stays so until it is done. */
+export function isHolding(requirements: Requirements, noun: Noun, action: string): boolean {
+  const effects = statedFor(requirements, "effect", noun).filter(
+    ({ formal }) => formal.action === action && formal.effect.type !== "notify",
+  );
+  return effects.length > 0 || conditionsFor(requirements, noun, action).length > 0;
 }
 
 /** Counts under a lock on the row that the limit is per, so that two at once cannot both be the last. */

@@ -2,6 +2,7 @@ import type { Typing } from "./check.ts";
 import { all as allOf } from "./build.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
 import type { RowColumn, Rows } from "./rows.ts";
+import { comparisons, decided } from "./operators.ts";
 import { isNullable, unknownType } from "./types.ts";
 import { conjunctsOf, freeNames } from "./visit.ts";
 import { linkOf, sharedLinkOf } from "./where-link.ts";
@@ -99,6 +100,8 @@ export function lowerWhere<Column extends RowColumn>(
 
   function lowerBinary(node: ExpressionOf<"binary">, truth: boolean, rows: InForce): Where {
     const { operator, left, right } = node;
+    const either = withoutFallback(node, rows);
+    if (either) return lowerConditional(either, truth, rows);
     switch (operator) {
       case "&&":
       case "||": {
@@ -118,6 +121,25 @@ export function lowerWhere<Column extends RowColumn>(
       default:
         return refuse(node, `${operator} has no counterpart in a query`);
     }
+  }
+
+  /** A comparison with `column ?? other`: with the column where it is there, else with the other. */
+  function withoutFallback(
+    node: ExpressionOf<"binary">,
+    rows: InForce,
+  ): ExpressionOf<"conditional"> | undefined {
+    if (!comparisons.includes(node.operator)) return undefined;
+    for (const side of ["left", "right"] as const) {
+      const { [side]: given } = node;
+      if (given.type !== "binary" || given.operator !== "??" || isValue(given, rows)) continue;
+      return {
+        type: "conditional",
+        test: { type: "binary", operator: "!=", left: given.left, right: { type: "null" } },
+        then: { ...node, [side]: given.left },
+        else: decided({ ...node, [side]: given.right }),
+      };
+    }
+    return undefined;
   }
 
   function lowerEquality(node: ExpressionOf<"binary">, equal: boolean, rows: InForce): Where {

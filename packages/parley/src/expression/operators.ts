@@ -1,4 +1,4 @@
-import type { BinaryOperator } from "./document.ts";
+import type { BinaryOperator, Expression, ExpressionOf } from "./document.ts";
 import {
   decimalType,
   durationType,
@@ -12,6 +12,9 @@ import {
   withoutNull,
   type Type,
 } from "./types.ts";
+
+/** Operators whose two sides are compared. */
+export const comparisons: readonly BinaryOperator[] = ["==", "!=", "<", "<=", ">", ">="];
 
 export type Arithmetic = Extract<BinaryOperator, "+" | "-" | "*" | "/" | "%">;
 
@@ -62,4 +65,29 @@ export function isComparable(left: Type, right: Type): boolean {
 
 function numbersMix(left: Type, right: Type): boolean {
   return left.type === right.type || left.type === "integer" || right.type === "integer";
+}
+
+/** A comparison of two literals is what comes of it: the compiler refuses one that never holds. */
+export function decided(node: ExpressionOf<"binary">): Expression {
+  const { operator, left, right } = node;
+  const isLiteral = (side: Expression): side is ExpressionOf<"string" | "integer" | "boolean"> =>
+    ["string", "integer", "boolean"].includes(side.type);
+  if (!isLiteral(left) || !isLiteral(right)) return node;
+  const [one, other] = [left.value, right.value];
+  switch (operator) {
+    case "==":
+      return { type: "boolean", value: one === other };
+    case "!=":
+      return { type: "boolean", value: one !== other };
+    case "<":
+      return { type: "boolean", value: one < other };
+    case "<=":
+      return { type: "boolean", value: one <= other };
+    case ">":
+      return { type: "boolean", value: one > other };
+    case ">=":
+      return { type: "boolean", value: one >= other };
+    default:
+      return node;
+  }
 }

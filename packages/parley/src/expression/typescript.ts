@@ -1,7 +1,8 @@
 import { empty, join, member, number, property, string, text, type Text } from "../text/text.ts";
 import { flatten } from "../text/tree.ts";
 import type { Expression, ExpressionOf } from "./document.ts";
-import { isNullable, withoutNull, type Type } from "./types.ts";
+import { comparisons } from "./operators.ts";
+import { booleanType, isNullable, withoutNull, type Type } from "./types.ts";
 import { constantOf } from "./grammar.ts";
 import { isHalfConverted } from "./simplify.ts";
 import { printCall } from "./typescript-call.ts";
@@ -33,7 +34,8 @@ export function printOperand(expression: Expression, options: TypeScriptOptions,
   const printer: Printer = { options, print, value, typeOf };
 
   function typeOf(node: Expression): Type {
-    const type = options.typing.types.get(node);
+    // Comparisons that queries are brought to are made of parts that have types.
+    const type = options.typing.types.get(node) ?? (isComparison(node) ? booleanType : undefined);
     if (!type) throw new Error(`An expression of type ${node.type} is printed without its type.`);
     return type;
   }
@@ -200,4 +202,8 @@ function isPath(printed: Text): boolean {
 /** A bare variable: it holds null, not undefined, where a path that stands for a name may hold either. */
 function isPlain(printed: Text): boolean {
   return printed.piece.type === "identifier";
+}
+
+function isComparison(node: Expression): boolean {
+  return node.type === "binary" && comparisons.includes(node.operator);
 }

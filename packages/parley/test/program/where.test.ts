@@ -77,6 +77,15 @@ test.each([
   ["row.id == x", "{ id: x }"],
   ["x == row.id && row.persons == n", "{ id: x, persons: n }"],
   ["row.persons != null && row.persons > 1 && n >= row.persons", "{ persons: { not: null, gt: 1, lte: n } }"],
+  [
+    "(row.persons ?? 2) < n",
+    "{ OR: [{ persons: { not: null, lt: n } }, { persons: null, AND: 2 < n ? {} : { id: { in: [] } } }] }",
+  ],
+  ['(row.note ?? "none") == "some"', '{ note: { not: null }, AND: { note: "some" } }'],
+  [
+    "(row.note ?? word) == x",
+    "{ OR: [ { note: { not: null }, AND: { note: x } }, { note: null, AND: word === x ? {} : { id: { in: [] } } } ] }",
+  ],
   ["row.note != x", "{ OR: [{ note: null }, { note: { not: x } }] }"],
   ["row.roomId != x", "{ roomId: { not: x } }"],
   ["!(row.id == x || row.note == null)", "{ id: { not: x }, note: { not: null } }"],
@@ -159,7 +168,10 @@ test.each([
     "one side must be a column of the row, the other must not speak of the row",
   ],
   ["Message.exists(m => m.text == row.note)", "no key relates Message to the row"],
-  ["(row.note ?? x) == x", "one side must be a column of the row, the other must not speak of the row"],
+  [
+    "concat(row.note ?? word, word) == word",
+    "one side must be a column of the row, the other must not speak of the row",
+  ],
 ])("refused: %s", (condition, reason) => {
   expect(lowered(condition)).toEqual({ reasons: [reason] });
 });

@@ -3,6 +3,7 @@ import type { Table } from "../tables.ts";
 import { act } from "./action.ts";
 import { type Choice, chosenAt, distantChoices } from "./choose.ts";
 import { isTrue } from "./evaluate.ts";
+import { sayable } from "./fields.ts";
 import { operationFor, tableNamed } from "./house.ts";
 import { type Goal, idOf, makeActor, type Plan, type Way } from "./plan.ts";
 import { cloneWorld, rowAt, rowOf, type WorldRow } from "./world.ts";
@@ -49,9 +50,7 @@ export function amendWays(
 }
 
 function isChosenBefore({ house }: Plan, table: Table, field: string): boolean {
-  const schema = operationFor(house, table, "create")?.operation.body;
-  const isSent = schema !== undefined && Object.hasOwn(house.api.schemas[schema]?.properties ?? {}, field);
-  return isSent || table.noun.actor !== undefined;
+  return table.noun.actor !== undefined || sayable(house, table, "create", field).length > 0;
 }
 
 /** Lets a row point to one that is there, or to a new one of which the condition may ask more. */

@@ -2,10 +2,10 @@ import { name } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { map, operandsOf, pathsOf } from "../../expression/visit.ts";
 import { clientFields, type Table } from "../tables.ts";
-import { fieldSchema } from "../wire.ts";
-import { type Choice, chosenAt, distantChoices } from "./choose.ts";
+import { type Choice, chosenAt } from "./choose.ts";
 import { type Bindings, isTrue } from "./evaluate.ts";
-import { operationFor, tableNamed } from "./house.ts";
+import { sayable } from "./fields.ts";
+import { tableNamed } from "./house.ts";
 import { idOf, type Goal, makeActor, type Plan, type Wish } from "./plan.ts";
 import { equated } from "./sought.ts";
 import { rowValue, type WorldRow } from "./world.ts";
@@ -77,7 +77,8 @@ function fieldsFor(
     const paths = pathsOf(part, parameter);
     const [field, ...deeper] = paths[0] ?? [];
     if (field === undefined || deeper.length > 0 || paths.some((path) => path.join(".") !== field)) continue;
-    const choice = choicesFor(plan, table, field)
+    const isOfClient = clientFields(table.model).some(([name]) => name === field);
+    const choice = (isOfClient ? sayable(plan.house, table, "create", field) : [])
       .map((one) => chosenAt(one, plan.world.now))
       .find(({ value }) => {
         const row = { type: "object" as const, properties: { [field]: value } };
@@ -86,21 +87,6 @@ function fieldsFor(
     if (choice) chosen[field] = choice;
   }
   return chosen;
-}
-
-/** What a field of a new row, or of a new profile, may hold. */
-function choicesFor({ house }: Plan, table: Table, field: string): Choice[] {
-  const column = clientFields(table.model).find(([one]) => one === field)?.[1];
-  if (!column) return [];
-  if (table.noun.actor !== undefined) {
-    return distantChoices(
-      fieldSchema(house.database, column, { attribute: table.noun.attributes[field] }),
-      false,
-    );
-  }
-  const schema = operationFor(house, table, "create")?.operation.body;
-  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[field];
-  return property ? distantChoices(property.schema, property.optional ?? false) : [];
 }
 
 /** Parts of a condition on a row that speak of a row it points to alone, said of that one. */

@@ -5,9 +5,23 @@ import { namesRow } from "../../scenario/print/random-value.ts";
 import type { Noun } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
-import { type Choice, choicesOf, sampled } from "./choose.ts";
+import { fieldSchema } from "../wire.ts";
+import { type Choice, choicesOf, distantChoices, sampled } from "./choose.ts";
+import { type House, operationFor } from "./house.ts";
 import type { Wish } from "./plan.ts";
 import { unknown, type Value } from "./value.ts";
+
+/** What the body of an action may say under a name; of a profile, what its column may hold. */
+export function sayable(house: House, table: Table, action: string, name: string): Choice[] {
+  if (table.noun.actor !== undefined && action === "create") {
+    const field = clientFields(table.model).find(([one]) => one === name)?.[1];
+    const attribute = table.noun.attributes[name];
+    return field ? distantChoices(fieldSchema(house.database, field, { attribute }), false) : [];
+  }
+  const schema = operationFor(house, table, action)?.operation.body;
+  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[name];
+  return property ? distantChoices(property.schema, property.optional ?? false) : [];
+}
 
 export function fillFields(
   table: Table,

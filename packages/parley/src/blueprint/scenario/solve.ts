@@ -3,12 +3,11 @@ import { pathsOf, visit } from "../../expression/visit.ts";
 import { statedFor } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
-import { fieldSchema } from "../wire.ts";
-import { type Choice, chosenAt, comparedWith, distantChoices } from "./choose.ts";
+import { type Choice, chosenAt, comparedWith } from "./choose.ts";
 import { waits } from "./effect.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
-import { propertyBehind } from "./fields.ts";
-import { type House, operationFor, placeOf, tableNamed } from "./house.ts";
+import { propertyBehind, sayable } from "./fields.ts";
+import { type House, placeOf, tableNamed } from "./house.ts";
 import type { Miss, Preferences } from "./plan.ts";
 import { durationMs, isUnknown, unknown, type Value } from "./value.ts";
 import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
@@ -140,21 +139,11 @@ function newRowOf(world: World, { row = null }: Bindings): Value {
 function variableOf(house: House, table: Table, row: WorldRow, column: string): Variable | undefined {
   const isUnique = table.noun.attributes[column]?.unique === true;
   if (isUnique) return undefined;
-  const field = clientFields(table.model).find(([name]) => name === column)?.[1];
-  if (table.noun.actor !== undefined) {
-    if (!field) return undefined;
-    const attribute = table.noun.attributes[column];
-    const choices = distantChoices(fieldSchema(house.database, field, { attribute }), false);
-    return choices.length > 0
-      ? { model: table.name, column, place: table.name, field: column, choices }
-      : undefined;
-  }
-  const [action, said] = field ? ["create", column] : (inputBehind(table, row, column) ?? []);
+  const isOfClient = clientFields(table.model).some(([name]) => name === column);
+  const [action, said] = isOfClient ? ["create", column] : (inputBehind(table, row, column) ?? []);
   if (action === undefined || said === undefined) return undefined;
-  const schema = operationFor(house, table, action)?.operation.body;
-  const property = schema === undefined ? undefined : house.api.schemas[schema]?.properties[said];
-  const choices = property ? distantChoices(property.schema, property.optional ?? false) : [];
-  const place = field ? table.name : placeOf(table, action);
+  const choices = sayable(house, table, action, said);
+  const place = isOfClient ? table.name : placeOf(table, action);
   return choices.length > 0 ? { model: table.name, column, place, field: said, choices } : undefined;
 }
 
