@@ -3,6 +3,7 @@ import { mapValues, type Names } from "./names.ts";
 
 /** Makes every mention in the requirements one of the new names. */
 export function renameRequirements(value: Requirements, names: Names): Requirements {
+  const target = (of: string): string => names.models(names.actors(of));
   return {
     ...value,
     actors: mapValues(value.actors, (actor) =>
@@ -16,7 +17,7 @@ export function renameRequirements(value: Requirements, names: Names): Requireme
         : {}),
       references: mapValues(concept.references, (reference) => ({
         ...reference,
-        target: names.models(names.actors(reference.target)),
+        target: target(reference.target),
       })),
       ...(concept.lifecycle
         ? {
@@ -29,7 +30,7 @@ export function renameRequirements(value: Requirements, names: Names): Requireme
                   ? {
                       references: mapValues(transition.references, (row) => ({
                         ...row,
-                        target: names.models(names.actors(row.target)),
+                        target: target(row.target),
                       })),
                     }
                   : {}),

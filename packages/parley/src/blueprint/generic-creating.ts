@@ -1,5 +1,5 @@
 import { bodyType } from "../api/types.ts";
-import { actorKinds, columnType } from "../database/environment.ts";
+import { actorKinds, columnType, profilesOf } from "../database/environment.ts";
 import { columnsOf, type Column } from "../database/fields.ts";
 import { binary, call, equals, isPresent, list, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
@@ -141,9 +141,7 @@ function ownerOf(
   if (kind === undefined || others.length > 0 || !actorKinds(database).includes(kind)) return undefined;
   const { relations } = database.models[model]!;
   const { target, required } = relations[relation]!;
-  const [profile, table] = Object.entries(database.models).find(([, { traits = [] }]) =>
-    traits.some((trait) => trait.type === "actor" && trait.kind === kind),
-  )!;
+  const { name: profile, model: table } = profilesOf(database).find((one) => one.kind === kind)!;
   const rivals = Object.values(relations).filter(
     (other) => other.target === target && other.required === required,
   );

@@ -1,5 +1,5 @@
 import { schemaType } from "../api/types.ts";
-import { actorKinds } from "../database/environment.ts";
+import { actorKinds, isProfile } from "../database/environment.ts";
 import {
   all,
   any,
@@ -202,12 +202,10 @@ function showingOwn(subject: Subject): Statement[] | undefined {
 function ownColumn({ context: { database }, model, operation }: Subject): string | undefined {
   const [kind, ...others] = operation.access;
   if (others.length > 0 || kind === undefined || !actorKinds(database).includes(kind)) return undefined;
-  const isProfile = (name: string): boolean =>
-    database.models[name]?.traits?.some((trait) => trait.type === "actor" && trait.kind === kind) ?? false;
-  if (isProfile(model)) return "id";
+  if (isProfile(database, model, kind)) return "id";
   const relations = Object.entries(database.models[model]!.relations);
   const owned = relations.find(
-    ([, { target, cardinality }]) => cardinality === "oneToOne" && isProfile(target),
+    ([, { target, cardinality }]) => cardinality === "oneToOne" && isProfile(database, target, kind),
   );
   return owned && `${owned[0]}Id`;
 }

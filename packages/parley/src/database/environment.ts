@@ -65,11 +65,28 @@ export function actorType(
   };
 }
 
+/** A kind of actor and the model of its profile. */
+export interface Profile {
+  kind: string;
+  name: string;
+  model: Model;
+}
+
 /** Kinds of actor that have a profile, in the order of the models. */
-export function actorKinds(database: Database): string[] {
-  return Object.values(database.models).flatMap((model) =>
-    (model.traits ?? []).flatMap((trait) => (trait.type === "actor" ? [trait.kind] : [])),
+export function profilesOf(database: Database): Profile[] {
+  return Object.entries(database.models).flatMap(([name, model]) =>
+    (model.traits ?? []).flatMap((trait) =>
+      trait.type === "actor" ? [{ kind: trait.kind, name, model }] : [],
+    ),
   );
+}
+
+export function actorKinds(database: Database): string[] {
+  return profilesOf(database).map(({ kind }) => kind);
+}
+
+export function isProfile(database: Database, model: string, kind: string): boolean {
+  return profilesOf(database).some((profile) => profile.name === model && profile.kind === kind);
 }
 
 function sideType({ target, many, nullable: optional }: Side): Type {

@@ -1,4 +1,4 @@
-import { actorKinds } from "../../database/environment.ts";
+import { actorKinds, isProfile } from "../../database/environment.ts";
 import type { Database } from "../../database/document.ts";
 import { isTrue } from "../../expression/grammar.ts";
 import { report } from "./report.ts";
@@ -31,11 +31,6 @@ export const signUp: Rule = ({ api, database }) =>
         : [report["privileged-sign-up"](here("operations", name, "access"), { kind, model })];
     });
   });
-
-function isProfile(database: Database, model: string, kind: string): boolean {
-  const traits = database.models[model]?.traits ?? [];
-  return traits.some((trait) => trait.type === "actor" && trait.kind === kind);
-}
 
 /** A model all of whose rows a kind of actor may write. */
 function ruledBy({ models }: Database, kind: string): string | undefined {

@@ -1,6 +1,7 @@
-import { name } from "../../expression/build.ts";
+import { all, name } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import { map, operandsOf, pathsOf } from "../../expression/visit.ts";
+import { directMember } from "../../expression/where.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { type Choice, chosenAt } from "./choose.ts";
 import { type Bindings, isTrue } from "./evaluate.ts";
@@ -24,7 +25,7 @@ export function detailOf(
   parameter: string,
   goal: Goal,
   { depth = 0, isFresh = false }: { depth?: number; isFresh?: boolean } = {},
-): Pick<Wish, "fixed" | "chosen"> {
+): Required<Pick<Wish, "fixed" | "chosen">> {
   const fixed = equated(plan, where, parameter, goal.names);
   const chosen = fieldsFor(plan, table, where, parameter, goal.names);
   for (const [relation, part] of depth < farthest ? onwards(where, parameter) : []) {
@@ -56,12 +57,7 @@ function rowFor(
   const { fixed, chosen } = detailOf(plan, table, where, parameter, goal, how);
   const { actor } = table.noun;
   if (actor !== undefined) return makeActor(plan, actor, actor, chosen)?.row;
-  return plan.makeRow(
-    plan,
-    table,
-    { ...(fixed ? { fixed } : {}), ...(chosen ? { chosen } : {}), by: goal.by },
-    goal.trail,
-  );
+  return plan.makeRow(plan, table, { fixed, chosen, by: goal.by }, goal.trail);
 }
 
 /** Values of single fields with which the parts of a condition that speak of them alone hold. */
@@ -91,22 +87,14 @@ function fieldsFor(
 
 /** Parts of a condition on a row that speak of a row it points to alone, said of that one. */
 function onwards(where: Expression, parameter: string): [string, Expression][] {
-  const found = new Map<string, Expression>();
+  const found = new Map<string, Expression[]>();
   for (const part of operandsOf("&&", where)) {
     const paths = pathsOf(part, parameter);
     const [relation, ...deeper] = paths[0] ?? [];
     if (relation === undefined || deeper.length === 0) continue;
     if (paths.some((path) => path[0] !== relation || path.length < 2)) continue;
-    const said = map(part, (node) =>
-      node.type === "member" &&
-      node.property === relation &&
-      node.object.type === "name" &&
-      node.object.name === parameter
-        ? name(parameter)
-        : node,
-    );
-    const before = found.get(relation);
-    found.set(relation, before ? { type: "binary", operator: "&&", left: before, right: said } : said);
+    const said = map(part, (node) => (directMember(node, parameter) === relation ? name(parameter) : node));
+    found.set(relation, [...(found.get(relation) ?? []), said]);
   }
-  return [...found];
+  return [...found].map(([relation, parts]) => [relation, all(parts)]);
 }

@@ -5,7 +5,7 @@ import { evaluate, isTrue } from "./evaluate.ts";
 import { fillFields } from "./fields.ts";
 import { actorValue, type Caller } from "./house.ts";
 import { newRow, type Plan } from "./plan.ts";
-import { unknown, type Value } from "./value.ts";
+import { propertiesOf, unknown, type Value } from "./value.ts";
 import { rowValue, type WorldRow } from "./world.ts";
 
 /** Attributes that the server works out when an action happens. */
@@ -82,7 +82,7 @@ export function happen(
   input: Value,
 ): void {
   const { noun } = table;
-  const properties = typeof input === "object" && input && "properties" in input ? input.properties : {};
+  const properties = propertiesOf(input);
   const names = { row: rowValue(row), actor: actorValue(caller), input };
   if (action === "delete") {
     follow(plan, table, action, caller, row, input);

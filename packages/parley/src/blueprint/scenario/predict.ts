@@ -15,7 +15,7 @@ import {
   succeeds,
 } from "./house.ts";
 import { both, fewValued, fits, isOwnKey, sameKey, uniquesOf } from "./uniques.ts";
-import { isUnknown, same, type Value } from "./value.ts";
+import { isUnknown, propertiesOf, same, type Value } from "./value.ts";
 import { rowAt, rowValue, type World, type WorldRow } from "./world.ts";
 
 /** What comes of an action on a row that the path names. `undefined`: it cannot be told. */
@@ -54,7 +54,7 @@ export function predict(
         found.operation,
         caller,
         kind,
-        columns.map((column) => sentAs(input, column)),
+        columns.map((column) => propertiesOf(input)[column]),
       );
     if (!transition) {
       const relations = action === "update" ? clientRelations(house.requirements, table, action) : [];
@@ -158,11 +158,6 @@ function predictTargets(
     )
     .map((relation) => row.values[`${relation}Id`]);
   return predictSent(house, world, operation, caller, kind, keys);
-}
-
-function sentAs(input: Value, property: string): Value | undefined {
-  const isBody = typeof input === "object" && input && "properties" in input;
-  return isBody ? input.properties[property] : undefined;
 }
 
 /** Rows that a body names are there, and may be seen by the caller. */

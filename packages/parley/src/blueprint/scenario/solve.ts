@@ -9,7 +9,7 @@ import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { propertyBehind, sayable } from "./fields.ts";
 import { type House, placeOf, tableNamed } from "./house.ts";
 import type { Miss, Preferences } from "./plan.ts";
-import { durationMs, isUnknown, unknown, type Value } from "./value.ts";
+import { durationMs, isUnknown, propertiesOf, unknown, type Value } from "./value.ts";
 import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
 
 /** Combinations that are looked at before a solution counts as not found. */
@@ -27,7 +27,7 @@ interface Variable {
 
 /** Values for fields with which each condition would hold, now or after a while. */
 export function solve(house: House, misses: readonly Miss[], before: Preferences): Preferences | undefined {
-  const read = misses.map((miss) => variablesOf(house, miss));
+  const read = misses.map((miss) => new Map(variablesOf(house, miss)));
   const variables = new Map(read.flatMap((own) => [...own]));
   for (const [index, own] of read.entries()) {
     for (const key of bodyKeys(misses[index]!)) if (variables.has(key)) own.set(key, variables.get(key)!);
@@ -72,19 +72,22 @@ export function dependsOnChoice(house: House, miss: Miss): boolean {
 /** What a condition reads of the body of an action that is still to be chosen, as keys of variables. */
 function bodyKeys({ condition, body, names }: Miss): string[] {
   if (body === undefined) return [];
-  const held = heldIn(names["input"]);
+  const held = propertiesOf(names["input"]);
   return pathsOf(condition, "input")
     .filter(([property]) => isUnknown(held[property!] ?? unknown))
     .map(([property]) => `${body}.${property}`);
 }
 
-/** What is known of a body already: the rows that it names. */
-function heldIn(input: Value | undefined): Readonly<Record<string, Value>> {
-  return typeof input === "object" && input && "properties" in input ? input.properties : {};
+const variablesRead = new WeakMap<Miss, ReadonlyMap<string, Variable>>();
+
+/** Fields of rows that a condition depends on, by where they are chosen; a miss is asked about again and again. */
+function variablesOf(house: House, miss: Miss): ReadonlyMap<string, Variable> {
+  const known = variablesRead.get(miss) ?? readVariables(house, miss);
+  variablesRead.set(miss, known);
+  return known;
 }
 
-/** Fields of rows that a condition depends on, by where they are chosen. */
-function variablesOf(house: House, { condition, names, world }: Miss): Map<string, Variable> {
+function readVariables(house: House, { condition, names, world }: Miss): Map<string, Variable> {
   const variables = new Map<string, Variable>();
   const seen = new Set<string>();
   const read = (row: WorldRow, property: string): void => {
@@ -243,7 +246,7 @@ function holdsIn(
   ]);
   const input: Value = made
     ? bodyOf(names["input"], made)
-    : { type: "object", properties: { ...heldIn(names["input"]), ...Object.fromEntries(body) } };
+    : { type: "object", properties: { ...propertiesOf(names["input"]), ...Object.fromEntries(body) } };
   return isTrue(world, condition, { ...names, input }) === wanted;
 }
 

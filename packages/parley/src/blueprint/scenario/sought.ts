@@ -1,5 +1,6 @@
 import type { Expression } from "../../expression/document.ts";
 import { operandsOf } from "../../expression/visit.ts";
+import { directMember } from "../../expression/where.ts";
 import { sidesOf } from "../../database/fields.ts";
 import type { Table } from "../tables.ts";
 import { type Bindings, evaluate } from "./evaluate.ts";
@@ -72,10 +73,7 @@ export function equated(
   names: Bindings,
 ): Record<string, Value> {
   const fixed: Record<string, Value> = {};
-  const columnOf = (node: Expression): string | undefined =>
-    node.type === "member" && node.object.type === "name" && node.object.name === parameter
-      ? node.property
-      : undefined;
+  const columnOf = (node: Expression): string | undefined => directMember(node, parameter);
   for (const part of operandsOf("&&", condition)) {
     const flag =
       columnOf(part) ?? (part.type === "unary" && part.operator === "!" ? columnOf(part.operand) : undefined);

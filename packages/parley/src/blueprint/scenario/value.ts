@@ -47,6 +47,11 @@ export function typeOf(value: Value): string {
   return typeof value === "object" ? (value as { type: string }).type : typeof value;
 }
 
+/** What is known of a body, by property; nothing of what is no object. */
+export function propertiesOf(body: Value | undefined): Readonly<Record<string, Value>> {
+  return typeof body === "object" && body && "properties" in body ? body.properties : {};
+}
+
 /** Whether a value is the id of a row that the test makes. */
 export function isRowId(value: Value | undefined): value is string {
   return typeof value === "string" && value.startsWith("@");

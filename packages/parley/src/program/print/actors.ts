@@ -2,6 +2,7 @@ import type { Api } from "../../api/document.ts";
 import { EXTENSION } from "../../api/layout.ts";
 import { boundsOf, type Bounds } from "../../database/bounds.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
+import { profilesOf } from "../../database/environment.ts";
 import { columnsOf, neededModels, type Column } from "../../database/fields.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import {
@@ -21,13 +22,6 @@ import {
 import type { Program, Statement } from "../document.ts";
 import { reached } from "../routine.ts";
 import { delegate } from "./names.ts";
-
-/** A kind of actor and the model of its profile. */
-interface Profile {
-  kind: string;
-  name: string;
-  model: Model;
-}
 
 /** `src/security/actors.ts`: where the profiles of each kind of actor are, and how the first of a kind is made. */
 export function printActors(program: Program, api: Api, database: Database): PrintedFile {
@@ -69,14 +63,6 @@ export function printActors(program: Program, api: Api, database: Database): Pri
       `,
     ]),
     { extension: EXTENSION },
-  );
-}
-
-export function profilesOf(database: Database): Profile[] {
-  return Object.entries(database.models).flatMap(([name, model]) =>
-    (model.traits ?? []).flatMap((trait) =>
-      trait.type === "actor" ? [{ kind: trait.kind, name, model }] : [],
-    ),
   );
 }
 

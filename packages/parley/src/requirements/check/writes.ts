@@ -1,6 +1,6 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
-import type { Attribute, Requirements } from "../document.ts";
+import type { Attribute, Concept, Requirements, Transition } from "../document.ts";
 import { isNeeded, nounsOf, permissionsFor, relationsOf, sequencesOf, type Noun } from "../nouns.ts";
 import { computedOn, storedInput, writableTypes } from "../types.ts";
 import { keysOfNoun } from "./names.ts";
@@ -66,31 +66,42 @@ export function checkCreatedRows(requirements: Requirements): Diagnostic[] {
   });
 }
 
-/** What a transition asks for under the name of an attribute becomes its value, so it is asked for as that. */
+/** What a transition asks for under the name of an attribute or a reference is written there, so it is asked for as that. */
 export function checkTransitionInputs(requirements: Requirements): Diagnostic[] {
-  return Object.entries(requirements.concepts).flatMap(
-    ([concept, { attributes, references: own, lifecycle }]) =>
-      Object.entries(lifecycle?.transitions ?? {}).flatMap(
-        ([action, { input = {}, references = {}, sets = {} }]) => [
-          ...Object.entries(references).flatMap(([name, asked]) => {
-            const stored = Object.hasOwn(own, name) ? own[name]! : undefined;
-            if (!stored || stored.target === asked.target) return [];
-            if (Object.hasOwn(sets, name) || Object.hasOwn(sets, `${name}Id`)) return [];
-            const keys = ["concepts", concept, "lifecycle", "transitions", action, "references", name];
-            const problem = `it names ${asked.target} here and ${stored.target} there.`;
-            return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
-          }),
-          ...Object.entries(input).flatMap(([name, asked]) => {
-            if (!Object.hasOwn(attributes, name) || Object.hasOwn(sets, name)) return [];
-            const stored = attributes[name]!;
-            const problem = mismatchOf(asked, stored);
-            if (!problem) return [];
-            const keys = ["concepts", concept, "lifecycle", "transitions", action, "input", name];
-            return [report["input-mismatch"](at("requirements", keys), { concept, action, name, problem })];
-          }),
-        ],
-      ),
+  return Object.entries(requirements.concepts).flatMap(([name, concept]) =>
+    Object.entries(concept.lifecycle?.transitions ?? {}).flatMap(([action, transition]) => {
+      const keys = ["concepts", name, "lifecycle", "transitions", action];
+      return inputMismatches(concept, transition).map(({ part, name: asked, problem }) => {
+        const place = at("requirements", [...keys, part, asked]);
+        return report["input-mismatch"](place, { concept: name, action, name: asked, problem });
+      });
+    }),
   );
+}
+
+interface InputMismatch {
+  part: "input" | "references";
+  name: string;
+  problem: string;
+}
+
+function inputMismatches(
+  { attributes, references: own }: Concept,
+  { input = {}, references = {}, sets = {} }: Transition,
+): InputMismatch[] {
+  const named = Object.entries(references).flatMap(([name, asked]): InputMismatch[] => {
+    const stored = Object.hasOwn(own, name) ? own[name]! : undefined;
+    if (!stored || stored.target === asked.target) return [];
+    if (Object.hasOwn(sets, name) || Object.hasOwn(sets, `${name}Id`)) return [];
+    const problem = `it names ${asked.target} here and ${stored.target} there.`;
+    return [{ part: "references", name, problem }];
+  });
+  const said = Object.entries(input).flatMap(([name, asked]): InputMismatch[] => {
+    if (!Object.hasOwn(attributes, name) || Object.hasOwn(sets, name)) return [];
+    const problem = mismatchOf(asked, attributes[name]!);
+    return problem ? [{ part: "input", name, problem }] : [];
+  });
+  return [...named, ...said];
 }
 
 function mismatchOf(asked: Attribute, stored: Attribute): string | undefined {

@@ -1,4 +1,4 @@
-import { columnType } from "../../database/environment.ts";
+import { columnType, profilesOf } from "../../database/environment.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -126,7 +126,6 @@ function checkStatement(context: Context, scope: Scope, statement: TestStatement
   return scopeAfter(api, scope, statement, value);
 }
 
-/** As many calls of a race succeed at most as are let in. */
 /** Columns of the profile, each with a value that it can hold. */
 function checkProfile(
   context: Context,
@@ -134,10 +133,7 @@ function checkProfile(
   { kind, profile = {} }: Extract<TestStatement, { type: "actor" }>,
   keys: Keys,
 ): void {
-  const { models, enums } = context.database;
-  const model = Object.values(models).find(({ traits = [] }) =>
-    traits.some((trait) => trait.type === "actor" && trait.kind === kind),
-  );
+  const model = profilesOf(context.database).find((one) => one.kind === kind)?.model;
   for (const [name, value] of Object.entries(profile)) {
     const field = model && Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
     const place = [...keys, "profile", name];
@@ -145,10 +141,11 @@ function checkProfile(
       const hint = didYouMean(name, Object.keys(model?.fields ?? {}));
       context.findings.push(report["unknown-column"](at("scenario", place), { kind, name, hint }));
     }
-    checkValue(context, scope, value, place, field && columnType(field, enums));
+    checkValue(context, scope, value, place, field && columnType(field, context.database.enums));
   }
 }
 
+/** As many calls of a race succeed at most as are let in. */
 function checkSuccesses(
   context: Context,
   scope: Scope,

@@ -1,5 +1,6 @@
 import { boundsOf } from "../../database/bounds.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
+import { profilesOf } from "../../database/environment.ts";
 import { neededModels } from "../../database/fields.ts";
 import { delegateName } from "../../database/names.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
@@ -26,13 +27,11 @@ const ACTORS = "test/support/actors.ts";
 /** `test/support/actors.ts`: for each kind of actor, a function that makes its profile. */
 export function printProfiles(database: Database): PrintedFile {
   const type = (name: string, from: string): Text => symbol({ name, from, typeOnly: true });
-  const kinds = Object.entries(database.models).flatMap(([model, node]) =>
-    (node.traits ?? []).flatMap((trait) =>
-      trait.type === "actor"
-        ? [{ kind: trait.kind, model, code: printProfile(database, trait.kind, model) }]
-        : [],
-    ),
-  );
+  const kinds = profilesOf(database).map(({ kind: of, name }) => ({
+    kind: of,
+    model: name,
+    code: printProfile(database, of, name),
+  }));
   const kind = type("ActorKind", "src/security/actors.ts");
   const isCounted = kinds.some(({ model }) =>
     [...neededModels(database, model), model].some(
