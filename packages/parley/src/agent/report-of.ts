@@ -29,6 +29,9 @@ export function reportOf(
   const trace = traceOf(assembly.backend);
   const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
+  const unproved = counted.flatMap(([id]) =>
+    trace[id]?.tests.some((title) => titles.has(title)) ? [] : [id],
+  );
   const tested = succeedingOperations(passed);
   const errors = outcome.diagnostics.filter(
     ({ code, severity }) => severity === "error" && code.startsWith("typescript/"),
@@ -54,7 +57,8 @@ export function reportOf(
     },
     requirements: {
       total: Object.keys(requirements.requirements).length,
-      covered: counted.filter(([id]) => trace[id]?.tests.some((title) => titles.has(title))).length,
+      covered: counted.length - unproved.length,
+      unproved,
       open: Object.values(requirements.requirements).filter(({ status }) => status === "open").length,
     },
     sentences: {

@@ -7,7 +7,8 @@ export interface Report {
   boot: { ok: boolean; ms: number };
   tests: { passed: number; failed: number; skipped: number };
   operations: { total: number; tested: number };
-  requirements: { total: number; covered: number; open: number };
+  /** `unproved`: the keys of those that are built or assumed and that no test which passes speaks of. */
+  requirements: { total: number; covered: number; unproved: string[]; open: number };
   sentences: { total: number; built: number; assumed: number; open: number };
   edits: { accepted: number; withdrawn: number };
   documents: { models: number; operations: number; scenarios: number };

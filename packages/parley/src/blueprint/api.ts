@@ -1,6 +1,7 @@
 import type { Api, ApiError, ApiSchema, Operation, Property } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
 import type { Requirements } from "../requirements/document.ts";
+import { frameworkRefusalOf } from "../api/framework-errors.ts";
 import { plainRequirements } from "../requirements/plain.ts";
 import { storedInput } from "../requirements/types.ts";
 import { remembering } from "../schema/remember.ts";
@@ -256,8 +257,9 @@ function declareUnknown(api: Api, database: Database, model: string): string {
 function declareErrors(api: Api, requirements: Requirements, noun: Noun): void {
   for (const type of ["limit", "condition", "uniqueness"] as const) {
     for (const { id, formal } of statedOf(requirements, type)) {
-      if (formal.concept === noun.name)
-        api.errors[formal.error.code] ??= { id: `${id}/error`, status: 409, title: formal.error.title };
+      const { code, title } = formal.error;
+      if (formal.concept !== noun.name) continue;
+      api.errors[code] ??= { id: `${id}/error`, status: frameworkRefusalOf(code)?.status ?? 409, title };
     }
   }
   for (const [name, attribute] of Object.entries(noun.attributes)) {

@@ -1,6 +1,7 @@
+import { either } from "./alternatives.ts";
 import { all, any, equals, member, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
-import { operandsOf } from "../expression/visit.ts";
+import { ofNewRow } from "../requirements/new-row.ts";
 import { reachFor } from "../requirements/plain.ts";
 import type {
   Attribute,
@@ -104,13 +105,28 @@ export function statedFor<Type extends OnConcept["type"]>(
   return byConcept.get(noun.name) ?? [];
 }
 
-/** The conditions that an action on a noun has to meet. */
+const ofNewRows = new WeakMap<Stated<"condition">, Stated<"condition">>();
+
+function asOfNewRow(stated: Stated<"condition">): Stated<"condition"> {
+  const { formal } = stated;
+  const known = ofNewRows.get(stated) ?? {
+    ...stated,
+    formal: { ...formal, condition: ofNewRow(formal.condition) },
+  };
+  ofNewRows.set(stated, known);
+  return known;
+}
+
+/** The conditions that an action on a noun has to meet; of one that makes a row, as they are for a new one. */
 export function conditionsFor(
   requirements: Requirements,
   noun: Noun,
   action: string,
 ): readonly Stated<"condition">[] {
-  return statedFor(requirements, "condition", noun).filter(({ formal }) => formal.actions.includes(action));
+  const stated = statedFor(requirements, "condition", noun).filter(({ formal }) =>
+    formal.actions.includes(action),
+  );
+  return action === "create" ? stated.map(asOfNewRow) : stated;
 }
 
 type OnConcept = Extract<Formal, { concept: string }>;
@@ -219,21 +235,7 @@ export function reachOf(
     .filter(({ formal }) => formal.actors.includes(kind))
     .map(({ formal }) => permissionCondition(requirements, noun, formal, kind))
     .filter((condition) => condition !== undefined);
-  return conditions.length === 0
-    ? undefined
-    : any(widest(conditions.flatMap((one) => operandsOf("||", one))));
-}
-
-/** Without what another one holds already: `a && b` says nothing beside `a`. */
-function widest(alternatives: readonly Expression[]): Expression[] {
-  const sets = alternatives.map((one) => new Set(operandsOf("&&", one).map((part) => JSON.stringify(part))));
-  return alternatives.filter((_, index) => {
-    const own = sets[index]!;
-    return !sets.some((other, place) => {
-      const isContained = [...other].every((part) => own.has(part));
-      return isContained && (other.size < own.size || place < index);
-    });
-  });
+  return conditions.length === 0 ? undefined : either(conditions);
 }
 
 /** Where a new row's owner comes from: the actor, the body, or either by kind. */

@@ -1,3 +1,4 @@
+import { either } from "./alternatives.ts";
 import { all, any, binary, isNull, number, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import type {
@@ -291,7 +292,7 @@ function draftScope(requirements: Requirements, noun: Noun): Scope {
     const write = reachOf(requirements, noun, writing, kind);
     const own = reachOf(requirements, noun, [...reading, ...writing], kind);
     const isWhole = kind === "guest" || (open?.type === "boolean" && open.value);
-    const read = open && own && !isWhole ? any([own, open]) : (open ?? own);
+    const read = open && own && !isWhole ? either([own, open]) : (open ?? own);
     if (write) scope.write[kind] = write;
     if (read) scope.read[kind] = read;
   }

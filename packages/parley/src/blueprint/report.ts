@@ -1,7 +1,13 @@
 import type { Api, ApiSchema, Property } from "../api/document.ts";
 import type { Database } from "../database/document.ts";
-import { columnOf, modelNameOf, sidesOf } from "../database/fields.ts";
+import { modelTypes } from "../database/environment.ts";
+import { type Column, columnOf, modelNameOf, sidesOf } from "../database/fields.ts";
+import { at } from "../diagnostic/diagnostic.ts";
+import { checkExpression } from "../expression/check.ts";
 import type { Expression } from "../expression/document.ts";
+import { narrow } from "../expression/narrow.ts";
+import { type Environment, isNullable, rowOf, type Type, unknownType } from "../expression/types.ts";
+import { chainOf } from "../expression/visit.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { kebabCase, pascalCase, sentenceCase } from "../text/names.ts";
 import { kindsByPrecedence, targetOf, type Stated } from "./concepts.ts";
@@ -21,11 +27,20 @@ export function draftReport(
 
   const schemaName = `${pascalCase(formal.name)}Row`;
   const properties: Record<string, Property> = {};
+  const typeOf = valueTypes(database, model, formal.where);
+  const measureSchema = ({ operation, value }: (typeof formal.measures)[string]): ApiSchema => {
+    if (operation === "count" || !value) return { type: "integer" };
+    const schema = valueSchema(database, model, value, typeOf(value));
+    const bare = schema.type === "nullable" ? schema.of : schema;
+    if (operation === "average")
+      return { type: "nullable", of: { type: "string", format: "decimal", scale: 2 } };
+    return operation === "sum" ? bare : { type: "nullable", of: bare };
+  };
   for (const [name, expression] of Object.entries(formal.by)) {
-    properties[name] = { schema: pathSchema(database, model, expression) };
+    properties[name] = { schema: valueSchema(database, model, expression, typeOf(expression)) };
   }
   for (const [name, measure] of Object.entries(formal.measures)) {
-    properties[name] = { schema: measureSchema(database, model, measure) };
+    properties[name] = { schema: measureSchema(measure) };
   }
   api.schemas[schemaName] = { id: `${report.requirement.id}/row`, properties };
 
@@ -50,37 +65,77 @@ export function reportOperation(name: string): string {
   return `report${pascalCase(name)}`;
 }
 
-/** Wire shape of `row.copy.book.title`: the column at the end of the path; a key is a uuid. */
-function pathSchema(database: Database, model: string, expression: Expression): ApiSchema {
-  const properties: string[] = [];
-  let node = expression;
-  while (node.type === "member") {
-    properties.unshift(node.property);
-    node = node.object;
-  }
-  if (node.type === "call" && node.function === "dateOf") return { type: "string", format: "date" };
-  let current = model;
-  for (const property of properties) {
-    const side = sidesOf(database, current).find((candidate) => candidate.name === property);
-    if (side) {
-      current = side.target;
-      continue;
-    }
-    const column = columnOf(database.models[current]!, property);
-    return column ? fieldSchema(database, column.field, {}) : { type: "json" };
-  }
-  return { type: "json" };
+/** Types of what a report shows: of rows for which its condition holds. */
+function valueTypes(database: Database, model: string, where: Expression | undefined) {
+  const row: Environment = { names: { row: rowOf(model) }, models: modelTypes(database) };
+  const environment = where ? narrow(row, where, true) : row;
+  return (value: Expression): Type =>
+    checkExpression(value, environment, { at: (span) => at("api", [], span) }).type ?? unknownType;
 }
 
-function measureSchema(
-  database: Database,
-  model: string,
-  measure: { operation: string; value?: Expression | undefined },
-): ApiSchema {
-  if (measure.operation === "count" || !measure.value) return { type: "integer" };
-  const schema = pathSchema(database, model, measure.value);
+/** Wire shape of a value of a row: of a column as the column says, else by its type. */
+function valueSchema(database: Database, model: string, value: Expression, type: Type): ApiSchema {
+  const column = columnAt(database, model, value);
+  if (!column) return typeSchema(type, scaleOf(database, model, value));
+  const schema = fieldSchema(database, column.field, {});
   const bare = schema.type === "nullable" ? schema.of : schema;
-  if (measure.operation === "average")
-    return { type: "nullable", of: { type: "string", format: "decimal", scale: 2 } };
-  return measure.operation === "sum" ? bare : { type: "nullable", of: bare };
+  return isNullable(type) ? { type: "nullable", of: bare } : bare;
+}
+
+/** The column at the end of `row.copy.book.title`. */
+function columnAt(database: Database, model: string, value: Expression): Column | undefined {
+  const [root, ...properties] = chainOf(value) ?? [];
+  let current = model;
+  for (const property of root === "row" ? properties : []) {
+    const side = sidesOf(database, current).find((candidate) => candidate.name === property);
+    if (!side) return columnOf(database.models[current]!, property);
+    current = side.target;
+  }
+  return undefined;
+}
+
+function typeSchema(type: Type, scale: number): ApiSchema {
+  switch (type.type) {
+    case "nullable":
+      return { type: "nullable", of: typeSchema(type.of, scale) };
+    case "boolean":
+    case "integer":
+      return { type: type.type };
+    case "float":
+      return { type: "number" };
+    case "decimal":
+      return { type: "string", format: "decimal", scale };
+    case "date":
+      return { type: "string", format: "date" };
+    case "datetime":
+      return { type: "string", format: "date-time" };
+    case "uuid":
+      return { type: "string", format: "uuid" };
+    case "enum":
+      return { type: "enum", values: [...type.values] };
+    case "string":
+    case "literal":
+      return { type: "string" };
+    default:
+      return { type: "json" };
+  }
+}
+
+/** How many digits a decimal value may have behind the point. */
+function scaleOf(database: Database, model: string, value: Expression): number {
+  const of = (part: Expression): number => scaleOf(database, model, part);
+  switch (value.type) {
+    case "decimal":
+      return value.value.split(".")[1]?.length ?? 0;
+    case "binary":
+      return value.operator === "*"
+        ? of(value.left) + of(value.right)
+        : Math.max(of(value.left), of(value.right));
+    case "conditional":
+      return Math.max(of(value.then), of(value.else));
+    default: {
+      const field = columnAt(database, model, value)?.field;
+      return field?.type === "decimal" ? (field.scale ?? 2) : 0;
+    }
+  }
 }

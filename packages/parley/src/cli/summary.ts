@@ -107,6 +107,7 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
     `  types: ${counted(typecheck.errors, "error")} in ${counted(typecheck.files, "file")}; ${boot.ok ? `starts in ${duration(boot.ms)}` : "does not start"}`,
     `  tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; ${operations.tested} of ${counted(operations.total, "operation")} tested`,
     `  requirements: ${report.requirements.covered} of ${report.requirements.total} proved by a test, ${report.requirements.open} open`,
+    ...unprovedLine(report.requirements.unproved),
     `  sentences: ${sentences.built} built, ${sentences.assumed} assumed, ${sentences.open} open`,
   ];
   if (usage.calls > 0) {
@@ -117,6 +118,16 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
     );
   }
   return lines.join("\n");
+}
+
+const mostNamed = 12;
+
+function unprovedLine(keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : "";
+  return [
+    `    not proved: ${keys.slice(0, mostNamed).join(", ")}${more} (docs/requirements.md says what they are)`,
+  ];
 }
 
 function nextSteps({ paint, directory, command, verified }: SummaryOptions): string {

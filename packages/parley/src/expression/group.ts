@@ -1,6 +1,7 @@
 import type { Expression } from "./document.ts";
 import type { Unqueryable } from "./lower-where.ts";
 import type { RowColumn, Rows, RowSide } from "./rows.ts";
+import { visit } from "./visit.ts";
 
 /** A value that a group is made by or measures. */
 export type GroupValue<Column extends RowColumn = RowColumn> =
@@ -8,7 +9,12 @@ export type GroupValue<Column extends RowColumn = RowColumn> =
   | { type: "date"; of: GroupValue<Column> }
   | { type: "part"; part: DatePart; of: GroupValue<Column> }
   | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue<Column>; right: GroupValue<Column> }
-  | { type: "number"; value: string };
+  /** The first that is not null. */
+  | { type: "fallback"; first: GroupValue<Column>; second: GroupValue<Column> }
+  /** `test` is a condition on the row, asked as one of a query. */
+  | { type: "choice"; test: Expression; then: GroupValue<Column>; else: GroupValue<Column> }
+  | { type: "number"; value: string }
+  | { type: "text"; value: string };
 
 /** Numbers that are taken from a day or a moment. */
 export const dateParts = ["yearOf", "monthOf", "dayOf", "weekdayOf", "hourOf", "minuteOf"] as const;
@@ -39,20 +45,40 @@ export function lowerGroupValue<Column extends RowColumn>(
     }
     case "binary": {
       const { operator } = node;
-      if (operator !== "+" && operator !== "-" && operator !== "*")
+      if (operator !== "+" && operator !== "-" && operator !== "*" && operator !== "??")
         return { node, reason: `${operator} is not known there` };
       const left = lowerGroupValue(node.left, model, parameter, rows);
       if ("reason" in left) return left;
       const right = lowerGroupValue(node.right, model, parameter, rows);
-      return "reason" in right ? right : { type: "arithmetic", operator, left, right };
+      if ("reason" in right) return right;
+      return operator === "??"
+        ? { type: "fallback", first: left, second: right }
+        : { type: "arithmetic", operator, left, right };
+    }
+    case "conditional": {
+      const then = lowerGroupValue(node.then, model, parameter, rows);
+      if ("reason" in then) return then;
+      const otherwise = lowerGroupValue(node.else, model, parameter, rows);
+      return "reason" in otherwise ? otherwise : { type: "choice", test: node.test, then, else: otherwise };
     }
     case "integer":
       return { type: "number", value: String(node.value) };
     case "decimal":
       return { type: "number", value: node.value };
+    case "string":
+      return { type: "text", value: node.value };
     default:
       return { node, reason: "it is neither a column nor arithmetic of columns" };
   }
+}
+
+/** The conditions that a value chooses by. */
+export function testsOf(node: Expression): Expression[] {
+  const tests: Expression[] = [];
+  visit(node, (inner) => {
+    if (inner.type === "conditional") tests.push(inner.test);
+  });
+  return tests;
 }
 
 function pathOf<Column extends RowColumn>(

@@ -3,11 +3,14 @@ import type { Api, Operation } from "../api/document.ts";
 import type { Database, Model } from "../database/document.ts";
 import { columnOf } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
+import { bind, narrow } from "../expression/narrow.ts";
 import {
   decimalType,
   integerType,
   nullable,
+  rowOf,
   withoutNull,
+  type Environment,
   type Type,
   type TypeOf,
 } from "../expression/types.ts";
@@ -115,6 +118,15 @@ export function alwaysReturns(statements: readonly Statement[]): boolean {
 /** `require false`: whoever comes here is refused. */
 export function isRefusal(statement: Statement): boolean {
   return statement.type === "require" && statement.condition.type === "boolean" && !statement.condition.value;
+}
+
+/** What is known of a row that a group counts: that the group's condition holds for it. */
+export function groupedRow(
+  { model, parameter, where }: Extract<Statement, { type: "group" }>,
+  environment: Environment,
+): Environment {
+  const row = bind(environment, parameter, rowOf(model));
+  return where ? narrow(row, where, true) : row;
 }
 
 /** Type of the rows of a group. */

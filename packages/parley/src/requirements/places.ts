@@ -1,3 +1,4 @@
+import { narrow } from "../expression/narrow.ts";
 import type { Expression } from "../expression/document.ts";
 import {
   booleanType,
@@ -7,6 +8,7 @@ import {
   listOf,
   stringType,
   unknownType,
+  uuidType,
   type Environment,
   type Type,
 } from "../expression/types.ts";
@@ -20,8 +22,9 @@ import {
   withNames,
   type EnvironmentContext,
 } from "./environments.ts";
+import { ofNewRow, readsOwnId } from "./new-row.ts";
 import { nounsOf, relationsOf, type Noun } from "./nouns.ts";
-import { requirementsModelTypes, writableTypes } from "./types.ts";
+import { newRowModel, requirementsModelTypes, writableTypes } from "./types.ts";
 
 type Keys = readonly (string | number)[];
 
@@ -109,9 +112,15 @@ function addFormal(context: Context, formal: Formal, keys: Keys): void {
       return add(context, [...keys, "where"], formal.where, environment, booleanType, use);
     }
     case "condition": {
-      const environments = formal.actions.map((action) => environmentOf(context, noun.name, action));
+      const { condition, actions } = formal;
+      const environments = actions.map((action) => {
+        const environment = environmentOf(context, noun.name, action);
+        return action === "create" && !readsOwnId(ofNewRow(condition))
+          ? withOwnId(environment, noun.name)
+          : environment;
+      });
       const use: Use = { type: "test" };
-      return add(context, [...keys, "condition"], formal.condition, environments, booleanType, use);
+      return add(context, [...keys, "condition"], condition, environments, booleanType, use);
     }
     case "computed": {
       const types = writableTypes(noun);
@@ -131,10 +140,11 @@ function addFormal(context: Context, formal: Formal, keys: Keys): void {
 
 function addEffect(context: Context, formal: FormalOf<"effect">, noun: Noun, keys: Keys): void {
   const action: Type = { type: "literal", value: formal.action };
-  const environment = withNames(environmentOf(context, noun.name, formal.action, true), { action });
+  const before = withNames(environmentOf(context, noun.name, formal.action, true), { action });
+  const environment = formal.when ? narrow(before, formal.when, true) : before;
   const { effect } = formal;
   const inside = [...keys, "effect"];
-  add(context, [...keys, "when"], formal.when, environment, booleanType, { type: "test" });
+  add(context, [...keys, "when"], formal.when, before, booleanType, { type: "test" });
   if (effect.type === "notify") {
     for (const part of ["to", "subject", "body"] as const) {
       const isMany = part === "to" && isListOf(effect.to);
@@ -168,13 +178,22 @@ function addReport(
   const use: Use = { type: "group", model };
   const rows: Use = { type: "where", model, parameter: "row" };
   add(context, [...keys, "where"], formal.where, environment, booleanType, rows);
+  // What is counted are rows for which the condition holds.
+  const counted = formal.where ? narrow(environment, formal.where, true) : environment;
   for (const [name, value] of Object.entries(formal.by)) {
-    add(context, [...keys, "by", name], value, environment, undefined, use);
+    add(context, [...keys, "by", name], value, counted, undefined, use);
   }
   for (const [name, { operation, value }] of Object.entries(formal.measures)) {
     const wanted = operation === "sum" || operation === "average" ? nullable(decimalType) : undefined;
-    add(context, [...keys, "measures", name, "value"], value, environment, wanted, use);
+    add(context, [...keys, "measures", name, "value"], value, counted, wanted, use);
   }
+}
+
+/** A row that is being made may be told apart from others: see `ofNewRow`. */
+function withOwnId(environment: Environment, concept: string): Environment {
+  const model = newRowModel(concept);
+  const members = { ...environment.models[model]?.members, id: uuidType };
+  return { ...environment, models: { ...environment.models, [model]: { members } } };
 }
 
 /** Values that are written under the names of attributes and relations; unknown names are a rule's. */

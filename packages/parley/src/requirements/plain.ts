@@ -1,4 +1,4 @@
-import { constantOf } from "../expression/grammar.ts";
+import { decided } from "../expression/decide.ts";
 import { nullValue } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import { simplifyWhole } from "../expression/simplify.ts";
@@ -84,43 +84,9 @@ function readReach(
 
 /** The expression where nobody is signed in: the actor is null, and what follows from that is decided. */
 export function withoutActor(expression: Expression): Expression {
-  return map(substitute(expression, "actor", nullValue), (node) => {
-    switch (node.type) {
-      case "member":
-        return node.object.type === "null" ? nullValue : node;
-      case "unary":
-      case "conditional":
-      case "binary":
-        return decided(node);
-      default:
-        return node;
-    }
-  });
-}
-
-function decided(node: Expression): Expression {
-  const constant = constantOf(node);
-  if (constant !== undefined) return { type: "boolean", value: constant };
-  if (node.type === "conditional") {
-    const test = constantOf(node.test);
-    return test === undefined ? node : test ? node.then : node.else;
-  }
-  if (node.type !== "binary") return node;
-  const { operator, left, right } = node;
-  const [isNone, isNothing] = [left.type === "null", right.type === "null"];
-  switch (operator) {
-    case "??":
-      return isNone ? right : isNothing ? left : node;
-    case "==":
-    case "!=":
-      return isNone && isNothing ? { type: "boolean", value: operator === "==" } : node;
-    case "&&":
-    case "||":
-      if (constantOf(left) !== undefined) return right;
-      return constantOf(right) === undefined ? node : left;
-    default:
-      return node;
-  }
+  return map(substitute(expression, "actor", nullValue), (node) =>
+    node.type === "member" && node.object.type === "null" ? nullValue : decided(node),
+  );
 }
 
 /** The same document with another node at a place. */

@@ -47,6 +47,11 @@ test("what other actions write is written by them, in the state in which they ma
   expect(calls.indexOf("landTrip")).toBeGreaterThan(calls.lastIndexOf("createCheck"));
 });
 
+test("a row that an action brought about is looked up before it is changed", () => {
+  const { calls } = casesOf("stay/leave", regatta);
+  expect(calls.slice(calls.indexOf("arriveStay"))).toEqual(["arriveStay", "listBills", "payBill"]);
+});
+
 test("two rows that have to point to the same third one are made so", () => {
   const { setup } = casesOf("heat/create", regatta);
   const made = setup.flatMap((one) => (one.type === "call" ? [one] : []));

@@ -19,6 +19,7 @@ import {
   placeOf,
   tableNamed,
 } from "./house.ts";
+import { locate } from "./locate.ts";
 import { attempt, callOf, idOf, makeActor, type Plan, sample, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
 import { unknown, type Value } from "./value.ts";
@@ -56,6 +57,7 @@ export function act(
     const done = attempt(plan, (trial) => {
       const caller = resolveCaller(trial, candidate);
       const target = trial.world.rows.find(({ id }) => id === row.id)!;
+      if (!idOf(target) && !locate(trial, table, target)) return undefined;
       const ready = caller && readyAction(trial, table, action, target, caller, said);
       if (!ready) return undefined;
       const { answer } = ready.found.operation;

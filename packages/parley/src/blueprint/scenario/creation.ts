@@ -35,24 +35,25 @@ export function wishesFor({ house }: Plan, table: Table, candidate: Candidate, w
       ? [{ ...wish, apart: true }]
       : []),
   ];
-  if (wish.near) return wishes;
+  const own = asksForOwn(house, table, kind) ? [{ ...wish, near: wish.near ?? [], own: true }] : [];
+  if (wish.near) return [...own, ...wishes];
   const shared = asksForShared(house, table) ? wishes.map((one) => ({ ...one, near: [] })) : [];
-  return [
-    ...(asksForOwn(house, table, kind) ? [{ ...wish, near: [], own: true }] : []),
-    ...wishes.flatMap((one, index) => [...(shared[index] ? [shared[index]] : []), one]),
-  ];
+  return [...own, ...wishes.flatMap((one, index) => [...(shared[index] ? [shared[index]] : []), one])];
 }
 
 /** Whether a kind may only make it where something further away is of the caller. */
 function asksForOwn({ requirements }: House, { noun }: Table, kind: string): boolean {
-  return permissionsFor(requirements, noun, "create").some(
-    ({ formal }) =>
-      formal.actors.includes(kind) &&
-      formal.condition !== undefined &&
-      comparesKeys(
-        formal.condition,
-        (left, right) => left.root === "row" && left.path.length > 1 && right.root === "actor",
-      ),
+  const conditions = [
+    ...permissionsFor(requirements, noun, "create")
+      .filter(({ formal }) => formal.actors.includes(kind))
+      .flatMap(({ formal }) => formal.condition ?? []),
+    ...conditionsFor(requirements, noun, "create").map(({ formal }) => formal.condition),
+  ];
+  return conditions.some((condition) =>
+    comparesKeys(
+      condition,
+      (left, right) => left.root === "row" && left.path.length > 1 && right.root === "actor",
+    ),
   );
 }
 
@@ -148,7 +149,7 @@ export function prepare(
   const values: Record<string, Value> = {};
   const fixed: Record<string, Expression> = {};
 
-  const below = wish.own && caller.row ? { ...wish, near: [caller.row.id] } : wish;
+  const below = wish.own && caller.row ? { ...wish, near: [...(wish.near ?? []), caller.row.id] } : wish;
   const parent = parentFor(plan, table, caller, below, trail);
   if (parent === "none") return undefined;
   if (parent) values[`${table.noun.parent!.as}Id`] = parent.id;
@@ -161,6 +162,7 @@ export function prepare(
   stateAndOwner(plan, table, caller, wish, values);
   const row = newRow(plan, table.name, values);
   row.hidden = true;
+  row.settled = new Set(Object.keys(wish.chosen ?? {}));
   const creation: Creation = {
     table,
     found,
@@ -248,9 +250,10 @@ function relate(
       continue;
     }
     const known = [...Object.values(wish.fixed ?? {}), ...Object.values(values)];
-    const shared = wish.near && sharedRow(plan, target, wish.near, known);
+    const isOfCaller = tableNamed(house, target)?.noun.actor === caller.kind;
+    const shared = wish.near && !(wish.own && isOfCaller) && sharedRow(plan, target, wish.near, known);
     const row =
-      given ?? shared ?? makeTarget(plan, target, caller, { ...wish, ...nearBy(wish, known) }, trail);
+      given || shared || makeTarget(plan, target, caller, { ...wish, ...nearBy(wish, known) }, trail);
     const id = row && idOf(row);
     if (!row || !id) return false;
     values[column] = row.id;

@@ -225,6 +225,7 @@ export function makeActor(
     row.values[name] = choice.value;
     said[name] = columnExpression(field, choice.expression);
   }
+  row.settled = new Set(Object.keys(chosen));
   row.variable = variable(plan, wished);
   const isSaid = Object.keys(said).length > 0;
   plan.statements.push({ type: "actor", name: row.variable, kind, ...(isSaid ? { profile: said } : {}) });

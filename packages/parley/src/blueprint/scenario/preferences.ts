@@ -41,10 +41,12 @@ export function persist<Found>(
     const missed = fresh(plan.effort.misses, met, (miss) => dependsOnChoice(house, miss));
     const firsts = missed.map(({ first }) => first);
     const richest = missed.map((one) => one.richest);
+    const own = missed.flatMap((one) => (one.isOwn ? [one.richest] : []));
     const single = [...new Set([...firsts, ...richest])].map((one) => [one]);
     const next = firstOf([firsts, richest, ...single], (more) => solvedWith(house, state, more));
+    // Where this leads nowhere: those alone that the call asks for; as many as go together, the last ones first.
+    if (next) others.push(() => together(house, { preferences, met }, own));
     if (next && next.met.length < met.length + firsts.length) {
-      // Where this leads nowhere: as many of them as go together, the last ones first.
       others.push(
         () => together(house, { preferences, met }, firsts.toReversed()),
         () => together(house, { preferences, met }, firsts),
@@ -55,7 +57,7 @@ export function persist<Found>(
       continue;
     }
     if (!next) stuck ??= plan;
-    const back = next ?? firstOf(others.splice(0, 2), (other) => other());
+    const back = next ?? firstGiven(others);
     if (!back) break;
     state = back;
   }
@@ -115,6 +117,15 @@ function learnedBesides(
   return isNew ? next : undefined;
 }
 
+/** What the first of them that gives something gives; those before it are used up as well. */
+function firstGiven<Found>(others: (() => Found | undefined)[]): Found | undefined {
+  for (let other = others.shift(); other; other = others.shift()) {
+    const found = other();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 function firstOf<Item, Found>(
   items: readonly Item[],
   find: (item: Item) => Found | undefined,
@@ -130,6 +141,8 @@ function firstOf<Item, Found>(
 interface Missed {
   first: Miss;
   richest: Miss;
+  /** Whether it was wanted for itself, not on the way to another one. */
+  isOwn: boolean;
 }
 
 /** Each condition once, where other choices may make a difference to it, and none that was met before. */
@@ -139,11 +152,16 @@ function fresh(misses: readonly Miss[], met: readonly Miss[], matters: (miss: Mi
   const found = new Map<string, Missed>();
   for (const miss of misses) {
     const key = keyOf(miss);
-    const { first, richest } = found.get(key) ?? {};
+    const { first, richest, isOwn = false } = found.get(key) ?? {};
     const isEarlier = !first || miss.world.now < first.world.now;
     const isRicher = !richest || miss.world.rows.length > richest.world.rows.length;
-    if (known.has(key) || (!isEarlier && !isRicher) || !matters(miss)) continue;
-    found.set(key, { first: isEarlier ? miss : first, richest: isRicher ? miss : richest });
+    const isNewlyOwn = !isOwn && miss.depth === 0;
+    if (known.has(key) || (!isEarlier && !isRicher && !isNewlyOwn) || !matters(miss)) continue;
+    found.set(key, {
+      first: isEarlier ? miss : first,
+      richest: isRicher ? miss : richest,
+      isOwn: isOwn || isNewlyOwn,
+    });
   }
   return [...found.values()];
 }

@@ -97,8 +97,8 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
     seen.add(key);
     const variable = variableOf(house, table, row, property);
     if (variable) variables.set(`${variable.place}.${variable.field}`, variable);
-    for (const { formal } of computedFor(house, table)) {
-      if (columnNameOf(table.noun, formal.attribute) === property) walk(formal.value, { row: rowValue(row) });
+    for (const { column, value } of workedOut(house, table)) {
+      if (column === property && row.values[column] !== null) walk(value, { row: rowValue(row) });
     }
   };
   const walk = (node: Expression, bound: Bindings): void => {
@@ -130,8 +130,23 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
   return variables;
 }
 
-function computedFor(house: House, { noun }: Table) {
-  return statedFor(house.requirements, "computed", noun).filter(({ formal }) => formal.action === "create");
+interface WorkedOut {
+  column: string;
+  value: Expression;
+}
+
+/** What the server works out when a row is made, and what transitions write besides what their bodies say. */
+function workedOut(house: House, { noun }: Table): WorkedOut[] {
+  const computed = statedFor(house.requirements, "computed", noun).filter(
+    ({ formal }) => formal.action === "create",
+  );
+  const sets = Object.values(noun.lifecycle?.transitions ?? {}).flatMap((one) =>
+    Object.entries(one.sets ?? {}).filter(([, value]) => pathsOf(value, "input").length === 0),
+  );
+  return [
+    ...computed.map(({ formal }) => ({ column: columnNameOf(noun, formal.attribute), value: formal.value })),
+    ...sets.map(([name, value]) => ({ column: columnNameOf(noun, name), value })),
+  ];
 }
 
 /** The row that is being made, whose body `input` is then. */
@@ -183,7 +198,7 @@ function chosenWorld(
   const changed = { ...cloneWorld(miss.world), now };
   for (const row of changed.rows) {
     for (const [key, { model, column }] of own) {
-      if (row.model !== model) continue;
+      if (row.model !== model || row.settled?.has(column)) continue;
       // What nobody said is not there; of a profile anything can be said.
       const isProfile = tableNamed(house, model)?.noun.actor !== undefined;
       if (row.values[column] === null && !row.hidden && !isProfile) continue;
@@ -192,33 +207,31 @@ function chosenWorld(
   }
   for (const row of changed.rows) {
     const table = tableNamed(house, row.model);
-    for (const { formal } of table ? computedFor(house, table) : []) {
-      const column = columnNameOf(table!.noun, formal.attribute);
-      if (!isAsComputed(house, miss, row, column)) continue;
-      row.values[column] = computedOf(changed, row, formal.value);
+    for (const { column, value } of table ? workedOut(house, table) : []) {
+      if (isAsWorkedOut(house, miss, row, column)) row.values[column] = valueOf(changed, row, value);
     }
   }
   return changed;
 }
 
-function computedOf(world: World, row: WorldRow, value: Expression): Value {
+function valueOf(world: World, row: WorldRow, value: Expression): Value {
   return evaluate(world, value, { row: rowValue(row), actor: unknown, input: unknown });
 }
 
-const asComputed = new WeakMap<Miss, Set<string>>();
+const asWorkedOut = new WeakMap<Miss, Set<string>>();
 
-/** Whether a column of a row still holds what was worked out when the row was made. */
-function isAsComputed(house: House, miss: Miss, { id }: WorldRow, column: string): boolean {
-  let known = asComputed.get(miss);
+/** Whether a column of a row still holds what was worked out for it. */
+function isAsWorkedOut(house: House, miss: Miss, { id }: WorldRow, column: string): boolean {
+  let known = asWorkedOut.get(miss);
   if (!known) {
     known = new Set();
-    asComputed.set(miss, known);
+    asWorkedOut.set(miss, known);
     for (const row of miss.world.rows) {
       const table = tableNamed(house, row.model);
-      for (const { formal } of table ? computedFor(house, table) : []) {
-        const name = columnNameOf(table!.noun, formal.attribute);
-        const held = row.values[name] ?? unknown;
-        const worked = isUnknown(held) ? held : computedOf(miss.world, row, formal.value);
+      for (const { column: name, value } of table ? workedOut(house, table) : []) {
+        const held = row.values[name] ?? null;
+        if (held === null) continue;
+        const worked = isUnknown(held) ? held : valueOf(miss.world, row, value);
         if (JSON.stringify(worked) === JSON.stringify(held)) known.add(`${row.id}.${name}`);
       }
     }

@@ -12,6 +12,8 @@ export interface WorldRow {
   variable?: string;
   /** Deleted, or not created yet. */
   hidden?: boolean;
+  /** Columns that were chosen for this very row: no general choice changes them. */
+  settled?: ReadonlySet<string>;
 }
 
 /** What is known of the rows at a point of a test. */

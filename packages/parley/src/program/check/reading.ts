@@ -12,13 +12,14 @@ import {
   rowOf,
   withoutNull,
 } from "../../expression/types.ts";
-import { lowerGroupValue } from "../../expression/group.ts";
+import { lowerGroupValue, testsOf } from "../../expression/group.ts";
+import { lowerWhere } from "../../expression/lower-where.ts";
 import { chainOf } from "../../expression/visit.ts";
-import { groupType, measureType } from "../rows.ts";
+import { groupedRow, groupType, measureType } from "../rows.ts";
 import { keyOf } from "../where.ts";
 import { type StatementOf, checkError, checkFresh, checkModel, declare } from "./names.ts";
 import { report } from "./report.ts";
-import { type Keys, type Subject, checkValue, checkWhere, here } from "./subject.ts";
+import { type Keys, type Subject, checkValue, checkWhere, here, refuse } from "./subject.ts";
 
 export function checkFind(
   subject: Subject,
@@ -111,7 +112,7 @@ export function checkGroup(
   if (subject.database.models[statement.model]!.scope && subject.operation.unscoped === undefined) {
     subject.found.push(report["unscoped-read"](here(keys), { model: statement.model }));
   }
-  const inner = bind(environment, statement.parameter, rowOf(statement.model));
+  const inner = groupedRow(statement, environment);
   const types: Record<string, Type> = {};
   const measure = (expression: Expression, place: Keys): Type | undefined => {
     const checked = checkValue(subject, expression, inner, place);
@@ -122,7 +123,17 @@ export function checkGroup(
       statement.parameter,
       rowsOf(subject.database),
     );
-    if (!("reason" in lowered)) return checked.type;
+    if (!("reason" in lowered)) {
+      for (const test of testsOf(expression)) {
+        const asked = lowerWhere(test, statement.model, statement.parameter, {
+          rows: rowsOf(subject.database),
+          typing: checked,
+          comparesColumns: true,
+        });
+        if ("problems" in asked) refuse(subject, expression, asked.problems, place);
+      }
+      return checked.type;
+    }
     const about = {
       text: lowered.node.type === "call" ? lowered.node.function : "This",
       reason: lowered.reason,

@@ -138,7 +138,7 @@ export const report = defineDiagnostics("program", {
   "not-in-group": {
     severity: "error",
     message: "{text} cannot be part of a group: {reason}.",
-    mend: "Use a column of the row or of a row it points to, dateOf(…), yearOf(…) or monthOf(…) of one, or arithmetic of such.",
+    mend: "Use a column of the row or of a row it points to, dateOf(…), yearOf(…) or monthOf(…) of one, arithmetic of such, `a ?? b` or `condition ? a : b`.",
   },
   "query-in-loop": {
     severity: "error",

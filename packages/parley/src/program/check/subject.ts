@@ -233,7 +233,12 @@ export function checkInnerQueries(
   });
 }
 
-function refuse(subject: Subject, whole: Expression, problems: readonly Unqueryable[], keys: Keys): void {
+export function refuse(
+  subject: Subject,
+  whole: Expression,
+  problems: readonly Unqueryable[],
+  keys: Keys,
+): void {
   const { text, spans } = printWithSpans(whole);
   for (const { node, reason } of problems) {
     const span = spans.get(node);

@@ -30,7 +30,7 @@ import {
 } from "../../text/text.ts";
 import { typeOfFind } from "../check/statements.ts";
 import type { Statement } from "../document.ts";
-import { blocksOf, groupType, measureType } from "../rows.ts";
+import { blocksOf, groupedRow, groupType, measureType } from "../rows.ts";
 import { keyOf, type Where } from "../where.ts";
 import { objectText } from "./data.ts";
 import { delegate, problem, scopeNames } from "./names.ts";
@@ -270,7 +270,7 @@ export function groupedType(
   statement: StatementOf<"group">,
   environment: Environment,
 ): ReturnType<typeof groupType> {
-  const inner = bind(environment, statement.parameter, rowOf(statement.model));
+  const inner = groupedRow(statement, environment);
   const types: Record<string, Type> = {};
   for (const [name, by] of Object.entries(statement.by)) types[name] = speak(by, inner).typing.type!;
   for (const [name, { operation, value }] of Object.entries(statement.measures)) {

@@ -2,7 +2,7 @@ import { at, hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import { checkExpression, type Checked } from "../../expression/check.ts";
 import type { Expression } from "../../expression/document.ts";
 import { constantOf } from "../../expression/grammar.ts";
-import { lowerGroupValue } from "../../expression/group.ts";
+import { lowerGroupValue, testsOf } from "../../expression/group.ts";
 import { lowerWhere, type Unqueryable } from "../../expression/lower-where.ts";
 import { printExpression, printWithSpans } from "../../expression/print.ts";
 import { simplifyWhole } from "../../expression/simplify.ts";
@@ -106,7 +106,7 @@ function findingsIn(requirements: Requirements, place: Place, one: Case): Diagno
       ];
     case "group": {
       const lowered = lowerGroupValue(expression, use.model, "row", rows);
-      if (!("reason" in lowered)) return [];
+      if (!("reason" in lowered)) return testsOf(expression).flatMap((test) => asked(test, use.model, "row"));
       const about = { text: printExpression(lowered.node), reason: lowered.reason };
       return [report["not-in-group"](locate(lowered.node), about)];
     }

@@ -82,12 +82,16 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
     return found;
   };
 
-  function fail(expected: string, known: Iterable<string> = []): void {
+  function fail(expected: string, known: Iterable<string> = [], reserved?: string): void {
     if (stopped) return;
     stopped = true;
     const start = skipBlanks();
     const rest = text.slice(start);
     const found = wordAt(start) ?? match(STRING, start)?.[0] ?? match(NUMBER, start)?.[0] ?? rest.slice(0, 1);
+    const meant =
+      reserved === undefined
+        ? []
+        : `${reserved} has a meaning of its own here; as a name it is written "${reserved}".`;
     diagnostics.push(
       report.expected(
         place(line, start),
@@ -96,7 +100,7 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
           found: rest === "" ? "the end of the line" : `\`${found}\``,
           suggestion: didYouMean(found, known),
         },
-        { fix: { title: [cursor.advice ?? [], `For example: ${cursor.example}`].flat().join(" ") } },
+        { fix: { title: [meant, cursor.advice ?? [], `For example: ${cursor.example}`].flat().join(" ") } },
       ),
     );
   }
@@ -126,7 +130,7 @@ export function openCursor(line: Line, diagnostics: Diagnostic[], example: strin
     const found = bare ?? match(STRING, start)?.[0];
     const value = bare === undefined ? unquote(found) : isReserved(bare) ? undefined : bare;
     if (found === undefined || value === undefined || (pattern && !pattern.test(value))) {
-      fail(what);
+      fail(what, [], bare !== undefined && isReserved(bare) ? bare : undefined);
       return "";
     }
     position = start + found.length;

@@ -1,0 +1,35 @@
+import { decided } from "../expression/decide.ts";
+import type { Expression } from "../expression/document.ts";
+import { constantOf } from "../expression/grammar.ts";
+import { chainOf, map, visit } from "../expression/visit.ts";
+
+/**
+ * A condition on a row that is being made: it has no id yet, so no other row is it. What `create, update` asks of
+ * others (`other.id != row.id && …`) can be said once.
+ */
+export function ofNewRow(condition: Expression): Expression {
+  if (!readsOwnId(condition)) return condition;
+  return map(condition, (node) => {
+    if (node.type === "binary" && (node.operator === "==" || node.operator === "!=")) {
+      const isNull = node.left.type === "null" || node.right.type === "null";
+      if (!isNull && (isOwnId(node.left) || isOwnId(node.right)))
+        return { type: "boolean", value: node.operator === "!=" };
+    }
+    if (node.type !== "query" || !node.where || constantOf(node.where) !== true) return decided(node);
+    const { where: _, ...rest } = node;
+    return rest;
+  });
+}
+
+/** Whether an expression reads `row.id`. */
+export function readsOwnId(expression: Expression): boolean {
+  let isFound = false;
+  visit(expression, (node) => {
+    if (isOwnId(node)) isFound = true;
+  });
+  return isFound;
+}
+
+function isOwnId(node: Expression): boolean {
+  return chainOf(node)?.join(".") === "row.id";
+}
