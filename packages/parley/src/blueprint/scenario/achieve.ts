@@ -5,20 +5,23 @@ import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { act } from "./action.ts";
 import { amendWays } from "./amend.ts";
-import type { Choice } from "./choose.ts";
 import { detailOf } from "./detail.ts";
-import { actWith, saidBy, waits } from "./effect.ts";
+import { effectWays } from "./effect-ways.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
-import { type Caller, tableNamed } from "./house.ts";
+import { tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
 import { advance, attempt, type Goal, type Plan, type Way, type Wish } from "./plan.ts";
-import { equated, type Sought, soughtBy } from "./sought.ts";
-import { durationMs, isRowId, same, type Value } from "./value.ts";
+import { type Sought, soughtBy } from "./sought.ts";
+import { makeSought, matching } from "./sought-rows.ts";
+import { durationMs, isRowId } from "./value.ts";
+import { waitsFor } from "./waits.ts";
 import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
 
 /** How many conditions may be made true each for the one before it: few first, since most need no more. */
 const depths = [1, 2, 3, 4];
 const mostRows = 5;
+/** Where a condition counts up to a number that is written in it. */
+const mostCounted = 24;
 
 /**
  * Makes a condition true, or false, by what actors can do: rows that it asks for, walks through states, actions that
@@ -35,6 +38,12 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
     const parts = operandsOf(condition.operator, condition);
     if ((condition.operator === "&&") !== wanted) {
       return parts.some((part) => achieve(plan, part, goal, wanted));
+    }
+    // Parts that hold between two moments hold together after one wait.
+    const [wait] = waitingWays(plan, condition, goal, wanted);
+    if (wait) {
+      wait(plan);
+      return true;
     }
     // What can only be done before a while has passed comes first in one of the two orders.
     return [parts, parts.toReversed()].some((order) =>
@@ -107,7 +116,7 @@ function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean):
 
 /** The shortest wait after which the condition is as wanted. */
 function waitingWays({ world }: Plan, condition: Expression, { names }: Goal, wanted: boolean): Way[] {
-  const wait = waits.find((duration) => {
+  const wait = waitsFor(world).find((duration) => {
     const later = { ...world, now: world.now + durationMs(duration)! };
     return isTrue(later, condition, names) === wanted;
   });
@@ -139,7 +148,8 @@ function rowWays(plan: Plan, condition: Expression, goal: Goal, wanted: boolean)
     } else if (!isWhole || wanted === (sought.how === "some")) {
       ways.push((trial) => {
         const holds = (): boolean => isTrue(trial.world, condition, goal.names) === wanted;
-        for (let count = 0; count < mostRows && !holds(); count += 1) {
+        const most = Math.max(mostRows, countedTo(condition));
+        for (let count = 0; count < most && !holds(); count += 1) {
           if (!find(trial, sought, goal)) return;
         }
       });
@@ -147,6 +157,17 @@ function rowWays(plan: Plan, condition: Expression, goal: Goal, wanted: boolean)
     return false;
   });
   return ways;
+}
+
+/** The greatest number of rows that a condition may ask for. */
+function countedTo(condition: Expression): number {
+  if (condition.type !== "binary") return 0;
+  const [count, bound] =
+    condition.right.type === "integer"
+      ? [condition.left, condition.right]
+      : [condition.right, condition.left];
+  const isCount = (count.type === "query" || count.type === "iterate") && count.operation === "count";
+  return isCount && bound.type === "integer" && bound.value < mostCounted ? bound.value + 1 : 0;
 }
 
 /** Brings the rows that are there to where the condition holds for them, or does not. */
@@ -166,7 +187,7 @@ function find(plan: Plan, { table, where, parameter, fixed }: Sought, goal: Goal
   const isMade = (wishFor: (trial: Plan) => Pick<Wish, "fixed" | "chosen">): boolean =>
     attempt(plan, (trial) => {
       const wish = wishFor(trial);
-      const made = make(trial, table, { ...wish.fixed, ...fixed }, goal, wish.chosen);
+      const made = makeSought(trial, table, { ...wish.fixed, ...fixed }, goal, wish.chosen);
       return made && fits(trial, made) ? made : undefined;
     }) !== undefined;
   if (isMade(() => ({}))) return true;
@@ -178,36 +199,6 @@ function find(plan: Plan, { table, where, parameter, fixed }: Sought, goal: Goal
 
 function about(goal: Goal, parameter: string, row: WorldRow): Goal {
   return { ...goal, names: { ...goal.names, [parameter]: rowValue(row) } };
-}
-
-/** Rows of which nothing says that they have other values in these columns. */
-function matching(plan: Plan, table: Table, fixed: Readonly<Record<string, Value>>): WorldRow[] {
-  return plan.world.rows.filter(
-    (row) =>
-      row.model === table.name &&
-      !row.hidden &&
-      Object.entries(fixed).every(([column, value]) => {
-        const own = column === "id" ? row.id : row.values[column];
-        return !isRowId(value) || (own !== undefined && same(own, value) === true);
-      }),
-  );
-}
-
-function make(
-  plan: Plan,
-  table: Table,
-  fixed: Record<string, Value>,
-  goal: Goal,
-  chosen: Record<string, Choice> = {},
-): WorldRow | undefined {
-  if (goal.trail.includes(table.name) || isRowId(fixed["id"])) return undefined;
-  const owner = table.noun.owner && fixed[`${table.noun.owner.as}Id`];
-  const by = owner === undefined ? goal.by : (callerWith(plan, owner) ?? goal.by);
-  return plan.makeRow(plan, table, { fixed, by, chosen }, goal.trail);
-}
-
-function callerWith(plan: Plan, id: Value): Caller | undefined {
-  return plan.callers.find(({ row }) => row?.id === id);
 }
 
 /** Through the states of a row; last by transitions from a state that something else has to bring about. */
@@ -248,36 +239,4 @@ function writes({ house }: Plan, { noun }: Table, action: string): string[] {
   const members = [...Object.keys(sets), ...Object.keys(input), ...computed];
   const keys = Object.keys(references).flatMap((name) => [name, `${name}Id`]);
   return [attribute, ...members.map((member) => columnNameOf(noun, member)), ...keys];
-}
-
-/** Actions on other rows that change what is read of this one. */
-function effectWays(
-  plan: Plan,
-  row: WorldRow,
-  columns: ReadonlySet<string>,
-  goal: Goal,
-  holds: (plan: Plan) => boolean,
-): Way[] {
-  const table = tableNamed(plan.house, row.model);
-  return statedOf(plan.house.requirements, "effect").flatMap(({ formal }): Way[] => {
-    const { effect, action } = formal;
-    const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
-    if (!source || effect.type !== "update" || effect.concept !== table?.noun.name) return [];
-    if (!Object.keys(effect.data).some((field) => columns.has(columnNameOf(table.noun, field)))) return [];
-    const fixed = equated(plan, effect.where, "row", { [effect.parameter]: rowValue(row) });
-    return saidBy(plan, source, action, Object.values(effect.data)).map((said): Way => (trial) => {
-      if (action === "create") {
-        // Some follow only from the second one, or the third.
-        const most = formal.when ? mostRows : 1;
-        for (let count = 0; count < most && !holds(trial); count += 1) {
-          if (!make(trial, source, fixed, goal, said)) return;
-        }
-        return;
-      }
-      const origin = matching(trial, source, fixed)[0] ?? make(trial, source, fixed, goal);
-      if (!origin) return;
-      const names = { ...goal.names, row: rowValue(origin), [effect.parameter]: rowValue(row) };
-      if (achieve(trial, effect.where, { ...goal, names })) actWith(trial, source, action, origin, said);
-    });
-  });
 }

@@ -19,6 +19,7 @@ import {
   placeOf,
   tableNamed,
 } from "./house.ts";
+import { linkedChoices, linksIn } from "./linked.ts";
 import { locate } from "./locate.ts";
 import { attempt, callOf, idOf, makeActor, type Plan, sample, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
@@ -218,6 +219,7 @@ function prepareNaming(
   );
   const sent = Object.keys(properties);
   const read = [...new Set(conditions.flatMap((condition) => inputsOf(condition, sent)))];
+  const links = conditions.flatMap((condition) => linksIn(condition, sent));
   const required = Object.entries(properties).filter(([, { optional }]) => !optional);
   const ids = Object.entries(named).map(([name, target]): [string, Choice] => [
     name,
@@ -256,6 +258,7 @@ function prepareNaming(
       return wanted(predict(plan.house, plan.world, table, action, caller, row, input));
     },
     (name) => conditions.flatMap((condition) => comparedWith(plan.world, condition, names, name)),
+    (name) => linkedChoices(plan, links, name),
   );
   if (!chosen) return undefined;
   const fixed = Object.fromEntries(

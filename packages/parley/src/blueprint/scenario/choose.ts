@@ -47,8 +47,10 @@ function momentChoices(schema: ApiSchema): Choice[] {
       const length = Math.abs(hours);
       const span = length % 24 === 0 ? call("days", integer(length / 24)) : call("hours", integer(length));
       const moved = binary(hours < 0 ? "-" : "+", call(isDay ? "today" : "now"), span);
-      const at = (hours / 24) * dayMs;
-      const value: Value = { type: "moment", at, slack: isDay ? dayMs : 0 };
+      // A day begins within the day before that moment.
+      const half = isDay ? dayMs / 2 : 0;
+      const at = (hours / 24) * dayMs - half;
+      const value: Value = { type: "moment", at, slack: half };
       return { expression: call("string", moved), value, after: at };
     });
 }
@@ -227,20 +229,21 @@ function choiceOf(schema: ApiSchema, value: Value): Choice | undefined {
   return choicesOf(bare, false).find((choice) => choice.value === value);
 }
 
-/** The first combination of choices that `accept` takes; `meant` tells values that are worth trying first. */
+/** The first combination of choices that `accept` takes; `meant` and `linked` tell what is worth trying first. */
 export function search(
   api: Api,
   schema: string,
   names: readonly string[],
   accept: (chosen: Record<string, Choice>) => boolean,
   meant: (name: string) => readonly Value[] = () => [],
+  linked: (name: string) => readonly Choice[] = () => [],
 ): Record<string, Choice> | undefined {
   const properties = api.schemas[schema]?.properties ?? {};
   const lists = names.map((name): [string, Choice[]] => {
     const property = properties[name];
     if (!property) return [name, []];
     const exact = meant(name).flatMap((value) => choiceOf(property.schema, value) ?? []);
-    return [name, [...exact, ...choicesOf(property.schema, property.optional ?? false)]];
+    return [name, [...linked(name), ...exact, ...choicesOf(property.schema, property.optional ?? false)]];
   });
   if (lists.some(([, choices]) => choices.length === 0)) return undefined;
   let tries = 0;

@@ -12,8 +12,6 @@ import { pathsTo } from "./paths.ts";
 import { attempt, type Plan, type Trail } from "./plan.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
-export const waits = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H", "P10000DT12H"];
-
 /** A row that only an action on another one brings about. */
 export function bringAbout(plan: Plan, table: Table, trail: Trail): WorldRow | undefined {
   for (const { formal } of statedOf(plan.house.requirements, "effect")) {

@@ -1,5 +1,18 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import { boundsOf, dayMs, earliest, isRowId, jitter, latest, range, unknown, type Value } from "./value.ts";
+import { clean } from "./operators.ts";
+import {
+  boundsOf,
+  compare,
+  dayMs,
+  earliest,
+  isRowId,
+  jitter,
+  latest,
+  range,
+  same,
+  unknown,
+  type Value,
+} from "./value.ts";
 import type { World } from "./world.ts";
 
 export function callValue(
@@ -13,7 +26,7 @@ export function callValue(
     case "now":
       return { type: "moment", at: world.now, slack: 0 };
     case "today":
-      return { type: "moment", at: world.now, slack: dayMs };
+      return dayOf({ type: "moment", at: world.now, slack: 0 });
     case "lower":
       return isPlain(one) ? one.toLowerCase() : through(one, "lower");
     case "upper":
@@ -30,10 +43,47 @@ export function callValue(
       return Array.isArray(one) ? ((one as Value[]).at(-1) ?? null) : unknown;
     case "concat":
       return given.every(isPlain) ? given.join("") : unknown;
+    case "join":
+      return Array.isArray(one) && isPlain(other) && one.every(isPlain) ? one.join(other) : unknown;
+    case "contains":
+      return isPlain(one) && isPlain(other) ? one.includes(other) : unknown;
+    case "startsWith":
+      return isPlain(one) && isPlain(other) ? one.startsWith(other) : unknown;
+    case "endsWith":
+      return isPlain(one) && isPlain(other) ? one.endsWith(other) : unknown;
     case "string":
+      if (typeof one === "boolean") return String(one);
       return typeof one === "number" && Number.isInteger(one) ? String(one) : isPlain(one) ? one : unknown;
     case "decimal":
-      return typeof one === "number" ? one : unknown;
+    case "float":
+      return monotone(one, (value) => value);
+    case "floor":
+      return monotone(one, Math.floor);
+    case "ceil":
+      return monotone(one, Math.ceil);
+    case "round":
+      return typeof other === "number" ? monotone(one, (value) => roundedTo(value, other)) : unknown;
+    case "absolute":
+      return distance(one);
+    case "take":
+      return Array.isArray(one) && typeof other === "number" ? one.slice(0, Math.max(0, other)) : unknown;
+    case "skip":
+      return Array.isArray(one) && typeof other === "number" ? one.slice(Math.max(0, other)) : unknown;
+    case "reverse":
+      return Array.isArray(one) ? (one as Value[]).toReversed() : unknown;
+    case "distinct":
+      return distinct(one);
+    case "flatten":
+      return Array.isArray(one) && (one as Value[]).every((item) => Array.isArray(item))
+        ? (one as Value[][]).flat()
+        : unknown;
+    case "yearOf":
+    case "monthOf":
+    case "dayOf":
+    case "weekdayOf":
+    case "hourOf":
+    case "minuteOf":
+      return partOf(node.function, one);
     case "years":
       return lasting(one, yearMs, dayMs);
     case "months":
@@ -49,8 +99,13 @@ export function callValue(
     case "seconds":
       return lasting(one, 1000);
     case "dateOf":
-    case "startOfDay":
       return dayOf(one);
+    case "startOfDay": {
+      const day = dayOf(one);
+      return typeof day === "object" && day && "type" in day && day.type === "instant"
+        ? { ...day, text: new Date(day.at).toISOString() }
+        : day;
+    }
     case "daysBetween":
       return between(one, other, dayMs);
     case "hoursBetween":
@@ -60,10 +115,8 @@ export function callValue(
     case "secondsBetween":
       return between(one, other, 1000);
     case "min":
-    case "max": {
-      if (typeof one !== "number" || typeof other !== "number") return unknown;
-      return node.function === "min" ? Math.min(one, other) : Math.max(one, other);
-    }
+    case "max":
+      return outer(node.function, one, other);
     default:
       return unknown;
   }
@@ -73,12 +126,13 @@ function isPlain(value: Value | undefined): value is string {
   return typeof value === "string" && !isRowId(value);
 }
 
-/** The day of a moment: of the test's clock somewhere within one, of the calendar exactly. */
+/** The begin of a moment's day: of the test's clock at some time of the day before it, of the calendar exactly. */
 function dayOf(value: Value | undefined): Value {
   if (typeof value !== "object" || value === null || !("type" in value)) return unknown;
-  if (value.type === "moment") return { ...value, slack: value.slack + dayMs };
+  if (value.type === "moment") return { ...value, at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
   if (value.type !== "instant") return unknown;
-  if (value.slack !== undefined) return { ...value, slack: value.slack + dayMs };
+  if (value.slack !== undefined)
+    return { ...value, at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
   const at = Math.floor(value.at / dayMs) * dayMs;
   return { type: "instant", at, text: new Date(at).toISOString().slice(0, 10) };
 }
@@ -127,4 +181,72 @@ function spanOf(value: Value | undefined): Span | undefined {
   if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
   if (value.type === "moment") return { at: value.at, slack: value.slack, running: true };
   return value.type === "instant" ? { at: value.at, slack: value.slack ?? 0, running: false } : undefined;
+}
+
+/** What becomes of a number, or of the ends between which it lies, where more stays more. */
+function monotone(value: Value | undefined, change: (value: number) => number): Value {
+  const bounds = value === undefined ? undefined : boundsOf(value);
+  return bounds ? range(change(bounds.least), change(bounds.most)) : unknown;
+}
+
+/** Halves go away from zero. */
+function roundedTo(value: number, digits: number): number {
+  const factor = 10 ** digits;
+  return clean((Math.sign(value) * Math.round(clean(Math.abs(value) * factor))) / factor) + 0;
+}
+
+function distance(value: Value | undefined): Value {
+  const bounds = value === undefined ? undefined : boundsOf(value);
+  if (!bounds) return unknown;
+  const { least, most } = bounds;
+  if (least >= 0) return range(least, most);
+  return most <= 0 ? range(-most, -least) : range(0, Math.max(-least, most));
+}
+
+/** The smaller or the greater of two. */
+function outer(name: "min" | "max", one: Value = unknown, other: Value = unknown): Value {
+  const [left, right] = [boundsOf(one), boundsOf(other)];
+  const pick = Math[name];
+  if (left && right) return range(pick(left.least, right.least), pick(left.most, right.most));
+  const order = compare(one, other);
+  if (order === undefined) return unknown;
+  return order < 0 === (name === "min") ? one : other;
+}
+
+/** Each once; unknown where it is not certain which are the same. */
+function distinct(list: Value | undefined): Value {
+  if (!Array.isArray(list)) return unknown;
+  const kept: Value[] = [];
+  for (const item of list as Value[]) {
+    const equal = kept.map((known) => same(known, item));
+    if (equal.includes(undefined) && !equal.includes(true)) return unknown;
+    if (!equal.includes(true)) kept.push(item);
+  }
+  return kept;
+}
+
+/** A part of a moment of the calendar, in UTC; those of the test's clock are not known. */
+function partOf(name: string, value: Value | undefined): Value {
+  const isExact =
+    typeof value === "object" &&
+    value !== null &&
+    "type" in value &&
+    value.type === "instant" &&
+    value.slack === undefined;
+  if (!isExact) return unknown;
+  const moment = new Date(value.at);
+  switch (name) {
+    case "yearOf":
+      return moment.getUTCFullYear();
+    case "monthOf":
+      return moment.getUTCMonth() + 1;
+    case "dayOf":
+      return moment.getUTCDate();
+    case "weekdayOf":
+      return moment.getUTCDay() || 7;
+    case "hourOf":
+      return moment.getUTCHours();
+    default:
+      return moment.getUTCMinutes();
+  }
 }

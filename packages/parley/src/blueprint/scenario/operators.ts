@@ -4,7 +4,6 @@ import {
   boundsOf,
   compare,
   isRowId,
-  isUnknown,
   range,
   same,
   typeOf,
@@ -25,7 +24,8 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
   const right = visit(node.right);
   switch (operator) {
     case "??":
-      return isUnknown(left) ? unknown : (left ?? right);
+      // Numbers within bounds and what is drawn are there, whatever they are.
+      return typeOf(left) === "unknown" ? unknown : (left ?? right);
     case "==":
       return same(left, right) ?? (isOnePlace(node, visit) ? true : unknown);
     case "!=": {
@@ -42,6 +42,8 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
     case "<=":
     case ">":
     case ">=": {
+      const [one, other] = [boundsOf(left), boundsOf(right)];
+      if (one && other) return boundsOrder(operator, one, other);
       const order = compare(left, right) ?? (isOnePlace(node, visit) ? 0 : undefined);
       if (order === undefined) return unknown;
       if (operator === "<") return order < 0;
@@ -59,6 +61,22 @@ export function binaryValue(node: ExpressionOf<"binary">, visit: (child: Express
   }
 }
 
+/** `1..20 >= 1` holds whatever the number is. */
+function boundsOrder(operator: "<" | "<=" | ">" | ">=", left: Bounds, right: Bounds): Value {
+  switch (operator) {
+    case "<":
+      return left.most < right.least ? true : left.least >= right.most ? false : unknown;
+    case "<=":
+      return left.most <= right.least ? true : left.least > right.most ? false : unknown;
+    case ">":
+      return boundsOrder("<", right, left);
+    case ">=":
+      return boundsOrder("<=", right, left);
+    default:
+      return operator satisfies never;
+  }
+}
+
 /** The ends of a sum, a difference or a product of numbers that lie between two each. */
 function betweenBounds(operator: string, left: Bounds, right: Bounds): Value {
   switch (operator) {
@@ -70,9 +88,22 @@ function betweenBounds(operator: string, left: Bounds, right: Bounds): Value {
       const ends = [left.least, left.most].flatMap((one) => [one * right.least, one * right.most]);
       return ends.some(Number.isNaN) ? unknown : range(clean(Math.min(...ends)), clean(Math.max(...ends)));
     }
+    case "/":
+      return right.least > 0 || right.most < 0 ? quotient(left, right) : unknown;
     default:
       return unknown;
   }
+}
+
+/** What a column rounds of a quotient that has more digits than two, at most. */
+const rounded = 0.01;
+
+function quotient(left: Bounds, right: Bounds): Value {
+  const ends = [left.least, left.most].flatMap((one) => [one / right.least, one / right.most]);
+  if (ends.some(Number.isNaN)) return unknown;
+  const isExact = ends.every((end) => Number.isInteger(clean(end * 100)));
+  const slack = isExact ? 0 : rounded;
+  return range(clean(Math.min(...ends) - slack), clean(Math.max(...ends) + slack));
 }
 
 function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: Value): Value {
@@ -80,7 +111,7 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
     if (operator === "+") return clean(left + right);
     if (operator === "-") return clean(left - right);
     if (operator === "*") return clean(left * right);
-    return unknown;
+    if (operator === "%") return right === 0 ? unknown : clean(left % right);
   }
   const [one, other] = [boundsOf(left), boundsOf(right)];
   if (one && other) return betweenBounds(operator, one, other);

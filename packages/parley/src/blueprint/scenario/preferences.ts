@@ -21,21 +21,23 @@ export function persist<Found>(
   look: (plan: Plan) => Found | undefined,
   keptAs = action,
 ): { plan: Plan; found: Found } | undefined {
-  let state: Searched = { preferences: learnedFor(house, table, action), met: [] };
+  const known = learnedFor(house, table, action);
+  let state: Searched = { preferences: known, chosen: known, met: [], tried: new Set() };
   const others: (() => Searched | undefined)[] = [];
   let stuck: Plan | undefined;
   let isLong = false;
   for (let round = 0; round < mostRounds; round += 1) {
     const { preferences, met } = state;
+    const current = state;
     const plan = planWith(house, preferences, isLong ? longEffort : EFFORT);
     const found = look(plan);
     if (found !== undefined) {
       house.learned.set(placeOf(table, keptAs), preferences);
       return { plan, found };
     }
-    const taught = learnedBesides(house, plan.effort.tried, preferences);
+    const taught = learnedBesides(house, state, plan.effort.tried);
     if (taught) {
-      state = { preferences: taught, met };
+      state = taught;
       continue;
     }
     const missed = fresh(plan.effort.misses, met, (miss) => dependsOnChoice(house, miss));
@@ -45,11 +47,11 @@ export function persist<Found>(
     const single = [...new Set([...firsts, ...richest])].map((one) => [one]);
     const next = firstOf([firsts, richest, ...single], (more) => solvedWith(house, state, more));
     // Where this leads nowhere: those alone that the call asks for; as many as go together, the last ones first.
-    if (next) others.push(() => together(house, { preferences, met }, own));
+    if (next) others.push(() => together(house, current, own));
     if (next && next.met.length < met.length + firsts.length) {
       others.push(
-        () => together(house, { preferences, met }, firsts.toReversed()),
-        () => together(house, { preferences, met }, firsts),
+        () => together(house, current, firsts.toReversed()),
+        () => together(house, current, firsts),
       );
     }
     if (!next && !isLong && keptAs === action && plan.effort.left <= 0) {
@@ -68,17 +70,34 @@ export function persist<Found>(
 /** Values that a search begins with, and conditions that they were chosen for. */
 interface Searched {
   preferences: Preferences;
+  /** Those of them that were chosen here: the others are known from actions that were tried. */
+  chosen: Preferences;
   met: readonly Miss[];
+  tried: ReadonlySet<string>;
 }
 
 function solvedWith(
   house: House,
-  { preferences, met }: Searched,
+  { preferences, chosen, met, tried }: Searched,
   more: readonly Miss[],
 ): Searched | undefined {
   if (more.length === 0) return undefined;
-  const solved = solve(house, [...met, ...more], preferences);
-  return solved && { preferences: solved, met: [...met, ...more] };
+  const solved = solve(house, [...met, ...more]);
+  return (
+    solved && {
+      preferences: merged(preferences, solved),
+      chosen: merged(chosen, solved),
+      met: [...met, ...more],
+      tried,
+    }
+  );
+}
+
+/** With the second's values where both have one. */
+function merged(one: Preferences, other: Preferences): Preferences {
+  const next: Record<string, Preferences[string]> = { ...one };
+  for (const [place, fields] of Object.entries(other)) next[place] = { ...next[place], ...fields };
+  return next;
 }
 
 /** One condition after the other, without those that do not go together with the ones before. */
@@ -98,23 +117,25 @@ function noteMissed({ missed }: House, place: string, { effort }: Plan): void {
 /** With what was found to help actions that were tried on the way; `undefined` where that is nothing new. */
 function learnedBesides(
   { learned }: House,
-  tried: ReadonlySet<string>,
-  preferences: Preferences,
-): Preferences | undefined {
-  const next: Record<string, Preferences[string]> = { ...preferences };
-  let isNew = false;
+  { preferences, chosen, met, tried: before }: Searched,
+  now: ReadonlySet<string>,
+): Searched | undefined {
+  const tried = new Set([...before, ...now]);
   const isCreation = (place: string): number => (place.endsWith(".create") ? 1 : 0);
   // What a row needs later holds when it is made too, hardly the other way round.
-  for (const place of [...tried].toSorted((a, b) => isCreation(a) - isCreation(b))) {
-    for (const [model, fields] of Object.entries(learned.get(place) ?? {})) {
-      for (const [field, choice] of Object.entries(fields)) {
-        if (Object.hasOwn(next[model] ?? {}, field)) continue;
-        next[model] = { ...next[model], [field]: choice };
-        isNew = true;
-      }
-    }
-  }
-  return isNew ? next : undefined;
+  const next = [...tried]
+    .toSorted((a, b) => isCreation(a) - isCreation(b))
+    .reduce((all, place) => merged(learned.get(place) ?? {}, all), chosen);
+  return textOf(next) === textOf(preferences) ? undefined : { preferences: next, chosen, met, tried };
+}
+
+/** The same for preferences that are the same. */
+function textOf(preferences: Preferences): string {
+  const places = Object.entries(preferences).map(([place, fields]) => [
+    place,
+    Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+  return JSON.stringify(places.toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
 }
 
 /** What the first of them that gives something gives; those before it are used up as well. */

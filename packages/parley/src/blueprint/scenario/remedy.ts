@@ -3,7 +3,8 @@ import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import { clientFields, clientRelations } from "../tables.ts";
 import { inputsOf, search } from "./choose.ts";
 import { type Creation, outcomeOf, refresh, send } from "./creation-call.ts";
-import { actorValue, type Outcome } from "./house.ts";
+import { actorValue, type Outcome, tableNamed } from "./house.ts";
+import { linkedChoices, linksIn } from "./linked.ts";
 import type { Plan, Trail } from "./plan.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
@@ -28,7 +29,10 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
     const seen = { row: rowValue(target), actor: actorValue(caller) };
     if (scope) plan.achieve(plan, scope, { names: seen, trail, by: caller });
   }
-  for (const condition of conditions) plan.achieve(plan, condition, { names, trail, by: caller });
+  for (const condition of conditions) {
+    if (!plan.achieve(plan, condition, { names, trail, by: caller }))
+      provide(plan, creation, condition, trail);
+  }
   refresh(plan, creation);
   if (schema === undefined || outcomeOf(plan, creation)?.type === "succeeds") return;
   if (choose(plan, creation, conditions, (outcome) => outcome?.type === "succeeds")) return;
@@ -43,6 +47,22 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
     conditions,
     (outcome) => outcome?.type === "refused" && !own.has(outcome.refusal.code ?? ""),
   );
+}
+
+/** Rows for the body to name by one of their values, where there are none. */
+function provide(plan: Plan, creation: Creation, condition: Expression, trail: Trail): void {
+  for (const { model } of linksIn(condition, sayableOf(creation))) {
+    const target = tableNamed(plan.house, model);
+    const isThere = plan.world.rows.some((row) => row.model === model && !row.hidden);
+    if (target && !isThere) plan.makeRow(plan, target, { by: creation.caller }, trail);
+  }
+}
+
+/** Properties that are not settled yet. */
+function sayableOf({ table, settled }: Creation): string[] {
+  return clientFields(table.model)
+    .map(([name]) => name)
+    .filter((name) => !Object.hasOwn(settled, name));
 }
 
 /** Rows that the caller has to see: those that the new one points to by the client's wish. */
@@ -62,18 +82,24 @@ export function choose(
 ): boolean {
   const { schema, row, fixed } = creation;
   if (schema === undefined) return false;
-  const client = clientFields(creation.table.model)
-    .map(([name]) => name)
-    .filter((name) => !Object.hasOwn(creation.settled, name));
+  const client = sayableOf(creation);
+  const links = conditions.flatMap((condition) => linksIn(condition, client));
   const read = conditions.flatMap((condition) => inputsOf(condition, client));
   const told = uniquesOf(plan.house, creation.table).flatMap((rule) => fewValued(creation.table, rule));
   const names = [...new Set([...read, ...told.filter((name) => client.includes(name))])];
   const before = { ...row.values };
   const input = creation.input;
-  const found = search(plan.house.api, schema, names, (chosen) => {
-    send(plan, creation, chosen);
-    return wanted(outcomeOf(plan, creation));
-  });
+  const found = search(
+    plan.house.api,
+    schema,
+    names,
+    (chosen) => {
+      send(plan, creation, chosen);
+      return wanted(outcomeOf(plan, creation));
+    },
+    undefined,
+    (name) => linkedChoices(plan, links, name),
+  );
   if (!found) {
     row.values = before;
     creation.input = input;

@@ -25,7 +25,7 @@ export function reportStory(
     ({ noun }) => noun.name === formal.concept || noun.actor === formal.concept,
   );
   const kind = formal.actors.find((one) => Object.hasOwn(house.requirements.actors, one));
-  if (!entry || !table || kind === undefined || table.noun.actor !== undefined) return undefined;
+  if (!entry || !table || kind === undefined) return undefined;
   const [operation, node] = entry;
   if (Object.values(node.query ?? {}).some(({ optional }) => !optional)) return undefined;
   if (node.answer.shape !== "list" || node.body !== undefined || Object.keys(node.parameters).length > 0)
@@ -82,6 +82,7 @@ function countedRow(
   if (!row || !caller) return undefined;
   const names = { row: rowValue(row), actor: actorValue(caller) };
   if (where && !plan.achieve(plan, where, { names, trail: [] })) return undefined;
+  if (plan.world.peopled.has(table.name)) return undefined;
   const rows = plan.world.rows.filter((one) => one.model === table.name && !one.hidden);
   return rows.length === 1 && !plan.world.fuzzy.has(table.name) ? { row, caller } : undefined;
 }

@@ -12,7 +12,7 @@ import { evaluate } from "./evaluate.ts";
 import { actorValue, placeOf, type Caller, type House, operationFor, type Outcome } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { pathsTo } from "./paths.ts";
-import { attempt, callOf, idOf, type Plan, type Wish } from "./plan.ts";
+import { attempt, callOf, fork, idOf, type Plan, type Wish } from "./plan.ts";
 import { predict } from "./predict.ts";
 import { persist } from "./preferences.ts";
 import { choose } from "./remedy.ts";
@@ -93,11 +93,23 @@ function rivalsFor(plan: Plan, table: Table, formal: FormalOf<"limit">): Creatio
   return attempt(plan, (trial) => {
     const one = nextCreation(trial, table, formal);
     const other = one && nextCreation(trial, table, formal, one.row.values[`${formal.per}Id`]);
-    const both = one && other ? [one, other] : [];
-    return both.length === 2 && both.every((each) => outcomeOf(trial, each)?.type === "succeeds")
-      ? both
-      : undefined;
+    if (!one || !other) return undefined;
+    const both = [one, other];
+    const isEither = both.every((each) => outcomeOf(trial, each)?.type === "succeeds");
+    // What else is asked may refuse the second one first.
+    return isEither && isRefusedWith(outcomeAfter(trial, one, other), formal.error.code) ? both : undefined;
   });
+}
+
+/** What comes of the second once the first has succeeded. */
+function outcomeAfter(plan: Plan, first: Creation, second: Creation): Outcome | undefined {
+  const later = fork(plan);
+  const there = (creation: Creation): Creation => ({
+    ...creation,
+    row: later.world.rows.find(({ id }) => id === creation.row.id)!,
+  });
+  commit(later, there(first));
+  return outcomeOf(later, there(second));
 }
 
 export function isRefusedWith(outcome: Outcome | undefined, code: string): boolean {

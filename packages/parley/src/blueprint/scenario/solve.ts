@@ -4,12 +4,12 @@ import { statedFor } from "../concepts.ts";
 import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { type Choice, chosenAt, comparedWith } from "./choose.ts";
-import { waits } from "./effect.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { propertyBehind, sayable } from "./fields.ts";
 import { type House, placeOf, tableNamed } from "./house.ts";
 import type { Miss, Preferences } from "./plan.ts";
 import { durationMs, isUnknown, propertiesOf, unknown, type Value } from "./value.ts";
+import { waitsFor } from "./waits.ts";
 import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
 
 /** Combinations that are looked at before a solution counts as not found. */
@@ -26,7 +26,7 @@ interface Variable {
 }
 
 /** Values for fields with which each condition would hold, now or after a while. */
-export function solve(house: House, misses: readonly Miss[], before: Preferences): Preferences | undefined {
+export function solve(house: House, misses: readonly Miss[]): Preferences | undefined {
   const read = misses.map((miss) => new Map(variablesOf(house, miss)));
   const variables = new Map(read.flatMap((own) => [...own]));
   for (const [index, own] of read.entries()) {
@@ -56,7 +56,7 @@ export function solve(house: House, misses: readonly Miss[], before: Preferences
   };
   const found = visitFrom(0, new Map());
   if (!found) return undefined;
-  const next: Record<string, Preferences[string]> = { ...before };
+  const next: Record<string, Preferences[string]> = {};
   for (const [key, choice] of found) {
     const { place, field } = variables.get(key)!;
     next[place] = { ...next[place], [field]: choice };
@@ -98,7 +98,7 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
     const variable = variableOf(house, table, row, property);
     if (variable) variables.set(`${variable.place}.${variable.field}`, variable);
     for (const { column, value } of workedOut(house, table)) {
-      if (column === property && row.values[column] !== null) walk(value, { row: rowValue(row) });
+      if (column === property && row.values[column] !== null) walk(value, asMade(row));
     }
   };
   const walk = (node: Expression, bound: Bindings): void => {
@@ -121,7 +121,8 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
       }
       if (inner.type !== "member") return undefined;
       const isBody = inner.object.type === "name" && inner.object.name === "input";
-      const row = rowOf(world, isBody ? newRowOf(world, bound) : evaluate(world, inner.object, bound));
+      const body = rowOf(world, bound["input"] ?? null) ? bound["input"]! : newRowOf(world, bound);
+      const row = rowOf(world, isBody ? body : evaluate(world, inner.object, bound));
       if (row) read(row, inner.property);
       return undefined;
     });
@@ -181,10 +182,10 @@ function wouldHold(
   own: ReadonlyMap<string, Variable>,
   chosen: ReadonlyMap<string, Choice>,
 ): boolean {
-  return [0, ...waits.map((wait) => durationMs(wait)!)].some((wait) => {
-    const later = chosenWorld(house, miss, own, chosen, miss.world.now + wait);
-    return holdsIn(later, miss, own, chosen);
-  });
+  const at = (now: number): World => chosenWorld(house, miss, own, chosen, now);
+  const before = at(miss.world.now);
+  if (holdsIn(before, miss, own, chosen)) return true;
+  return waitsFor(before).some((wait) => holdsIn(at(miss.world.now + durationMs(wait)!), miss, own, chosen));
 }
 
 /** The world of a miss at a moment, with other values in it. */
@@ -215,7 +216,12 @@ function chosenWorld(
 }
 
 function valueOf(world: World, row: WorldRow, value: Expression): Value {
-  return evaluate(world, value, { row: rowValue(row), actor: unknown, input: unknown });
+  return evaluate(world, value, { ...asMade(row), actor: unknown });
+}
+
+/** A row when it was made: what the body said stands in its columns. */
+function asMade(row: WorldRow): Bindings {
+  return { row: rowValue(row), input: rowValue(row) };
 }
 
 const asWorkedOut = new WeakMap<Miss, Set<string>>();

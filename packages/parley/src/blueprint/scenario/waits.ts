@@ -1,0 +1,25 @@
+import type { World } from "./world.ts";
+
+const usual = ["P1DT12H", "P10DT12H", "P40DT12H", "P400DT12H", "P10000DT12H"];
+
+const hourMs = 3_600_000;
+/** Hours before and after a moment of a row that a test may wait for: in the month before it, right before, past it. */
+const around = [-15 * 24, -36, -4, 4, 60];
+const mostDerived = 15;
+
+/** How long a test may wait: the usual whiles, then for what its rows say of the time to come. */
+export function waitsFor({ rows, now }: World): string[] {
+  const hours = rows.flatMap(({ values }) =>
+    Object.values(values).flatMap((value) => {
+      const isMoment = typeof value === "object" && value && "type" in value && value.type === "moment";
+      return isMoment ? around.map((beside) => Math.floor((value.at - now) / hourMs) + beside) : [];
+    }),
+  );
+  const later = [...new Set(hours)].filter((count) => count > 0).toSorted((a, b) => a - b);
+  return [...usual, ...later.slice(0, mostDerived).map(durationOf)];
+}
+
+function durationOf(hours: number): string {
+  const [days, rest] = [Math.floor(hours / 24), hours % 24];
+  return `P${days > 0 ? `${days}D` : ""}${rest > 0 ? `T${rest}H` : ""}`;
+}
