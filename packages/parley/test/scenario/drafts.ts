@@ -7,11 +7,20 @@ import { draftScenarios } from "../../src/blueprint/scenario.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
 
-export const outlines = ["todo", "library", "issue-tracker", "club", "tariff", "ferry", "regatta"] as const;
+export const outlines = [
+  "todo",
+  "library",
+  "issue-tracker",
+  "club",
+  "tariff",
+  "ferry",
+  "regatta",
+  "fair",
+] as const;
 
 /** All documents as drafted from an outline of `test/requirements/outlines`. */
 export function draftBackend(outline: string): Backend {
-  const folder = ["club", "tariff", "ferry", "regatta"].includes(outline)
+  const folder = ["club", "tariff", "ferry", "regatta", "fair"].includes(outline)
     ? "outlines"
     : "../requirements/outlines";
   const file = new URL(`${folder}/${outline}.md`, import.meta.url);

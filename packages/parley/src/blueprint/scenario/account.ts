@@ -3,6 +3,7 @@ import { call, equals, member, name, path, text } from "../../expression/build.t
 import type { Call, Scenario, TestStatement } from "../../scenario/document.ts";
 import { statedOf } from "../concepts.ts";
 import { operationById } from "../tables.ts";
+import { accountProperties } from "./account-body.ts";
 import { guardScenario } from "./access.ts";
 import {
   actor,
@@ -189,7 +190,10 @@ function newAccount(house: House, found: Named, kind: string, names: Roles, prov
   if (schema === undefined || (by !== undefined && !Object.hasOwn(house.requirements.actors, by))) return [];
   const setup: TestStatement[] = by === undefined ? [] : [{ type: "actor", name: "staff", kind: by }];
   const caller = by === undefined ? "guest" : "staff";
-  const sent: TestStatement = { type: "let", name: "sent", value: sample(schema) };
+  const properties = accountProperties(house, kind, schema);
+  const guarded = guardScenario(house, found);
+  if (!properties) return guarded ? [guarded] : [];
+  const sent: TestStatement = { type: "let", name: "sent", value: sample(schema, properties) };
   const statements: TestStatement[] = [...setup, sent];
   if (by === undefined && operation.answer.schema !== undefined) {
     statements.push(succeed(called, caller, name("sent"), "tokens"));
@@ -213,8 +217,7 @@ function newAccount(house: House, found: Named, kind: string, names: Roles, prov
     }
   }
   statements.push(refuse(called, caller, name("sent"), errorOf(house, "email-taken", 409)));
-  const base: Call = { operation: called, as: caller, body: sample(schema) };
-  const guard = guardScenario(house, found);
+  const base: Call = { operation: called, as: caller, body: sample(schema, properties) };
   return [
     {
       type: "story",
@@ -237,7 +240,7 @@ function newAccount(house: House, found: Named, kind: string, names: Roles, prov
         ...bodyCases(house, operation, base.body),
       ],
     },
-    ...(guard ? [guard] : []),
+    ...(guarded ? [guarded] : []),
   ];
 }
 

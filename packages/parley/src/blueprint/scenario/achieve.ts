@@ -88,7 +88,7 @@ function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, 
       way(trial);
       if (isTrue(trial.world, condition, goal.names) === wanted) return true;
       // Its rows may do with other values.
-      if (trial.world.rows.length > plan.world.rows.length) note(trial, condition, goal, wanted);
+      if (trial.statements.length > plan.statements.length) note(trial, condition, goal, wanted);
       return undefined;
     });
   });
@@ -116,7 +116,7 @@ function waysTo(plan: Plan, condition: Expression, goal: Goal, wanted: boolean):
 
 /** The shortest wait after which the condition is as wanted. */
 function waitingWays({ world }: Plan, condition: Expression, { names }: Goal, wanted: boolean): Way[] {
-  const wait = waitsFor(world).find((duration) => {
+  const wait = waitsFor(world, condition).find((duration) => {
     const later = { ...world, now: world.now + durationMs(duration)! };
     return isTrue(later, condition, names) === wanted;
   });

@@ -36,21 +36,22 @@ export function distantChoices(schema: ApiSchema, optional: boolean): Choice[] {
 }
 
 /** Hours from the call on; the last ones are an hour, three hours and a day after the first. */
-const spans = [48, 480, -48, -480, 49, 51, 72];
+const spans = [48, 480, -48, -480, 49, 51, 72, 0];
 
 function momentChoices(schema: ApiSchema): Choice[] {
   if (schema.type !== "string" || (schema.format !== "date" && schema.format !== "date-time")) return [];
   const isDay = schema.format === "date";
   return spans
-    .filter((hours) => !isDay || hours % 24 === 0)
+    .filter((hours) => (isDay ? hours % 24 === 0 : hours !== 0))
     .map((hours) => {
       const length = Math.abs(hours);
       const span = length % 24 === 0 ? call("days", integer(length / 24)) : call("hours", integer(length));
-      const moved = binary(hours < 0 ? "-" : "+", call(isDay ? "today" : "now"), span);
+      const begin = call(isDay ? "today" : "now");
+      const moved = hours === 0 ? begin : binary(hours < 0 ? "-" : "+", begin, span);
       // A day begins within the day before that moment.
       const half = isDay ? dayMs / 2 : 0;
       const at = (hours / 24) * dayMs - half;
-      const value: Value = { type: "moment", at, slack: half };
+      const value: Value = { type: "moment", at, slack: half, ...(isDay ? { day: hours / 24 } : {}) };
       return { expression: call("string", moved), value, after: at };
     });
 }
@@ -59,7 +60,12 @@ function momentChoices(schema: ApiSchema): Choice[] {
 export function chosenAt(choice: Choice, now: number): Choice {
   const { value, after } = choice;
   if (after === undefined || typeof value !== "object" || !value || !("type" in value)) return choice;
-  return value.type === "moment" ? { ...choice, value: { ...value, at: now + after } } : choice;
+  if (value.type !== "moment") return choice;
+  const { day, ...moment } = { ...value, at: now + after };
+  // The day is known where whole days have passed.
+  const isKnown = day !== undefined && now % dayMs === 0;
+  const days = Math.round((after + value.slack) / dayMs);
+  return { ...choice, value: isKnown ? { ...moment, day: now / dayMs + days } : moment };
 }
 
 function presentChoices(schema: ApiSchema): Choice[] {

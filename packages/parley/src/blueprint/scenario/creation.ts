@@ -158,6 +158,7 @@ export function prepare(
   const schema = found.operation.body;
   const properties = schema === undefined ? {} : (house.api.schemas[schema]?.properties ?? {});
   const chosen = chosenFor(plan, table, wish);
+  if (Object.keys(chosen).some((name) => table.noun.attributes[name]?.unique === true)) plan.alone = true;
   if (!fillFields(table, properties, values, fixed, { ...wish, chosen })) return undefined;
   stateAndOwner(plan, table, caller, wish, values);
   const row = newRow(plan, table.name, values);

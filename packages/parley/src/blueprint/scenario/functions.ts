@@ -26,7 +26,7 @@ export function callValue(
     case "now":
       return { type: "moment", at: world.now, slack: 0 };
     case "today":
-      return dayOf({ type: "moment", at: world.now, slack: 0 });
+      return dayOf({ type: "moment", at: world.now, slack: 0 }, world.now);
     case "lower":
       return isPlain(one) ? one.toLowerCase() : through(one, "lower");
     case "upper":
@@ -127,9 +127,13 @@ function isPlain(value: Value | undefined): value is string {
 }
 
 /** The begin of a moment's day: of the test's clock at some time of the day before it, of the calendar exactly. */
-function dayOf(value: Value | undefined): Value {
+function dayOf(value: Value | undefined, now?: number): Value {
   if (typeof value !== "object" || value === null || !("type" in value)) return unknown;
-  if (value.type === "moment") return { ...value, at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
+  if (value.type === "moment") {
+    const begin: Value = { type: "moment", at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
+    const day = value.day ?? (now !== undefined && now % dayMs === 0 ? now / dayMs : undefined);
+    return day === undefined ? begin : { ...begin, day };
+  }
   if (value.type !== "instant") return unknown;
   if (value.slack !== undefined)
     return { ...value, at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };

@@ -3,6 +3,7 @@ import {
   type Bounds,
   boundsOf,
   compare,
+  dayMs,
   isRowId,
   range,
   same,
@@ -123,7 +124,11 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
   if (operator !== "+" && operator !== "-") return unknown;
   const ms = operator === "+" ? duration.ms : -duration.ms;
   const { slack = 0 } = duration;
-  if (left.type === "moment") return { ...left, at: left.at + ms, slack: left.slack + slack };
+  if (left.type === "moment") {
+    const moved: Value = { type: "moment", at: left.at + ms, slack: left.slack + slack };
+    const isWhole = left.day !== undefined && slack === 0 && ms % dayMs === 0;
+    return isWhole ? { ...moved, day: left.day! + ms / dayMs } : moved;
+  }
   if (left.type === "duration") return { ...left, ms: left.ms + ms, slack: (left.slack ?? 0) + slack };
   if (left.type !== "instant") return unknown;
   const moved = new Date(left.at + ms).toISOString();

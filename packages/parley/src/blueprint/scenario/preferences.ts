@@ -1,9 +1,12 @@
 import { type House, placeOf } from "./house.ts";
 import { learnedFor, planWith } from "./make.ts";
 import { EFFORT, type Miss, type Plan, type Preferences } from "./plan.ts";
-import { dependsOnChoice, solve } from "./solve.ts";
+import { type Budget, dependsOnChoice, solve } from "./solve.ts";
 import type { Table } from "../tables.ts";
 
+/** Worlds that are looked at while values are solved for: for a call to succeed, and for a test besides. */
+const mostWorlds = 60_000;
+const fewWorlds = 6000;
 /** How often a search begins anew with other values. */
 const mostRounds = 10;
 /** For the last try: without it the call would not be tested at all. */
@@ -21,6 +24,7 @@ export function persist<Found>(
   look: (plan: Plan) => Found | undefined,
   keptAs = action,
 ): { plan: Plan; found: Found } | undefined {
+  const budget: Budget = { left: keptAs === action ? mostWorlds : fewWorlds };
   const known = learnedFor(house, table, action);
   let state: Searched = { preferences: known, chosen: known, met: [], tried: new Set() };
   const others: (() => Searched | undefined)[] = [];
@@ -45,13 +49,13 @@ export function persist<Found>(
     const richest = missed.map((one) => one.richest);
     const own = missed.flatMap((one) => (one.isOwn ? [one.richest] : []));
     const single = [...new Set([...firsts, ...richest])].map((one) => [one]);
-    const next = firstOf([firsts, richest, ...single], (more) => solvedWith(house, state, more));
+    const next = firstOf([firsts, richest, ...single], (more) => solvedWith(house, budget, state, more));
     // Where this leads nowhere: those alone that the call asks for; as many as go together, the last ones first.
-    if (next) others.push(() => together(house, current, own));
+    if (next) others.push(() => together(house, budget, current, own));
     if (next && next.met.length < met.length + firsts.length) {
       others.push(
-        () => together(house, current, firsts.toReversed()),
-        () => together(house, current, firsts),
+        () => together(house, budget, current, firsts.toReversed()),
+        () => together(house, budget, current, firsts),
       );
     }
     if (!next && !isLong && keptAs === action && plan.effort.left <= 0) {
@@ -78,11 +82,12 @@ interface Searched {
 
 function solvedWith(
   house: House,
+  budget: Budget,
   { preferences, chosen, met, tried }: Searched,
   more: readonly Miss[],
 ): Searched | undefined {
   if (more.length === 0) return undefined;
-  const solved = solve(house, [...met, ...more]);
+  const solved = solve(house, [...met, ...more], budget);
   return (
     solved && {
       preferences: merged(preferences, solved),
@@ -101,9 +106,14 @@ function merged(one: Preferences, other: Preferences): Preferences {
 }
 
 /** One condition after the other, without those that do not go together with the ones before. */
-function together(house: House, start: Searched, misses: readonly Miss[]): Searched | undefined {
+function together(
+  house: House,
+  budget: Budget,
+  start: Searched,
+  misses: readonly Miss[],
+): Searched | undefined {
   let state = start;
-  for (const miss of misses) state = solvedWith(house, state, [miss]) ?? state;
+  for (const miss of misses) state = solvedWith(house, budget, state, [miss]) ?? state;
   return state === start ? undefined : state;
 }
 

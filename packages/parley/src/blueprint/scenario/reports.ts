@@ -1,14 +1,17 @@
 import { call as callFunction, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
+import { operandsOf } from "../../expression/visit.ts";
+import { directMember } from "../../expression/where.ts";
 import type { Scenario, TestStatement } from "../../scenario/document.ts";
 import type { Stated } from "../concepts.ts";
 import type { Table } from "../tables.ts";
 import { detailOf } from "./detail.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate, isTrue } from "./evaluate.ts";
+import { actWith } from "./effect.ts";
 import { expectValue } from "./expected.ts";
 import { actorValue, type Caller, type House } from "./house.ts";
 import { makeRow } from "./make.ts";
-import { makeActor, type Plan, variable } from "./plan.ts";
+import { attempt, makeActor, type Plan, variable } from "./plan.ts";
 import { persist } from "./preferences.ts";
 import { story } from "./stories.ts";
 import { rowValue, type WorldRow } from "./world.ts";
@@ -63,12 +66,29 @@ export function reportStory(
   });
 }
 
+/** Brings a row to the state that a condition asks for, with what the last step needs done before. */
+function walked(plan: Plan, table: Table, row: WorldRow, where: Expression | undefined): boolean {
+  const { lifecycle } = table.noun;
+  if (!lifecycle || !where) return false;
+  const wanted = operandsOf("&&", where).flatMap((part) =>
+    part.type === "binary" &&
+    part.operator === "==" &&
+    directMember(part.left, "row") === lifecycle.attribute &&
+    part.right.type === "string"
+      ? [part.right.value]
+      : [],
+  );
+  return Object.entries(lifecycle.transitions).some(
+    ([action, { to }]) => wanted.includes(to) && actWith(plan, table, action, row),
+  );
+}
+
 interface Counted {
   row: WorldRow;
   caller: Caller;
 }
 
-/** The only row of a table, for which the condition of a report holds, and somebody who may ask for the report. */
+/** The only row of a table for which the condition of a report holds, and somebody who may ask for the report. */
 function countedRow(
   plan: Plan,
   table: Table,
@@ -81,8 +101,15 @@ function countedRow(
   const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
   if (!row || !caller) return undefined;
   const names = { row: rowValue(row), actor: actorValue(caller) };
-  if (where && !plan.achieve(plan, where, { names, trail: [] })) return undefined;
+  const holds = (trial: Plan): boolean => !where || trial.achieve(trial, where, { names, trail: [] });
+  if (!holds(plan)) {
+    const reached = attempt(plan, (trial) => (walked(trial, table, row, where) && holds(trial)) || undefined);
+    if (!reached) return undefined;
+  }
   if (plan.world.peopled.has(table.name)) return undefined;
-  const rows = plan.world.rows.filter((one) => one.model === table.name && !one.hidden);
+  const { world } = plan;
+  const counts = (one: WorldRow): boolean =>
+    !where || isTrue(world, where, { ...names, row: rowValue(one) }) !== false;
+  const rows = world.rows.filter((one) => one.model === table.name && !one.hidden && counts(one));
   return rows.length === 1 && !plan.world.fuzzy.has(table.name) ? { row, caller } : undefined;
 }

@@ -12,8 +12,8 @@ import { durationMs, isUnknown, propertiesOf, unknown, type Value } from "./valu
 import { waitsFor } from "./waits.ts";
 import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
 
-/** Combinations that are looked at before a solution counts as not found. */
-const mostTries = 3000;
+/** Worlds that are looked at before a solution counts as not found. */
+const mostTries = 6000;
 
 /** A column that the client chooses: when a row is made, or by an action. */
 interface Variable {
@@ -25,8 +25,13 @@ interface Variable {
   choices: Choice[];
 }
 
+/** How many worlds a search may still look at. */
+export interface Budget {
+  left: number;
+}
+
 /** Values for fields with which each condition would hold, now or after a while. */
-export function solve(house: House, misses: readonly Miss[]): Preferences | undefined {
+export function solve(house: House, misses: readonly Miss[], budget: Budget): Preferences | undefined {
   const read = misses.map((miss) => new Map(variablesOf(house, miss)));
   const variables = new Map(read.flatMap((own) => [...own]));
   for (const [index, own] of read.entries()) {
@@ -34,7 +39,11 @@ export function solve(house: House, misses: readonly Miss[]): Preferences | unde
   }
   if (read.some((own) => own.size === 0)) return undefined;
   const keys = [...variables.keys()];
-  let tries = 0;
+  let left = Math.min(mostTries, budget.left);
+  const spend = (): void => {
+    left -= 1;
+    budget.left -= 1;
+  };
   const visitFrom = (
     index: number,
     chosen: ReadonlyMap<string, Choice>,
@@ -43,12 +52,11 @@ export function solve(house: House, misses: readonly Miss[]): Preferences | unde
       index > 0 && own.has(keys[index - 1]!) && [...own.keys()].every((key) => chosen.has(key));
     for (const [place, own] of read.entries()) {
       if (!isSettled(own)) continue;
-      tries += 1;
-      if (!wouldHold(house, misses[place]!, own, chosen)) return undefined;
+      if (!wouldHold(house, misses[place]!, own, chosen, spend)) return undefined;
     }
     if (index === keys.length) return chosen;
     for (const choice of variables.get(keys[index]!)!.choices) {
-      if (tries > mostTries) return undefined;
+      if (left <= 0) return undefined;
       const found = visitFrom(index + 1, new Map([...chosen, [keys[index]!, choice]]));
       if (found) return found;
     }
@@ -87,8 +95,10 @@ function variablesOf(house: House, miss: Miss): ReadonlyMap<string, Variable> {
   return known;
 }
 
-function readVariables(house: House, { condition, names, world }: Miss): Map<string, Variable> {
+function readVariables(house: House, miss: Miss): Map<string, Variable> {
+  const { condition, names, world } = miss;
   const variables = new Map<string, Variable>();
+  const uniques = new Map<string, Variable>();
   const seen = new Set<string>();
   const read = (row: WorldRow, property: string): void => {
     const key = `${row.model}.${property}`;
@@ -96,9 +106,10 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
     if (!table || seen.has(key)) return;
     seen.add(key);
     const variable = variableOf(house, table, row, property);
-    if (variable) variables.set(`${variable.place}.${variable.field}`, variable);
+    const isUnique = table.noun.attributes[property]?.unique === true;
+    if (variable) (isUnique ? uniques : variables).set(`${variable.place}.${variable.field}`, variable);
     for (const { column, value } of workedOut(house, table)) {
-      if (column === property && row.values[column] !== null) walk(value, asMade(row));
+      if (column === property && isAsWorkedOut(house, miss, row, column)) walk(value, asMade(row));
     }
   };
   const walk = (node: Expression, bound: Bindings): void => {
@@ -128,7 +139,8 @@ function readVariables(house: House, { condition, names, world }: Miss): Map<str
     });
   };
   walk(condition, names);
-  return variables;
+  // What no other row may have is chosen only where nothing else can be: such a test runs alone.
+  return variables.size > 0 ? variables : uniques;
 }
 
 interface WorkedOut {
@@ -156,8 +168,6 @@ function newRowOf(world: World, { row = null }: Bindings): Value {
 }
 
 function variableOf(house: House, table: Table, row: WorldRow, column: string): Variable | undefined {
-  const isUnique = table.noun.attributes[column]?.unique === true;
-  if (isUnique) return undefined;
   const isOfClient = clientFields(table.model).some(([name]) => name === column);
   const [action, said] = isOfClient ? ["create", column] : (inputBehind(table, row, column) ?? []);
   if (action === undefined || said === undefined) return undefined;
@@ -181,11 +191,16 @@ function wouldHold(
   miss: Miss,
   own: ReadonlyMap<string, Variable>,
   chosen: ReadonlyMap<string, Choice>,
+  spend: () => void,
 ): boolean {
   const at = (now: number): World => chosenWorld(house, miss, own, chosen, now);
+  spend();
   const before = at(miss.world.now);
   if (holdsIn(before, miss, own, chosen)) return true;
-  return waitsFor(before).some((wait) => holdsIn(at(miss.world.now + durationMs(wait)!), miss, own, chosen));
+  return waitsFor(before, miss.condition).some((wait) => {
+    spend();
+    return holdsIn(at(miss.world.now + durationMs(wait)!), miss, own, chosen);
+  });
 }
 
 /** The world of a miss at a moment, with other values in it. */

@@ -10,8 +10,8 @@ export type Value =
   | { type: "random"; draw: number; through?: string }
   /** A number somewhere between two, both included. */
   | { type: "range"; least: number; most: number }
-  /** Milliseconds since the test began, give or take `slack`. */
-  | { type: "moment"; at: number; slack: number }
+  /** Milliseconds since the test began, give or take `slack`; `day`: a calendar day, counted from the one on which it began. */
+  | { type: "moment"; at: number; slack: number; day?: number }
   /** Milliseconds since 1970. */
   | { type: "instant"; at: number; text: string; slack?: number }
   | { type: "duration"; ms: number; slack?: number }
@@ -80,6 +80,7 @@ export function compare(left: Value, right: Value): number | undefined {
     return undefined;
   if ("type" in left && "type" in right) {
     if (left.type === "moment" && right.type === "moment") {
+      if (left.day !== undefined && right.day !== undefined) return Math.sign(left.day - right.day);
       const difference = left.at - right.at;
       return Math.abs(difference) <= jitter + left.slack + right.slack ? undefined : Math.sign(difference);
     }
@@ -88,9 +89,9 @@ export function compare(left: Value, right: Value): number | undefined {
       const difference = left.at - right.at;
       return slack > 0 && Math.abs(difference) <= slack ? undefined : Math.sign(difference);
     }
-    if (left.type === "instant" && right.type === "moment") return besideTest(left);
+    if (left.type === "instant" && right.type === "moment") return besideTest(left, right);
     if (left.type === "moment" && right.type === "instant") {
-      const order = besideTest(right);
+      const order = besideTest(right, left);
       return order === undefined ? undefined : -order;
     }
     if (left.type === "duration" && right.type === "duration") return Math.sign(left.ms - right.ms);
@@ -116,13 +117,17 @@ function compareRanges(left: Bounds, right: Bounds): number | undefined {
   return left.least === left.most && right.least === right.most ? 0 : undefined;
 }
 
-/** No test runs before or after. */
+/** No test begins before or after. */
 export const earliest = Date.UTC(2020, 0, 1);
-export const latest = Date.UTC(2090, 0, 1);
+export const latest = Date.UTC(2060, 0, 1);
 
-function besideTest({ at, slack = 0 }: { at: number; slack?: number }): number | undefined {
-  if (at + slack < earliest) return -1;
-  return at - slack > latest ? 1 : undefined;
+/** A time of the calendar beside one that is told from when the test began. */
+function besideTest(
+  { at, slack = 0 }: { at: number; slack?: number },
+  moment: { at: number; slack: number },
+): number | undefined {
+  if (at + slack < earliest + moment.at - moment.slack) return -1;
+  return at - slack > latest + moment.at + moment.slack ? 1 : undefined;
 }
 
 /** Whether two values are the same; `undefined` where it is not certain. */
