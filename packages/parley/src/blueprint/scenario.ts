@@ -97,6 +97,16 @@ function witnessesIn(
 /** Looks once more, for what stood in the way. */
 function nothingFoundFor(house: House, { id }: Operation): string {
   const why = "no rows and values were found for which it is certain to succeed";
+  const stated = statedOf(house.requirements, "report").find(
+    ({ requirement }) => `${requirement.id}/report` === id,
+  );
+  if (stated) {
+    reportStory(house, stated);
+    const missed = house.tables.flatMap(
+      (table) => house.missed.get(placeOf(table, stated.requirement.id)) ?? [],
+    );
+    return missed[0] ? `${why}; nothing tried made \`${printExpression(missed[0])}\` true` : why;
+  }
   for (const table of house.tables) {
     const action = actionsOf(table).find((one) => operationFor(house, table, one)?.operation.id === id);
     if (action === undefined) continue;

@@ -1,7 +1,7 @@
 import type { ApiSchema } from "../../api/document.ts";
 import { all, any, equals, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import { pathsOf } from "../../expression/visit.ts";
+import { chainOf, operandsOf, pathsOf } from "../../expression/visit.ts";
 import type { TestStatement } from "../../scenario/document.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
@@ -9,6 +9,7 @@ import { namedTargets } from "../input.ts";
 import type { Table } from "../tables.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import { type Choice, chosenAt, comparedWith, inputsOf, sampled, search } from "./choose.ts";
+import { type Bindings, evaluate } from "./evaluate.ts";
 import { happen } from "./follow.ts";
 import {
   actorValue,
@@ -23,7 +24,7 @@ import { linkedChoices, linksIn } from "./linked.ts";
 import { locate } from "./locate.ts";
 import { attempt, callOf, idOf, makeActor, type Plan, sample, variable } from "./plan.ts";
 import { predict } from "./predict.ts";
-import { unknown, type Value } from "./value.ts";
+import { isRowId, unknown, type Value } from "./value.ts";
 import { rowValue, type WorldRow } from "./world.ts";
 
 /** How many combinations of rows are tried for a body that names some. */
@@ -107,7 +108,7 @@ export function readyAction(
   let done: Action | undefined;
   for (const isFresh of isNaming(plan, table, action) ? [false, true] : [false]) {
     // What else the body says is chosen afterwards.
-    const input = provideNamed(plan, table, action, caller, isFresh);
+    const input = provideNamed(plan, table, action, { row, caller, conditions: known, isFresh });
     const names = { row: rowValue(row), actor: actorValue(caller), input };
     for (const condition of [all(known.filter((one) => !isSaid(one))), ...known.filter(isSaid)]) {
       plan.achieve(plan, condition, { names, trail: [], by: caller, body: placeOf(table, action) });
@@ -127,14 +128,25 @@ function isNaming({ house }: Plan, { noun }: Table, action: string): boolean {
  * Rows for the body to name, made where there are none or fresh ones are asked for; what is known of the body then: the rest of it is `unknown`, as
  * is all of it where it names none.
  */
-function provideNamed(plan: Plan, table: Table, action: string, caller: Caller, isFresh: boolean): Value {
+function provideNamed(
+  plan: Plan,
+  table: Table,
+  action: string,
+  {
+    row,
+    caller,
+    conditions,
+    isFresh,
+  }: { row: WorldRow; caller: Caller; conditions: readonly Expression[]; isFresh: boolean },
+): Value {
   const { house } = plan;
   const named = namedTargets(house.requirements, house.database, table.noun, action);
   if (named.length === 0) return unknown;
-  for (const { model, optional } of named) {
+  for (const { name, model, optional } of named) {
     const target = tableNamed(house, model);
     if (!target || optional || (!isFresh && rowsToName(plan, model, caller).length > 0)) continue;
-    if (target.noun.actor === undefined) plan.makeRow(plan, target, { by: caller }, []);
+    const fixed = columnsOfNamed(plan, conditions, name, { row: rowValue(row), actor: actorValue(caller) });
+    if (target.noun.actor === undefined) plan.makeRow(plan, target, { by: caller, fixed }, []);
     else makeActor(plan, target.noun.actor);
   }
   const schema = operationFor(house, table, action)?.operation.body;
@@ -146,6 +158,29 @@ function provideNamed(plan: Plan, table: Table, action: string, caller: Caller, 
     if (first && !optional) held.set(name, rowValue(first)).set(column, first.id);
   }
   return { type: "object", properties: Object.fromEntries(held) };
+}
+
+/** What conditions ask of columns of a named row: `input.winner.tenderId == row.id`. */
+function columnsOfNamed(
+  { world }: Plan,
+  conditions: readonly Expression[],
+  name: string,
+  names: Bindings,
+): Record<string, Value> {
+  const fixed: Record<string, Value> = {};
+  for (const part of conditions.flatMap((condition) => operandsOf("&&", condition))) {
+    if (part.type !== "binary" || part.operator !== "==") continue;
+    for (const [one, other] of [
+      [part.left, part.right],
+      [part.right, part.left],
+    ] as const) {
+      const [root, property, column, ...deeper] = chainOf(one) ?? [];
+      if (root !== "input" || property !== name || column === undefined || deeper.length > 0) continue;
+      const value = evaluate(world, other, names);
+      if (isRowId(value)) fixed[column] = value;
+    }
+  }
+  return fixed;
 }
 
 /** Rows of a model that a body can name, the caller's own profile last. */
