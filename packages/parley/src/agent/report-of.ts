@@ -29,9 +29,7 @@ export function reportOf(
   const trace = traceOf(assembly.backend);
   const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
-  const unproved = counted.flatMap(([id]) =>
-    trace[id]?.tests.some((title) => titles.has(title)) ? [] : [id],
-  );
+  const isProved = (id: string): boolean => trace[id]?.tests.some((title) => titles.has(title)) === true;
   const tested = succeedingOperations(passed);
   const errors = outcome.diagnostics.filter(
     ({ code, severity }) => severity === "error" && code.startsWith("typescript/"),
@@ -57,8 +55,8 @@ export function reportOf(
     },
     requirements: {
       total: Object.keys(requirements.requirements).length,
-      covered: counted.length - unproved.length,
-      unproved,
+      covered: counted.filter(([id]) => isProved(id)).length,
+      unproved: counted.flatMap(([id, { formal }]) => (formal && !isProved(id) ? [id] : [])),
       open: Object.values(requirements.requirements).filter(({ status }) => status === "open").length,
     },
     sentences: {

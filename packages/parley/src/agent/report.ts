@@ -7,7 +7,7 @@ export interface Report {
   boot: { ok: boolean; ms: number };
   tests: { passed: number; failed: number; skipped: number };
   operations: { total: number; tested: number };
-  /** `unproved`: the keys of those that are built or assumed and that no test which passes speaks of. */
+  /** `unproved`: keys of those that are built or assumed, say something exactly, and that no test which passes speaks of. */
   requirements: { total: number; covered: number; unproved: string[]; open: number };
   sentences: { total: number; built: number; assumed: number; open: number };
   edits: { accepted: number; withdrawn: number };
