@@ -288,3 +288,15 @@ export function operandsOf(operator: "&&" | "||", expression: Expression): Expre
   if (expression.type !== "binary" || expression.operator !== operator) return [expression];
   return [...operandsOf(operator, expression.left), ...operandsOf(operator, expression.right)];
 }
+
+/** What a condition says is equal, each pair in both orders. */
+export function equalitiesOf(condition: Expression): [Expression, Expression][] {
+  return conjunctsOf(condition).flatMap((part): [Expression, Expression][] =>
+    part.type === "binary" && part.operator === "=="
+      ? [
+          [part.left, part.right],
+          [part.right, part.left],
+        ]
+      : [],
+  );
+}

@@ -1,7 +1,7 @@
 import type { Database } from "../database/document.ts";
 import type { Column } from "../database/fields.ts";
 import type { Expression } from "../expression/document.ts";
-import { conjunctsOf, freeNames } from "../expression/visit.ts";
+import { equalitiesOf, freeNames } from "../expression/visit.ts";
 import { directMember, type Where as RowWhere } from "../expression/where.ts";
 
 /** A condition on a row of the database in the form of a query. */
@@ -22,16 +22,10 @@ export function keyOf(
   for (const [name, { cardinality }] of Object.entries(relations)) {
     if (cardinality === "oneToOne") unique.add(`${name}Id`);
   }
-  for (const part of conjunctsOf(condition)) {
-    if (part.type !== "binary" || part.operator !== "==") continue;
-    for (const [path, value] of [
-      [part.left, part.right],
-      [part.right, part.left],
-    ] as const) {
-      const column = directMember(path, parameter);
-      if (column !== undefined && unique.has(column) && !freeNames(value).has(parameter))
-        return { column, value };
-    }
+  for (const [path, value] of equalitiesOf(condition)) {
+    const column = directMember(path, parameter);
+    if (column !== undefined && unique.has(column) && !freeNames(value).has(parameter))
+      return { column, value };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { decided } from "../expression/decide.ts";
 import type { Expression } from "../expression/document.ts";
 import { constantOf } from "../expression/grammar.ts";
-import { chainOf, map, visit } from "../expression/visit.ts";
+import { isRowColumn, map, visit } from "../expression/visit.ts";
 
 /**
  * A condition on a row that is being made: it has no id yet, so no other row is it. What `create, update` asks of
@@ -12,7 +12,7 @@ export function ofNewRow(condition: Expression): Expression {
   return map(condition, (node) => {
     if (node.type === "binary" && (node.operator === "==" || node.operator === "!=")) {
       const isNull = node.left.type === "null" || node.right.type === "null";
-      if (!isNull && (isOwnId(node.left) || isOwnId(node.right)))
+      if (!isNull && (isRowColumn(node.left, "id") || isRowColumn(node.right, "id")))
         return { type: "boolean", value: node.operator === "!=" };
     }
     if (node.type !== "query" || !node.where || constantOf(node.where) !== true) return decided(node);
@@ -25,11 +25,7 @@ export function ofNewRow(condition: Expression): Expression {
 export function readsOwnId(expression: Expression): boolean {
   let isFound = false;
   visit(expression, (node) => {
-    if (isOwnId(node)) isFound = true;
+    if (isRowColumn(node, "id")) isFound = true;
   });
   return isFound;
-}
-
-function isOwnId(node: Expression): boolean {
-  return chainOf(node)?.join(".") === "row.id";
 }

@@ -1,7 +1,7 @@
 import type { ApiSchema } from "../../api/document.ts";
 import { all, any, equals, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import { chainOf, operandsOf, pathsOf } from "../../expression/visit.ts";
+import { chainOf, equalitiesOf, pathsOf } from "../../expression/visit.ts";
 import type { TestStatement } from "../../scenario/document.ts";
 import { namesRow } from "../../scenario/print/random-value.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
@@ -168,17 +168,11 @@ function columnsOfNamed(
   names: Bindings,
 ): Record<string, Value> {
   const fixed: Record<string, Value> = {};
-  for (const part of conditions.flatMap((condition) => operandsOf("&&", condition))) {
-    if (part.type !== "binary" || part.operator !== "==") continue;
-    for (const [one, other] of [
-      [part.left, part.right],
-      [part.right, part.left],
-    ] as const) {
-      const [root, property, column, ...deeper] = chainOf(one) ?? [];
-      if (root !== "input" || property !== name || column === undefined || deeper.length > 0) continue;
-      const value = evaluate(world, other, names);
-      if (isRowId(value)) fixed[column] = value;
-    }
+  for (const [one, other] of conditions.flatMap(equalitiesOf)) {
+    const [root, property, column, ...deeper] = chainOf(one) ?? [];
+    if (root !== "input" || property !== name || column === undefined || deeper.length > 0) continue;
+    const value = evaluate(world, other, names);
+    if (isRowId(value)) fixed[column] = value;
   }
   return fixed;
 }

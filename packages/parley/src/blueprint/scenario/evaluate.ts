@@ -1,6 +1,7 @@
 import { trueValue } from "../../expression/build.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
-import { operandsOf } from "../../expression/visit.ts";
+import { equalitiesOf } from "../../expression/visit.ts";
+import { directMember } from "../../expression/where.ts";
 import { callValue } from "./functions.ts";
 import { iterated, measured } from "./lambdas.ts";
 import { binaryValue } from "./operators.ts";
@@ -117,15 +118,8 @@ function queried(world: World, node: ExpressionOf<"query">, names: Bindings): Va
 
 /** Whether a query asks only for rows that point to one of this test's own. */
 function isTied(world: World, node: ExpressionOf<"query">, names: Bindings): boolean {
-  return operandsOf("&&", node.where ?? trueValue).some((part) => {
-    if (part.type !== "binary" || part.operator !== "==") return false;
-    return [
-      [part.left, part.right],
-      [part.right, part.left],
-    ].some(([column, value]) => {
-      const own =
-        column!.type === "member" && column!.object.type === "name" && column!.object.name === node.parameter;
-      return own && isRowId(evaluate(world, value!, names));
-    });
-  });
+  return equalitiesOf(node.where ?? trueValue).some(
+    ([column, value]) =>
+      directMember(column, node.parameter) !== undefined && isRowId(evaluate(world, value, names)),
+  );
 }

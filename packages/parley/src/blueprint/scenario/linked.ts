@@ -1,7 +1,7 @@
 import { columnOf } from "../../database/fields.ts";
 import { path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
-import { chainOf, operandsOf, visit } from "../../expression/visit.ts";
+import { chainOf, equalitiesOf, visit } from "../../expression/visit.ts";
 import { directMember } from "../../expression/where.ts";
 import type { Choice } from "./choose.ts";
 import type { Plan } from "./plan.ts";
@@ -20,19 +20,13 @@ export function linksIn(condition: Expression, properties: readonly string[]): L
   visit(condition, (node) => {
     if (node.type !== "query" || !node.where) return;
     const { model, parameter, where } = node;
-    for (const part of operandsOf("&&", where)) {
-      if (part.type !== "binary" || part.operator !== "==") continue;
-      for (const [one, other] of [
-        [part.left, part.right],
-        [part.right, part.left],
-      ] as const) {
-        const column = directMember(one, parameter);
-        const [root, property, ...deeper] = chainOf(other) ?? [];
-        const isBody = (root === "input" || root === "row") && deeper.length === 0;
-        if (column === undefined || !isBody || property === undefined || !properties.includes(property))
-          continue;
-        links.push({ property, model, column });
-      }
+    for (const [one, other] of equalitiesOf(where)) {
+      const column = directMember(one, parameter);
+      const [root, property, ...deeper] = chainOf(other) ?? [];
+      const isBody = (root === "input" || root === "row") && deeper.length === 0;
+      if (column === undefined || !isBody || property === undefined || !properties.includes(property))
+        continue;
+      links.push({ property, model, column });
     }
   });
   return links;

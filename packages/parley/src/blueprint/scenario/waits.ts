@@ -15,18 +15,13 @@ export function waitsFor({ rows, now }: World, condition: Expression): string[] 
   if (!readsClock(condition)) return usual;
   const hours = rows.flatMap(({ values }) =>
     Object.values(values).flatMap((value) => {
-      const isMoment = typeof value === "object" && value && "type" in value && value.type === "moment";
-      return isMoment ? around.map((beside) => Math.floor((value.at - now) / hourMs) + beside) : [];
+      if (typeof value !== "object" || !value || !("type" in value) || value.type !== "moment") return [];
+      const beside = around.map((one) => Math.floor((value.at - now) / hourMs) + one);
+      const isWhole = value.day !== undefined && now % dayMs === 0;
+      return isWhole ? [...beside, (value.day! - now / dayMs) * 24] : beside;
     }),
   );
-  const days = rows.flatMap(({ values }) =>
-    Object.values(values).flatMap((value) => {
-      const day =
-        typeof value === "object" && value && "type" in value && value.type === "moment" && value.day;
-      return typeof day === "number" && now % dayMs === 0 ? [(day - now / dayMs) * 24] : [];
-    }),
-  );
-  const later = [...new Set([...hours, ...days])].filter((count) => count > 0).toSorted((a, b) => a - b);
+  const later = [...new Set(hours)].filter((count) => count > 0).toSorted((a, b) => a - b);
   return [...usual, ...later.slice(0, mostDerived).map(durationOf)];
 }
 
