@@ -232,13 +232,16 @@ function errorsOf(
   const taken = Object.entries(noun.attributes)
     .filter(([, attribute]) => attribute.unique)
     .map(([attribute]) => takenError(noun.name, attribute));
-  const unknown = clientRelations(requirements, table, action).map((relation) =>
+  const relations = clientRelations(requirements, table, action);
+  const unknown = relations.map((relation) =>
     declareUnknown(api, database, table.model.relations[relation]!.target),
   );
+  const isForOne = relations.some((relation) => table.model.relations[relation]!.cardinality === "oneToOne");
   return unique([
     ...(mayMiss ? readErrors : []),
     ...taken,
     ...unknown,
+    ...(isForOne ? ["conflict"] : []),
     ...ruleErrors(requirements, noun, action),
   ]);
 }

@@ -15,6 +15,7 @@ const ferry = readFileSync(new URL("../scenario/outlines/ferry.md", import.meta.
 
 const { scenario } = draftBackend("ferry");
 const regatta = draftBackend("regatta").scenario;
+const canteen = draftBackend("canteen").scenario;
 
 function casesOf(id: string, among = scenario): { setup: TestStatement[]; calls: string[] } {
   const found = Object.values(among.scenarios).find(
@@ -129,7 +130,7 @@ const world: World = {
   crowded: false,
 };
 const day = 86_400_000;
-const today: Value = { type: "moment", at: 0, slack: day };
+const today = called("today");
 const old: Value = { type: "instant", at: Date.parse("2019-05-05"), text: "2019-05-05" };
 
 function compared(operator: BinaryOperator, left: Value, right: Value): Value {
@@ -146,11 +147,15 @@ function called(fn: string, ...given: Value[]): Value {
   );
 }
 
-test("days between a day of the calendar and today lie between what any day of a test gives", () => {
-  const days = called("daysBetween", old, today);
-  expect(compared(">=", days, 90)).toBe(true);
-  expect(compared("<", days, 30_000)).toBe(true);
-  expect(compared(">=", days, 10_000)).toEqual({ type: "unknown" });
+test("tests begin on a known day of the calendar, at a known time of it", () => {
+  expect(called("daysBetween", old, today)).toBe((Date.parse("2040-01-02") - Date.parse("2019-05-05")) / day);
+  const now: Value = { type: "moment", at: 0, slack: 0 };
+  expect(called("weekdayOf", now)).toBe(1);
+  expect(called("hourOf", now)).toBe(10);
+  expect(called("monthOf", compared("+", today, called("months", 1)))).toBe(2);
+  expect(compared("==", compared("+", now, called("hours", 14)), now)).toBe(false);
+  expect(called("minuteOf", now)).toEqual({ type: "unknown" });
+  expect(called("hourOf", { type: "moment", at: 0, slack: 3_600_000 })).toEqual({ type: "unknown" });
 });
 
 test("the day of a moment is known as well as the moment", () => {
@@ -164,10 +169,26 @@ test("the day of a moment is known as well as the moment", () => {
     at: Date.parse("2094-03-10"),
     text: "2094-03-10",
   });
-  expect(compared("<=", called("dateOf", { type: "moment", at: 2 * day, slack: 0 }), today)).toEqual({
-    type: "unknown",
-  });
+  const vague: Value = { type: "moment", at: day, slack: day };
+  expect(compared("<=", called("dateOf", vague), today)).toEqual({ type: "unknown" });
+  expect(compared("<=", called("dateOf", { type: "moment", at: 2 * day, slack: 0 }), today)).toBe(false);
   expect(compared(">", called("dateOf", { type: "moment", at: 5 * day, slack: 0 }), today)).toBe(true);
+});
+
+test("whoever comes when all seats are taken waits, and can give up", () => {
+  const { calls } = casesOf("place/giveUp", canteen);
+  expect(calls.filter((operation) => operation === "createPlace")).toHaveLength(2);
+});
+
+test("what an effect writes only when something is so is brought about, and from values that serve", () => {
+  const { setup, calls } = casesOf("place/create", canteen);
+  const shown = setup.find((one) => one.type === "call" && one.call.operation === "createCertificate");
+  expect(shown?.type === "call" && print(shown.call.body)).toContain("health");
+  expect(calls).toContain("approveCertificate");
+});
+
+test("what a row needs that only another one says of it is made first", () => {
+  expect(casesOf("delivery/create", canteen).calls).toContain("createTour");
 });
 
 test("a range is only as certain as its bounds", () => {

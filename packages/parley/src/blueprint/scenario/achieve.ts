@@ -10,12 +10,12 @@ import { effectWays } from "./effect-ways.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
 import { tableNamed } from "./house.ts";
 import { walksFrom } from "./paths.ts";
-import { advance, attempt, type Goal, type Plan, type Way, type Wish } from "./plan.ts";
-import { type Sought, soughtBy } from "./sought.ts";
+import { advance, attempt, type Goal, noteMiss, type Plan, type Way, type Wish } from "./plan.ts";
+import { type Sought, soughtIn } from "./sought.ts";
 import { makeSought, matching } from "./sought-rows.ts";
 import { durationMs, isRowId } from "./value.ts";
 import { waitsFor } from "./waits.ts";
-import { cloneWorld, rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
+import { rowAt, rowOf, rowValue, type WorldRow } from "./world.ts";
 
 /** How many conditions may be made true each for the one before it: few first, since most need no more. */
 const depths = [1, 2, 3, 4];
@@ -39,6 +39,11 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
     if ((condition.operator === "&&") !== wanted) {
       return parts.some((part) => achieve(plan, part, goal, wanted));
     }
+    const lost = wanted ? lostPart(plan, condition, goal.names) : undefined;
+    if (lost) {
+      noteMiss(plan, lost, goal, wanted);
+      return false;
+    }
     // Parts that hold between two moments hold together after one wait.
     const [wait] = waitingWays(plan, condition, goal, wanted);
     if (wait) {
@@ -54,7 +59,7 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
     );
   }
   if (isSettled(plan, condition, goal.names)) {
-    note(plan, condition, goal, wanted);
+    noteMiss(plan, condition, goal, wanted);
     return false;
   }
   const { effort } = plan;
@@ -64,13 +69,8 @@ export function achieve(plan: Plan, condition: Expression, goal: Goal, wanted = 
       : depths.some(
           (deepest) => (deepest === 1 || effort.isCut) && strive(plan, condition, goal, wanted, deepest),
         );
-  if (!done) note(plan, condition, goal, wanted);
+  if (!done) noteMiss(plan, condition, goal, wanted);
   return done;
-}
-
-/** Notes a condition that could not be met as things are. */
-function note({ effort, world }: Plan, condition: Expression, { names, body }: Goal, wanted: boolean): void {
-  effort.misses.push({ condition, wanted, names, body, depth: effort.depth, world: cloneWorld(world) });
 }
 
 function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, deepest?: number): boolean {
@@ -88,12 +88,19 @@ function strive(plan: Plan, condition: Expression, goal: Goal, wanted: boolean, 
       way(trial);
       if (isTrue(trial.world, condition, goal.names) === wanted) return true;
       // Its rows may do with other values.
-      if (trial.statements.length > plan.statements.length) note(trial, condition, goal, wanted);
+      if (trial.statements.length > plan.statements.length) noteMiss(trial, condition, goal, wanted);
       return undefined;
     });
   });
   effort.depth -= 1;
   return done;
+}
+
+/** A part of a condition that is false for good, so that nothing has to be tried for the others. */
+export function lostPart(plan: Plan, condition: Expression, names: Bindings): Expression | undefined {
+  return operandsOf("&&", condition).find(
+    (part) => isSettled(plan, part, names) && isTrue(plan.world, part, names) === false,
+  );
 }
 
 /** Whether a condition compares the ids of two known rows: nothing that actors do changes that. */
@@ -140,7 +147,7 @@ function readRows(plan: Plan, condition: Expression, names: Bindings): Map<World
 function rowWays(plan: Plan, condition: Expression, goal: Goal, wanted: boolean): Way[] {
   const ways: Way[] = [];
   visit(condition, (node) => {
-    const sought = soughtBy(plan, node, goal.names);
+    const sought = soughtIn(plan, condition, node, goal.names);
     if (!sought) return undefined;
     const isWhole = node === condition;
     if (isWhole && wanted === (sought.how === "every") && sought.how !== "none") {
@@ -207,12 +214,20 @@ function walkWays(plan: Plan, row: WorldRow, columns: ReadonlySet<string>): Way[
   const { lifecycle } = table?.noun ?? {};
   const state = lifecycle && row.values[lifecycle.attribute];
   if (!table || typeof state !== "string") return [];
-  const walks = walksFrom(table, state);
-  const reached = new Set([state, ...walks.map((walk) => walk.state)]);
-  const distant = Object.entries(lifecycle!.transitions)
+  const walks = [{ state, steps: [] }, ...walksFrom(table, state)];
+  const reached = new Set(walks.map((walk) => walk.state));
+  const names = Object.entries(lifecycle!.transitions);
+  const main = walks.map(({ steps }) => steps);
+  // Transitions that lead to no new state may write what is wanted all the same.
+  const further = names.flatMap(([name, { from }]) => {
+    const before = walks.find((walk) => from.includes(walk.state));
+    const isMain = main.some((steps) => steps.at(-1) === name);
+    return before && !isMain ? [[...before.steps, name]] : [];
+  });
+  const distant = names
     .filter(([, { from }]) => isSetBesides(plan, table) && !from.some((one) => reached.has(one)))
     .map(([step]) => [step]);
-  return [...walks.map(({ steps }) => steps), ...distant]
+  return [...main, ...further, ...distant]
     .filter((steps) => steps.some((step) => writes(plan, table, step).some((column) => columns.has(column))))
     .map((steps): Way => (trial) => {
       steps.every((step) => act(trial, table, step, rowAt(trial.world, row.id)!));

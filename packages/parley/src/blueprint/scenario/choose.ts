@@ -3,8 +3,9 @@ import { binary, call, falseValue, integer, list, number, text, trueValue } from
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf, visit } from "../../expression/visit.ts";
 import { readPattern, UnsupportedPattern } from "../../schema/pattern.ts";
+import { dayMs, dayNumbered, dayOf } from "./calendar.ts";
 import { type Bindings, evaluate } from "./evaluate.ts";
-import { dayMs, drawn, isRowId, range, unknown, type Value } from "./value.ts";
+import { drawn, isRowId, range, unknown, type Value } from "./value.ts";
 import type { World } from "./world.ts";
 
 /** A value for a property of a body: how it is written, and what is known of it. */
@@ -35,8 +36,8 @@ export function distantChoices(schema: ApiSchema, optional: boolean): Choice[] {
   return [...choicesOf(schema, optional), ...momentChoices(bare)];
 }
 
-/** Hours from the call on; the last ones are an hour, three hours and a day after the first. */
-const spans = [48, 480, -48, -480, 49, 51, 72, 0];
+/** Hours from the call on; among the last ones an hour, three hours and a day after the first. */
+const spans = [48, 480, -48, -480, 49, 51, 72, 0, -1];
 
 function momentChoices(schema: ApiSchema): Choice[] {
   if (schema.type !== "string" || (schema.format !== "date" && schema.format !== "date-time")) return [];
@@ -48,11 +49,9 @@ function momentChoices(schema: ApiSchema): Choice[] {
       const span = length % 24 === 0 ? call("days", integer(length / 24)) : call("hours", integer(length));
       const begin = call(isDay ? "today" : "now");
       const moved = hours === 0 ? begin : binary(hours < 0 ? "-" : "+", begin, span);
-      // A day begins within the day before that moment.
-      const half = isDay ? dayMs / 2 : 0;
-      const at = (hours / 24) * dayMs - half;
-      const value: Value = { type: "moment", at, slack: half, ...(isDay ? { day: hours / 24 } : {}) };
-      return { expression: call("string", moved), value, after: at };
+      const after = (hours / 24) * dayMs;
+      const value: Value = isDay ? dayNumbered(hours / 24) : { type: "moment", at: after, slack: 0 };
+      return { expression: call("string", moved), value, after };
     });
 }
 
@@ -61,11 +60,8 @@ export function chosenAt(choice: Choice, now: number): Choice {
   const { value, after } = choice;
   if (after === undefined || typeof value !== "object" || !value || !("type" in value)) return choice;
   if (value.type !== "moment") return choice;
-  const { day, ...moment } = { ...value, at: now + after };
-  // The day is known where whole days have passed.
-  const isKnown = day !== undefined && now % dayMs === 0;
-  const days = Math.round((after + value.slack) / dayMs);
-  return { ...choice, value: isKnown ? { ...moment, day: now / dayMs + days } : moment };
+  const moment: Value = { type: "moment", at: now + after, slack: 0 };
+  return { ...choice, value: value.day === undefined ? moment : dayOf(moment) };
 }
 
 function presentChoices(schema: ApiSchema): Choice[] {
@@ -110,7 +106,16 @@ function presentChoices(schema: ApiSchema): Choice[] {
   }
 }
 
-const days = ["2094-03-10", "2094-03-20", "2095-06-15", "2019-05-05", "1984-04-17"];
+/** Last those with which a month begins. */
+const days = [
+  "2094-03-10",
+  "2094-03-20",
+  "2095-06-15",
+  "2019-05-05",
+  "1984-04-17",
+  "2019-05-01",
+  "2094-04-01",
+];
 
 function textChoices(schema: Extract<ApiSchema, { type: "string" }>): Choice[] {
   switch (schema.format) {

@@ -118,11 +118,14 @@ function asksForOthers({ requirements }: House, { noun }: Table): boolean {
     ...conditionsFor(requirements, noun, "create").map(({ formal }) => formal.condition),
     ...permissionsFor(requirements, noun, "create").flatMap(({ formal }) => formal.condition ?? []),
   ];
+  const owner = noun.owner && `${noun.owner.as}Id`;
+  const isOfCaller = (node: Expression): boolean =>
+    pathsOf(node, "actor").length > 0 ||
+    pathsOf(node, "row").some((path) => path.length === 1 && path[0] === owner);
   return conditions.some((condition) => {
     let isFound = false;
     visit(condition, (node) => {
-      if (node.type === "binary" && node.operator === "!=" && pathsOf(node, "actor").length > 0)
-        isFound = true;
+      if (node.type === "binary" && node.operator === "!=" && isOfCaller(node)) isFound = true;
     });
     return isFound;
   });

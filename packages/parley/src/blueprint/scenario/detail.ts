@@ -61,7 +61,7 @@ function rowFor(
 }
 
 /** Values of single fields with which the parts of a condition that speak of them alone hold. */
-function fieldsFor(
+export function fieldsFor(
   plan: Plan,
   table: Table,
   where: Expression,

@@ -1,18 +1,7 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { calendarOf, dayMs, dayOf, instantOf, partOf } from "./calendar.ts";
 import { clean } from "./operators.ts";
-import {
-  boundsOf,
-  compare,
-  dayMs,
-  earliest,
-  isRowId,
-  jitter,
-  latest,
-  range,
-  same,
-  unknown,
-  type Value,
-} from "./value.ts";
+import { boundsOf, compare, isRowId, jitter, range, same, unknown, type Value } from "./value.ts";
 import type { World } from "./world.ts";
 
 export function callValue(
@@ -26,7 +15,7 @@ export function callValue(
     case "now":
       return { type: "moment", at: world.now, slack: 0 };
     case "today":
-      return dayOf({ type: "moment", at: world.now, slack: 0 }, world.now);
+      return dayOf({ type: "moment", at: world.now, slack: 0 });
     case "lower":
       return isPlain(one) ? one.toLowerCase() : through(one, "lower");
     case "upper":
@@ -85,9 +74,9 @@ export function callValue(
     case "minuteOf":
       return partOf(node.function, one);
     case "years":
-      return lasting(one, yearMs, dayMs);
+      return lasting(one, yearMs, dayMs, 12);
     case "months":
-      return lasting(one, yearMs / 12, 3 * dayMs);
+      return lasting(one, yearMs / 12, 3 * dayMs, 1);
     case "weeks":
       return lasting(one, 7 * dayMs);
     case "days":
@@ -100,12 +89,8 @@ export function callValue(
       return lasting(one, 1000);
     case "dateOf":
       return dayOf(one);
-    case "startOfDay": {
-      const day = dayOf(one);
-      return typeof day === "object" && day && "type" in day && day.type === "instant"
-        ? { ...day, text: new Date(day.at).toISOString() }
-        : day;
-    }
+    case "startOfDay":
+      return instantOf(dayOf(one), 0);
     case "daysBetween":
       return between(one, other, dayMs);
     case "hoursBetween":
@@ -126,21 +111,6 @@ function isPlain(value: Value | undefined): value is string {
   return typeof value === "string" && !isRowId(value);
 }
 
-/** The begin of a moment's day: of the test's clock at some time of the day before it, of the calendar exactly. */
-function dayOf(value: Value | undefined, now?: number): Value {
-  if (typeof value !== "object" || value === null || !("type" in value)) return unknown;
-  if (value.type === "moment") {
-    const begin: Value = { type: "moment", at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
-    const day = value.day ?? (now !== undefined && now % dayMs === 0 ? now / dayMs : undefined);
-    return day === undefined ? begin : { ...begin, day };
-  }
-  if (value.type !== "instant") return unknown;
-  if (value.slack !== undefined)
-    return { ...value, at: value.at - dayMs / 2, slack: value.slack + dayMs / 2 };
-  const at = Math.floor(value.at / dayMs) * dayMs;
-  return { type: "instant", at, text: new Date(at).toISOString().slice(0, 10) };
-}
-
 /** A random text stays one, of which it is known what was done to it. */
 function through(value: Value | undefined, name: string): Value {
   if (typeof value !== "object" || value === null || !("type" in value) || value.type !== "random") {
@@ -151,40 +121,36 @@ function through(value: Value | undefined, name: string): Value {
 
 const yearMs = 365.25 * dayMs;
 
-/** So many units; `wavering` is how much one may be longer or shorter. */
-function lasting(count: Value | undefined, unit: number, wavering = 0): Value {
+/** So many units; `wavering` is how much one may be longer or shorter, `months` how many it has. */
+function lasting(count: Value | undefined, unit: number, wavering = 0, months = 0): Value {
   const bounds = count === undefined ? undefined : boundsOf(count);
   if (!bounds || !Number.isFinite(bounds.most - bounds.least)) return unknown;
   const slack = ((bounds.most - bounds.least) / 2) * unit + wavering;
   const ms = ((bounds.most + bounds.least) / 2) * unit;
-  return slack === 0 ? { type: "duration", ms } : { type: "duration", ms, slack };
+  if (slack === 0) return { type: "duration", ms };
+  const isExact = months > 0 && bounds.least === bounds.most;
+  return { type: "duration", ms, slack, ...(isExact ? { months: months * bounds.least } : {}) };
 }
 
 /** Whole units between two moments: exactly, or between which numbers. */
 function between(from: Value | undefined, to: Value | undefined, unit: number): Value {
-  const [first, last] = [spanOf(from), spanOf(to)];
+  const [first, last] = [spanOf(from, to), spanOf(to, from)];
   if (!first || !last) return unknown;
-  // One on the calendar and one on the test's clock: that may run anywhere between the two years.
-  const isMixed = first.running !== last.running;
-  const place = ({ at, running }: Span): number => (isMixed && running ? (earliest + latest) / 2 : at);
-  const span = isMixed ? (latest - earliest) / 2 : first.running ? jitter : 0;
-  const slack = span + first.slack + last.slack;
-  const difference = place(last) - place(first);
   const whole = (ms: number): number => Math.trunc(ms / unit) + 0;
-  return range(whole(difference - slack), whole(difference + slack));
+  return range(whole(last.from - first.to), whole(last.to - first.from));
 }
 
-interface Span {
-  at: number;
-  slack: number;
-  /** Measured from the beginning of the test. */
-  running: boolean;
-}
-
-function spanOf(value: Value | undefined): Span | undefined {
-  if (typeof value !== "object" || value === null || !("type" in value)) return undefined;
-  if (value.type === "moment") return { at: value.at, slack: value.slack, running: true };
-  return value.type === "instant" ? { at: value.at, slack: value.slack ?? 0, running: false } : undefined;
+/** Where a moment lies beside another one: two of the test's clock are told from when it began. */
+function spanOf(value: Value | undefined, other: Value | undefined): ReturnType<typeof calendarOf> {
+  const isRunning = (one: Value | undefined): boolean =>
+    typeof one === "object" &&
+    one !== null &&
+    "type" in one &&
+    one.type === "moment" &&
+    one.day === undefined;
+  if (!isRunning(value) || !isRunning(other)) return calendarOf(value);
+  const { at, slack } = value as Extract<Value, { type: "moment" }>;
+  return { from: at - slack - jitter / 2, to: at + slack + jitter / 2 };
 }
 
 /** What becomes of a number, or of the ends between which it lies, where more stays more. */
@@ -227,30 +193,4 @@ function distinct(list: Value | undefined): Value {
     if (!equal.includes(true)) kept.push(item);
   }
   return kept;
-}
-
-/** A part of a moment of the calendar, in UTC; those of the test's clock are not known. */
-function partOf(name: string, value: Value | undefined): Value {
-  const isExact =
-    typeof value === "object" &&
-    value !== null &&
-    "type" in value &&
-    value.type === "instant" &&
-    value.slack === undefined;
-  if (!isExact) return unknown;
-  const moment = new Date(value.at);
-  switch (name) {
-    case "yearOf":
-      return moment.getUTCFullYear();
-    case "monthOf":
-      return moment.getUTCMonth() + 1;
-    case "dayOf":
-      return moment.getUTCDate();
-    case "weekdayOf":
-      return moment.getUTCDay() || 7;
-    case "hourOf":
-      return moment.getUTCHours();
-    default:
-      return moment.getUTCMinutes();
-  }
 }

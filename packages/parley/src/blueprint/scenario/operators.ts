@@ -1,9 +1,9 @@
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { dayMs, dayNumbered, instantOf, monthsLater } from "./calendar.ts";
 import {
   type Bounds,
   boundsOf,
   compare,
-  dayMs,
   isRowId,
   range,
   same,
@@ -122,14 +122,19 @@ function arithmetic(operator: "+" | "-" | "*" | "/" | "%", left: Value, right: V
   const duration = durationOf(right);
   if (!duration || typeof left !== "object" || left === null || !("type" in left)) return unknown;
   if (operator !== "+" && operator !== "-") return unknown;
-  const ms = operator === "+" ? duration.ms : -duration.ms;
+  const sign = operator === "+" ? 1 : -1;
+  const later = duration.months === undefined ? undefined : monthsLater(left, sign * duration.months);
+  if (later) return later;
+  const ms = sign * duration.ms;
   const { slack = 0 } = duration;
   if (left.type === "moment") {
-    const moved: Value = { type: "moment", at: left.at + ms, slack: left.slack + slack };
-    const isWhole = left.day !== undefined && slack === 0 && ms % dayMs === 0;
-    return isWhole ? { ...moved, day: left.day! + ms / dayMs } : moved;
+    if (left.day !== undefined && slack === 0) {
+      return ms % dayMs === 0 ? dayNumbered(left.day + ms / dayMs) : instantOf(dayNumbered(left.day), ms);
+    }
+    return { type: "moment", at: left.at + ms, slack: left.slack + slack };
   }
-  if (left.type === "duration") return { ...left, ms: left.ms + ms, slack: (left.slack ?? 0) + slack };
+  if (left.type === "duration")
+    return { type: "duration", ms: left.ms + ms, slack: (left.slack ?? 0) + slack };
   if (left.type !== "instant") return unknown;
   const moved = new Date(left.at + ms).toISOString();
   const sum = {
@@ -148,7 +153,7 @@ function isOnePlace({ left, right }: ExpressionOf<"binary">, visit: (child: Expr
   return rows.every((row) => typeOf(row) === "row") && same(rows[0]!, rows[1]!) === true;
 }
 
-function durationOf(value: Value): { ms: number; slack?: number } | undefined {
+function durationOf(value: Value): { ms: number; slack?: number; months?: number } | undefined {
   return typeof value === "object" && value !== null && "type" in value && value.type === "duration"
     ? value
     : undefined;

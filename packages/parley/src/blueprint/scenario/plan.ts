@@ -293,3 +293,13 @@ export function kindsToTry(house: House): string[] {
     .filter((kind) => kind !== "guest")
     .toReversed();
 }
+
+/** Notes a condition that could not be met as things are. */
+export function noteMiss(
+  { effort, world }: Plan,
+  condition: Expression,
+  { names, body }: Goal,
+  wanted: boolean,
+): void {
+  effort.misses.push({ condition, wanted, names, body, depth: effort.depth, world: cloneWorld(world) });
+}

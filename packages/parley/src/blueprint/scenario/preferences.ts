@@ -1,3 +1,4 @@
+import { firstOf } from "./first-of.ts";
 import { type House, placeOf } from "./house.ts";
 import { learnedFor, planWith } from "./make.ts";
 import { EFFORT, type Miss, type Plan, type Preferences } from "./plan.ts";
@@ -152,17 +153,6 @@ function textOf(preferences: Preferences): string {
 function firstGiven<Found>(others: (() => Found | undefined)[]): Found | undefined {
   for (let other = others.shift(); other; other = others.shift()) {
     const found = other();
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function firstOf<Item, Found>(
-  items: readonly Item[],
-  find: (item: Item) => Found | undefined,
-): Found | undefined {
-  for (const item of items) {
-    const found = find(item);
     if (found !== undefined) return found;
   }
   return undefined;

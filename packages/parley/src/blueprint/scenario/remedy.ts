@@ -1,11 +1,12 @@
 import type { Expression } from "../../expression/document.ts";
 import { conditionsFor, permissionsFor, reachOf } from "../concepts.ts";
 import { clientFields, clientRelations } from "../tables.ts";
+import { lostPart } from "./achieve.ts";
 import { inputsOf, search } from "./choose.ts";
 import { type Creation, outcomeOf, refresh, send } from "./creation-call.ts";
 import { actorValue, type Outcome, tableNamed } from "./house.ts";
 import { linkedChoices, linksIn } from "./linked.ts";
-import type { Plan, Trail } from "./plan.ts";
+import { noteMiss, type Plan, type Trail } from "./plan.ts";
 import { fewValued, uniquesOf } from "./uniques.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
@@ -28,6 +29,12 @@ export function remedy(plan: Plan, creation: Creation, trail: Trail): void {
     const scope = house.database.models[target.model]?.scope?.read[caller.kind];
     const seen = { row: rowValue(target), actor: actorValue(caller) };
     if (scope) plan.achieve(plan, scope, { names: seen, trail, by: caller });
+  }
+  for (const condition of conditions) {
+    const lost = lostPart(plan, condition, names);
+    if (!lost) continue;
+    noteMiss(plan, lost, { names, trail, by: caller }, true);
+    return;
   }
   for (const condition of conditions) {
     if (!plan.achieve(plan, condition, { names, trail, by: caller }))

@@ -97,7 +97,14 @@ function countedRow(
 ): Counted | undefined {
   plan.alone = true;
   const wish = where ? detailOf(plan, table, where, "row", { names: {}, trail: [] }) : {};
-  const row = makeRow(plan, table, wish) ?? makeRow(plan, table);
+  const { misses } = plan.effort;
+  const before = misses.length;
+  let row = makeRow(plan, table, wish);
+  if (!row) {
+    // What stood in the way of the wished one says nothing of a row with other values.
+    misses.length = before;
+    row = makeRow(plan, table);
+  }
   const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
   if (!row || !caller) return undefined;
   const names = { row: rowValue(row), actor: actorValue(caller) };

@@ -1,7 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf, visit } from "../../expression/visit.ts";
-import { statedFor } from "../concepts.ts";
-import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { type Choice, chosenAt, comparedWith } from "./choose.ts";
 import { type Bindings, evaluate, isTrue } from "./evaluate.ts";
@@ -10,7 +8,8 @@ import { type House, placeOf, tableNamed } from "./house.ts";
 import type { Miss, Preferences } from "./plan.ts";
 import { durationMs, isUnknown, propertiesOf, unknown, type Value } from "./value.ts";
 import { waitsFor } from "./waits.ts";
-import { cloneWorld, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
+import { valueIn, workedOutIn } from "./worked-out.ts";
+import { cloneWorld, rowAt, rowOf, rowValue, type World, type WorldRow } from "./world.ts";
 
 /** Worlds that are looked at before a solution counts as not found. */
 const mostTries = 6000;
@@ -108,8 +107,8 @@ function readVariables(house: House, miss: Miss): Map<string, Variable> {
     const variable = variableOf(house, table, row, property);
     const isUnique = table.noun.attributes[property]?.unique === true;
     if (variable) (isUnique ? uniques : variables).set(`${variable.place}.${variable.field}`, variable);
-    for (const { column, value } of workedOut(house, table)) {
-      if (column === property && isAsWorkedOut(house, miss, row, column)) walk(value, asMade(row));
+    for (const one of workedOutIn(house, miss)) {
+      if (one.row === row.id && one.column === property) walk(one.value, one.names);
     }
   };
   const walk = (node: Expression, bound: Bindings): void => {
@@ -141,25 +140,6 @@ function readVariables(house: House, miss: Miss): Map<string, Variable> {
   walk(condition, names);
   // What no other row may have is chosen only where nothing else can be: such a test runs alone.
   return variables.size > 0 ? variables : uniques;
-}
-
-interface WorkedOut {
-  column: string;
-  value: Expression;
-}
-
-/** What the server works out when a row is made, and what transitions write besides what their bodies say. */
-function workedOut(house: House, { noun }: Table): WorkedOut[] {
-  const computed = statedFor(house.requirements, "computed", noun).filter(
-    ({ formal }) => formal.action === "create",
-  );
-  const sets = Object.values(noun.lifecycle?.transitions ?? {}).flatMap((one) =>
-    Object.entries(one.sets ?? {}).filter(([, value]) => pathsOf(value, "input").length === 0),
-  );
-  return [
-    ...computed.map(({ formal }) => ({ column: columnNameOf(noun, formal.attribute), value: formal.value })),
-    ...sets.map(([name, value]) => ({ column: columnNameOf(noun, name), value })),
-  ];
 }
 
 /** The row that is being made, whose body `input` is then. */
@@ -221,43 +201,10 @@ function chosenWorld(
       row.values[column] = chosenAt(chosen.get(key)!, row.hidden ? now : madeAt(row)).value;
     }
   }
-  for (const row of changed.rows) {
-    const table = tableNamed(house, row.model);
-    for (const { column, value } of table ? workedOut(house, table) : []) {
-      if (isAsWorkedOut(house, miss, row, column)) row.values[column] = valueOf(changed, row, value);
-    }
+  for (const { row, column, value, names } of workedOutIn(house, miss)) {
+    rowAt(changed, row)!.values[column] = valueIn(changed, value, names);
   }
   return changed;
-}
-
-function valueOf(world: World, row: WorldRow, value: Expression): Value {
-  return evaluate(world, value, { ...asMade(row), actor: unknown });
-}
-
-/** A row when it was made: what the body said stands in its columns. */
-function asMade(row: WorldRow): Bindings {
-  return { row: rowValue(row), input: rowValue(row) };
-}
-
-const asWorkedOut = new WeakMap<Miss, Set<string>>();
-
-/** Whether a column of a row still holds what was worked out for it. */
-function isAsWorkedOut(house: House, miss: Miss, { id }: WorldRow, column: string): boolean {
-  let known = asWorkedOut.get(miss);
-  if (!known) {
-    known = new Set();
-    asWorkedOut.set(miss, known);
-    for (const row of miss.world.rows) {
-      const table = tableNamed(house, row.model);
-      for (const { column: name, value } of table ? workedOut(house, table) : []) {
-        const held = row.values[name] ?? null;
-        if (held === null) continue;
-        const worked = isUnknown(held) ? held : valueOf(miss.world, row, value);
-        if (JSON.stringify(worked) === JSON.stringify(held)) known.add(`${row.id}.${name}`);
-      }
-    }
-  }
-  return known.has(`${id}.${column}`);
 }
 
 function holdsIn(

@@ -1,5 +1,5 @@
-import type { Expression } from "../../expression/document.ts";
-import { operandsOf } from "../../expression/visit.ts";
+import type { Expression, ExpressionOf } from "../../expression/document.ts";
+import { equalitiesOf, operandsOf } from "../../expression/visit.ts";
 import { directMember } from "../../expression/where.ts";
 import { sidesOf } from "../../database/fields.ts";
 import type { Table } from "../tables.ts";
@@ -47,9 +47,44 @@ export function soughtBy(plan: Plan, node: Expression, names: Bindings): Sought 
         list && ["isEmpty", "length"].includes(node.function) ? rowsBelow(plan, list, names) : undefined;
       return below && { how: node.function === "isEmpty" ? "none" : "some", parameter: "item", ...below };
     }
+    case "member": {
+      const below = rowBelow(plan, node, names);
+      return below && { how: "some", parameter: "item", ...below };
+    }
     default:
       return undefined;
   }
+}
+
+/** The same for a condition whose part the node is: what it says of the one row that the node stands for. */
+export function soughtIn(
+  plan: Plan,
+  condition: Expression,
+  node: Expression,
+  names: Bindings,
+): Sought | undefined {
+  const sought = soughtBy(plan, node, names);
+  if (!sought || node.type !== "member") return sought;
+  const said = equalitiesOf(condition).flatMap(([column, value]): [string, Value][] => {
+    if (column.type !== "member" || column.object !== node) return [];
+    const known = evaluate(plan.world, value, names);
+    return typeOf(known) === "unknown" ? [] : [[column.property, known]];
+  });
+  return { ...sought, fixed: { ...Object.fromEntries(said), ...sought.fixed } };
+}
+
+/** The table of the only row that points to a row, where there is none yet. */
+function rowBelow(
+  plan: Plan,
+  node: ExpressionOf<"member">,
+  names: Bindings,
+): { table: Table; fixed: Record<string, Value> } | undefined {
+  const row = rowOf(plan.world, evaluate(plan.world, node.object, names));
+  const side = row && sidesOf(plan.world.database, row.model).find(({ name }) => name === node.property);
+  if (!side || side.many || side.column !== undefined) return undefined;
+  const table = tableNamed(plan.house, side.target);
+  const isThere = evaluate(plan.world, node, names) !== null;
+  return table && !isThere ? { table, fixed: { [`${side.declared.relation}Id`]: row.id } } : undefined;
 }
 
 /** The table of the rows that point to a row, and how they do. */

@@ -1,3 +1,5 @@
+import { calendarOf, dayMs } from "./calendar.ts";
+
 /** What is known of a value before a test runs. Ids of rows are texts that begin with `@`. */
 export type Value =
   | null
@@ -14,7 +16,8 @@ export type Value =
   | { type: "moment"; at: number; slack: number; day?: number }
   /** Milliseconds since 1970. */
   | { type: "instant"; at: number; text: string; slack?: number }
-  | { type: "duration"; ms: number; slack?: number }
+  /** `months`: it is so many of the calendar. */
+  | { type: "duration"; ms: number; slack?: number; months?: number }
   | { type: "row"; id: string; model: string }
   | { type: "object"; properties: Readonly<Record<string, Value>> };
 
@@ -33,7 +36,6 @@ export function range(least: number, most: number): Value {
   return least === most ? least : { type: "range", least, most };
 }
 
-export const dayMs = 86_400_000;
 /** How much a running clock may lie beside what is expected of it. */
 export const jitter = 120_000;
 
@@ -69,7 +71,7 @@ export function durationMs(text: string): number | undefined {
   return days * dayMs + amount("hours") * 3_600_000 + amount("minutes") * 60_000 + amount("seconds") * 1000;
 }
 
-/** -1, 0 or 1; `undefined` where it is not certain. Tests run between these two years. */
+/** -1, 0 or 1; `undefined` where it is not certain. */
 export function compare(left: Value, right: Value): number | undefined {
   const numbers = [boundsOf(left), boundsOf(right)];
   if (numbers[0] && numbers[1]) return compareRanges(numbers[0], numbers[1]);
@@ -80,7 +82,7 @@ export function compare(left: Value, right: Value): number | undefined {
     return undefined;
   if ("type" in left && "type" in right) {
     if (left.type === "moment" && right.type === "moment") {
-      if (left.day !== undefined && right.day !== undefined) return Math.sign(left.day - right.day);
+      if (left.day !== undefined || right.day !== undefined) return inCalendar(left, right);
       const difference = left.at - right.at;
       return Math.abs(difference) <= jitter + left.slack + right.slack ? undefined : Math.sign(difference);
     }
@@ -89,11 +91,8 @@ export function compare(left: Value, right: Value): number | undefined {
       const difference = left.at - right.at;
       return slack > 0 && Math.abs(difference) <= slack ? undefined : Math.sign(difference);
     }
-    if (left.type === "instant" && right.type === "moment") return besideTest(left, right);
-    if (left.type === "moment" && right.type === "instant") {
-      const order = besideTest(right, left);
-      return order === undefined ? undefined : -order;
-    }
+    const isMixed = [left.type, right.type].every((type) => type === "instant" || type === "moment");
+    if (isMixed) return inCalendar(left, right);
     if (left.type === "duration" && right.type === "duration") return Math.sign(left.ms - right.ms);
   }
   return undefined;
@@ -117,17 +116,13 @@ function compareRanges(left: Bounds, right: Bounds): number | undefined {
   return left.least === left.most && right.least === right.most ? 0 : undefined;
 }
 
-/** No test begins before or after. */
-export const earliest = Date.UTC(2020, 0, 1);
-export const latest = Date.UTC(2060, 0, 1);
-
 /** A time of the calendar beside one that is told from when the test began. */
-function besideTest(
-  { at, slack = 0 }: { at: number; slack?: number },
-  moment: { at: number; slack: number },
-): number | undefined {
-  if (at + slack < earliest + moment.at - moment.slack) return -1;
-  return at - slack > latest + moment.at + moment.slack ? 1 : undefined;
+function inCalendar(left: Value, right: Value): number | undefined {
+  const [one, other] = [calendarOf(left), calendarOf(right)];
+  if (!one || !other) return undefined;
+  if (one.to < other.from) return -1;
+  if (one.from > other.to) return 1;
+  return one.from === one.to && other.from === other.to ? 0 : undefined;
 }
 
 /** Whether two values are the same; `undefined` where it is not certain. */

@@ -10,6 +10,7 @@ import { makeRow } from "./make.ts";
 import { pathsTo } from "./paths.ts";
 import { attempt, callOf, idOf, type Plan } from "./plan.ts";
 import { persist } from "./preferences.ts";
+import { makeRowIn } from "./row-in-state.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
 /** A call that succeeds, with all that it needs made before it. */
@@ -80,7 +81,7 @@ function itemWitness(
   action: string,
   steps: readonly string[],
 ): Witness | undefined {
-  const row = makeRow(plan, table, {});
+  const row = makeRowIn(plan, table, table.noun.lifecycle?.transitions[steps[0] ?? action]?.from);
   if (!row || !idOf(row)) return undefined;
   for (const step of steps) if (!act(plan, table, step, row)) return undefined;
   for (const candidate of callersFor(plan, table, action)) {

@@ -1,9 +1,12 @@
 import { Clock } from "../../src/common/clock.ts";
 import { addDuration } from "../../src/common/time.ts";
 
+/** When tests begin, whatever day it is: a Monday morning, for rules about weekdays and hours. */
+const BEGIN = Date.UTC(2040, 0, 2, 10);
+
 /** Runs like a real clock and can be put forward. */
 export class TestClock extends Clock {
-  private offset = 0;
+  private offset = BEGIN - Date.now();
   private readonly listeners = new Set<() => Promise<void>>();
 
   /** All that began when the clock was put forward. */
