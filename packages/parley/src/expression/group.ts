@@ -1,7 +1,7 @@
 import type { Expression } from "./document.ts";
 import type { Unqueryable } from "./lower-where.ts";
 import type { RowColumn, Rows, RowSide } from "./rows.ts";
-import { visit } from "./visit.ts";
+import { operandsOf, visit } from "./visit.ts";
 
 /** A value that a group is made by or measures. */
 export type GroupValue<Column extends RowColumn = RowColumn> =
@@ -11,10 +11,19 @@ export type GroupValue<Column extends RowColumn = RowColumn> =
   | { type: "arithmetic"; operator: "+" | "-" | "*"; left: GroupValue<Column>; right: GroupValue<Column> }
   /** The first that is not null. */
   | { type: "fallback"; first: GroupValue<Column>; second: GroupValue<Column> }
-  /** `test` is a condition on the row, asked as one of a query. */
-  | { type: "choice"; test: Expression; then: GroupValue<Column>; else: GroupValue<Column> }
+  | { type: "choice"; test: GroupTest<Column>; then: GroupValue<Column>; else: GroupValue<Column> }
   | { type: "number"; value: string }
   | { type: "text"; value: string };
+
+/** What a choice depends on. */
+export type GroupTest<Column extends RowColumn = RowColumn> =
+  /** A condition on the row, asked as one of a query. */
+  | { type: "asked"; condition: Expression }
+  | { type: "compared"; operator: Comparison; left: GroupValue<Column>; right: GroupValue<Column> }
+  | { type: "all" | "any"; parts: GroupTest<Column>[] };
+
+const comparisons = ["==", "!=", "<", "<=", ">", ">="] as const;
+export type Comparison = (typeof comparisons)[number];
 
 /** Numbers that are taken from a day or a moment. */
 export const dateParts = ["yearOf", "monthOf", "dayOf", "weekdayOf", "hourOf", "minuteOf"] as const;
@@ -38,7 +47,7 @@ export function lowerGroupValue<Column extends RowColumn>(
       const [argument] = node.arguments;
       const part = dateParts.find((name) => name === node.function);
       if ((node.function !== "dateOf" && !part) || !argument)
-        return { node, reason: `${node.function} is not known there` };
+        return { node, reason: `${node.function} is not known there, only dateOf, ${dateParts.join(", ")}` };
       const of = lowerGroupValue(argument, model, parameter, rows);
       if ("reason" in of) return of;
       return part ? { type: "part", part, of } : { type: "date", of };
@@ -46,7 +55,7 @@ export function lowerGroupValue<Column extends RowColumn>(
     case "binary": {
       const { operator } = node;
       if (operator !== "+" && operator !== "-" && operator !== "*" && operator !== "??")
-        return { node, reason: `${operator} is not known there` };
+        return { node, reason: `${operator} is not known there, only +, -, *, ?? and a ? b : c` };
       const left = lowerGroupValue(node.left, model, parameter, rows);
       if ("reason" in left) return left;
       const right = lowerGroupValue(node.right, model, parameter, rows);
@@ -59,7 +68,9 @@ export function lowerGroupValue<Column extends RowColumn>(
       const then = lowerGroupValue(node.then, model, parameter, rows);
       if ("reason" in then) return then;
       const otherwise = lowerGroupValue(node.else, model, parameter, rows);
-      return "reason" in otherwise ? otherwise : { type: "choice", test: node.test, then, else: otherwise };
+      if ("reason" in otherwise) return otherwise;
+      const test = lowerTest(node.test, model, parameter, rows);
+      return "reason" in test ? test : { type: "choice", test, then, else: otherwise };
     }
     case "integer":
       return { type: "number", value: String(node.value) };
@@ -72,13 +83,53 @@ export function lowerGroupValue<Column extends RowColumn>(
   }
 }
 
-/** The conditions that a value chooses by. */
+function lowerTest<Column extends RowColumn>(
+  node: Expression,
+  model: string,
+  parameter: string,
+  rows: Rows<Column>,
+): GroupTest<Column> | Unqueryable {
+  if (!readsPart(node)) return { type: "asked", condition: node };
+  if (node.type === "binary" && (node.operator === "&&" || node.operator === "||")) {
+    const parts: GroupTest<Column>[] = [];
+    for (const operand of operandsOf(node.operator, node)) {
+      const part = lowerTest(operand, model, parameter, rows);
+      if ("reason" in part) return part;
+      parts.push(part);
+    }
+    return { type: node.operator === "&&" ? "all" : "any", parts };
+  }
+  const operator = node.type === "binary" && comparisons.find((one) => one === node.operator);
+  if (node.type !== "binary" || !operator)
+    return { node, reason: "a part of a moment is only compared there" };
+  const left = lowerGroupValue(node.left, model, parameter, rows);
+  if ("reason" in left) return left;
+  const right = lowerGroupValue(node.right, model, parameter, rows);
+  return "reason" in right ? right : { type: "compared", operator, left, right };
+}
+
+/** Whether a condition speaks of a year, a month, an hour …, which no column holds. */
+function readsPart(condition: Expression): boolean {
+  let isFound = false;
+  visit(condition, (node) => {
+    if (node.type === "call" && dateParts.some((name) => name === node.function)) isFound = true;
+  });
+  return isFound;
+}
+
+/** The conditions on the row that a value chooses by, as queries ask them. */
 export function testsOf(node: Expression): Expression[] {
   const tests: Expression[] = [];
   visit(node, (inner) => {
-    if (inner.type === "conditional") tests.push(inner.test);
+    if (inner.type === "conditional") tests.push(...askedIn(inner.test));
   });
   return tests;
+}
+
+function askedIn(test: Expression): Expression[] {
+  if (!readsPart(test)) return [test];
+  if (test.type !== "binary" || (test.operator !== "&&" && test.operator !== "||")) return [];
+  return operandsOf(test.operator, test).flatMap(askedIn);
 }
 
 function pathOf<Column extends RowColumn>(

@@ -1,6 +1,11 @@
 import { tableNameOf } from "../../database/names.ts";
 import { rowsOf, type Column, type Side } from "../../database/fields.ts";
-import { lowerGroupValue, type GroupValue as RowGroupValue } from "../../expression/group.ts";
+import {
+  type Comparison,
+  type GroupTest as RowGroupTest,
+  type GroupValue as RowGroupValue,
+  lowerGroupValue,
+} from "../../expression/group.ts";
 import type { Expression } from "../../expression/document.ts";
 import { integerType, withoutNull, type Environment, type Type } from "../../expression/types.ts";
 import { bind } from "../../expression/narrow.ts";
@@ -23,6 +28,7 @@ import { claim, client, lower, speak, whereContext, type Method } from "./speech
 import { columnText, conditionText, linkText, whereText } from "./group-where.ts";
 
 type GroupValue = RowGroupValue<Column>;
+type GroupTest = RowGroupTest<Column>;
 type Group = Extract<Statement, { type: "group" }>;
 
 /** Tables of a query by the relations that lead to them. */
@@ -160,8 +166,21 @@ function valueText(value: GroupValue, tables: Tables, asked: (test: Expression) 
     }
     case "fallback":
       return text`coalesce(${plain(value.first)}, ${plain(value.second)})`;
-    case "choice":
-      return text`CASE WHEN ${asked(value.test)} THEN ${plain(value.then)} ELSE ${plain(value.else)} END`;
+    case "choice": {
+      const cases: Text[] = [];
+      let rest: GroupValue = value;
+      for (; rest.type === "choice"; rest = rest.else) {
+        cases.push(text`WHEN ${testText(rest.test, inner, asked)} THEN ${plain(rest.then)}`);
+      }
+      const all = [...cases, text`ELSE ${plain(rest)}`];
+      return cases.length === 1
+        ? text`CASE ${join(all, text` `)} END`
+        : text`
+            CASE
+              ${lines(all)}
+            END
+          `;
+    }
     case "text":
       return text`\${${string(value.value)}}::text`;
     case "number":
@@ -172,6 +191,35 @@ function valueText(value: GroupValue, tables: Tables, asked: (test: Expression) 
     }
     default:
       return value satisfies never;
+  }
+}
+
+const comparisons: Readonly<Record<Comparison, Text>> = {
+  "==": text`=`,
+  "!=": text`<>`,
+  "<": text`<`,
+  "<=": text`<=`,
+  ">": text`>`,
+  ">=": text`>=`,
+};
+
+function testText(
+  test: GroupTest,
+  valued: (value: GroupValue) => Text,
+  asked: (condition: Expression) => Text,
+): Text {
+  switch (test.type) {
+    case "asked":
+      return asked(test.condition);
+    case "compared":
+      return text`${valued(test.left)} ${comparisons[test.operator]} ${valued(test.right)}`;
+    case "all":
+    case "any": {
+      const parts = test.parts.map((part) => testText(part, valued, asked));
+      return test.type === "all" ? join(parts, text` AND `) : text`(${join(parts, text` OR `)})`;
+    }
+    default:
+      return test satisfies never;
   }
 }
 
