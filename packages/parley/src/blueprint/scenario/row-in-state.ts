@@ -1,16 +1,16 @@
 import type { Expression } from "../../expression/document.ts";
 import { pathsOf } from "../../expression/visit.ts";
-import { ownUpdates } from "./own-updates.ts";
 import type { Table } from "../tables.ts";
 import { firstOf } from "./first-of.ts";
 import { makeRow } from "./make.ts";
+import { ownUpdates } from "./own-updates.ts";
 import { attempt, idOf, makeActor, type Plan, type Wish } from "./plan.ts";
 import type { Value } from "./value.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 /**
- * A new row in one of these states, or from which a transition may begin anyway. What a row is in from its first moment
- * on may depend on others of its kind, as where those beyond a number have to wait: then one more is made.
+ * A new row, in one of these states if that can be had. What a row is in from its first moment on may depend on others
+ * of its kind, as where those beyond a number have to wait: then one more is made.
  */
 export function makeRowIn(
   plan: Plan,

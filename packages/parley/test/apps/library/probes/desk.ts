@@ -23,6 +23,8 @@ export interface Library {
   guest: Send;
   administrator: Person;
   librarian: Person;
+  /** Milliseconds since 1970 by the server's clock. */
+  now: () => number;
   /** Puts the server's clock forward; whoever calls next signs in again. */
   advance: (duration: string) => void;
   registerLibrarian: () => Promise<Person>;
@@ -106,6 +108,7 @@ async function startLibrary(): Promise<{ library: Library; stop: () => Promise<v
     guest,
     administrator,
     librarian,
+    now: () => server.clock.now().getTime(),
     advance: (duration) => {
       moved += 1;
       server.clock.advance(duration);

@@ -6,9 +6,9 @@ const DAY = 24 * 3_600_000;
 const open = sharedLibrary();
 
 test("a loan is due 21 days after checkout", async () => {
-  const { stock, registerMember, lend } = open();
+  const { stock, registerMember, lend, now } = open();
   const { copies } = await stock(1);
-  const before = Date.now();
+  const before = now();
   const loan = await lend(await registerMember(), copies[0]);
   expect(loan.status).toBe(201);
   expect(loan.headers.get("location")).toBe(`/loans/${loan.body.id}`);
