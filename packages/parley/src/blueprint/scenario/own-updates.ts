@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { operandsOf } from "../../expression/visit.ts";
+import { equalitiesOf, isRowColumn } from "../../expression/visit.ts";
 import { directMember } from "../../expression/where.ts";
 import { statedFor } from "../concepts.ts";
 import type { Table } from "../tables.ts";
@@ -15,17 +15,8 @@ export interface OwnUpdate {
 export function ownUpdates({ requirements }: House, { noun }: Table): OwnUpdate[] {
   return statedFor(requirements, "effect", noun).flatMap(({ formal: { action, when, effect } }) => {
     if (action !== "create" || effect.type !== "update" || effect.concept !== noun.name) return [];
-    const isOwn = operandsOf("&&", effect.where).some(
-      (part) =>
-        part.type === "binary" &&
-        part.operator === "==" &&
-        [
-          [part.left, part.right],
-          [part.right, part.left],
-        ].some(
-          ([one, other]) =>
-            directMember(one!, effect.parameter) === "id" && directMember(other!, "row") === "id",
-        ),
+    const isOwn = equalitiesOf(effect.where).some(
+      ([one, other]) => directMember(one, effect.parameter) === "id" && isRowColumn(other, "id"),
     );
     return isOwn ? [{ ...(when ? { when } : {}), data: effect.data }] : [];
   });
