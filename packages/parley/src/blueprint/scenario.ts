@@ -20,7 +20,7 @@ import { isImplemented } from "./scenario/generic-meaning.ts";
 import { genericScenarios } from "./scenario/generic.ts";
 import { listScenarios } from "./scenario/lists.ts";
 import { permissionStory } from "./scenario/permissions.ts";
-import { reportStory } from "./scenario/reports.ts";
+import { emptyIdOf, reportStory } from "./scenario/reports.ts";
 import { conditionStories, limitStories, uniquenessStories } from "./scenario/rules.ts";
 import { witnessOf } from "./scenario/witness.ts";
 import type { Table } from "./tables.ts";
@@ -69,9 +69,11 @@ export function unwitnessed(documents: {
   scenario: Scenarios;
 }): Diagnostic[] {
   const { requirements, database, api, scenario } = documents;
-  return witnessesIn(scenario, requirements, database, api).flatMap(({ operation, found, why }) =>
-    found ? [] : [report["no-witness"](at("api", ["operations", operation]), { operation, why })],
-  );
+  return witnessesIn(scenario, requirements, database, api).flatMap(({ operation, found, why }) => {
+    if (why === "") return [];
+    const words = { operation, why };
+    return [report[found ? "counts-nothing" : "no-witness"](at("api", ["operations", operation]), words)];
+  });
 }
 
 function witnessesIn(
@@ -83,9 +85,13 @@ function witnessesIn(
   const house = houseOf(plainRequirements(requirements), remembering(database), remembering(api));
   const succeeding = succeedingOperations(scenarios);
   const missing = Object.keys(api.operations).filter((operation) => !succeeding.has(operation));
+  const ids = new Set(Object.values(scenarios.scenarios).map(({ id }) => id));
   const covered = missing.length > 0 ? coveredBy(house) : new Set<string>();
   return Object.entries(api.operations).map(([name, operation]) => {
-    if (succeeding.has(name)) return { operation: name, found: true, why: "" };
+    if (succeeding.has(name)) {
+      const isEmpty = ids.has(emptyIdOf(operation.id));
+      return { operation: name, found: true, why: isEmpty ? nothingFoundFor(house, operation) : "" };
+    }
     const why =
       covered.has(name) || isImplemented(house, { name, operation })
         ? nothingFoundFor(house, operation)
@@ -96,17 +102,18 @@ function witnessesIn(
 
 /** Looks once more, for what stood in the way. */
 function nothingFoundFor(house: House, { id }: Operation): string {
-  const why = "no rows and values were found for which it is certain to succeed";
   const stated = statedOf(house.requirements, "report").find(
     ({ requirement }) => `${requirement.id}/report` === id,
   );
   if (stated) {
+    const why = "no row was found that it is certain to count";
     reportStory(house, stated);
     const missed = house.tables.flatMap(
       (table) => house.missed.get(placeOf(table, stated.requirement.id)) ?? [],
     );
     return missed[0] ? `${why}; nothing tried made \`${printExpression(missed[0])}\` true` : why;
   }
+  const why = "no rows and values were found for which it is certain to succeed";
   for (const table of house.tables) {
     const action = actionsOf(table).find((one) => operationFor(house, table, one)?.operation.id === id);
     if (action === undefined) continue;

@@ -121,6 +121,16 @@ test("what no row can meet is reported, after a bounded search", () => {
   expect(missing.map(({ why }) => why).at(-1)).toMatch(/nothing tried made `.*` true$/);
 });
 
+test("a report that counts no row that could be found is tested without lines", () => {
+  const { requirements, database, api, scenario: drafted } = draftBackend("canteen");
+  const [empty] = Object.values(drafted.scenarios).filter(({ id }) => id.endsWith("/report/nothing"));
+  expect(empty?.title).toBe("Report: refunds, where there is nothing to count");
+  const why = witnesses(requirements, database, api).flatMap((one) => (one.why === "" ? [] : [one]));
+  expect(why).toEqual([
+    { operation: "reportRefunds", found: true, why: expect.stringContaining("`row.fee < 0.00` true") },
+  ]);
+});
+
 const world: World = {
   database: { models: {}, enums: {} } as unknown as World["database"],
   rows: [],

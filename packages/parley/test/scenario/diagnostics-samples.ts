@@ -1,4 +1,5 @@
 import { unwitnessed } from "../../src/blueprint/scenario.ts";
+import { emptyIdOf } from "../../src/blueprint/scenario/reports.ts";
 import { checkScenarios } from "../../src/scenario/check/check.ts";
 import type { Call, Scenario, TestStatement } from "../../src/scenario/document.ts";
 import { draftBackend } from "./drafts.ts";
@@ -231,5 +232,17 @@ export const diagnosticSamples: DiagnosticSample[] = [
   {
     code: "scenario/no-witness",
     provoke: () => unwitnessed({ requirements, database, api, scenario: { scenarios: {} } }),
+  },
+  {
+    code: "scenario/counts-nothing",
+    provoke: () => {
+      const id = emptyIdOf(api.operations["createTodo"]!.id);
+      return unwitnessed({
+        requirements,
+        database,
+        api,
+        scenario: { scenarios: { one: { ...story(actor, create), id } } },
+      });
+    },
   },
 ];

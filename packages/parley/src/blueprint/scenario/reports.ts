@@ -1,4 +1,5 @@
-import { call as callFunction, path } from "../../expression/build.ts";
+import { call as callFunction, equals, list, path } from "../../expression/build.ts";
+import type { Operation } from "../../api/document.ts";
 import type { Expression } from "../../expression/document.ts";
 import { operandsOf } from "../../expression/visit.ts";
 import { directMember } from "../../expression/where.ts";
@@ -10,13 +11,13 @@ import { evaluate, isTrue } from "./evaluate.ts";
 import { actWith } from "./effect.ts";
 import { expectValue } from "./expected.ts";
 import { actorValue, type Caller, type House } from "./house.ts";
-import { makeRow } from "./make.ts";
-import { attempt, makeActor, type Plan, variable } from "./plan.ts";
+import { makeRow, newPlan } from "./make.ts";
+import { attempt, callerName, makeActor, type Plan, variable } from "./plan.ts";
 import { persist } from "./preferences.ts";
 import { story } from "./stories.ts";
 import { rowValue, type WorldRow } from "./world.ts";
 
-/** One row is counted by a report over nothing else. */
+/** One row is counted by a report over nothing else; where none could be found, nothing is. */
 export function reportStory(
   house: House,
   { id, formal, requirement }: Stated<"report">,
@@ -36,7 +37,7 @@ export function reportStory(
   const counted = persist(house, table, requirement.id, (trial) =>
     countedRow(trial, table, kind, formal.where),
   );
-  if (!counted) return undefined;
+  if (!counted) return emptyStory(house, { table, kind, operation, node, id: emptyIdOf(node.id) });
   const { plan } = counted;
   const { row, caller } = counted.found;
   const actor = actorValue(caller);
@@ -63,6 +64,40 @@ export function reportStory(
     group: node.group,
     title: requirement.statement,
     proves: [id],
+  });
+}
+
+/** The id of the test of a report, an operation, for which no row was found that it counts. */
+export function emptyIdOf(operation: string): string {
+  return `${operation}/nothing`;
+}
+
+/** A report over nothing has no lines. */
+function emptyStory(
+  house: House,
+  {
+    table,
+    kind,
+    operation,
+    node,
+    id,
+  }: { table: Table; kind: string; operation: string; node: Operation; id: string },
+): Scenario | undefined {
+  const plan = newPlan(house);
+  const caller = makeActor(plan, kind);
+  const { peopled, fuzzy } = plan.world;
+  if (!caller || table.noun.actor !== undefined || peopled.has(table.name) || fuzzy.has(table.name)) {
+    return undefined;
+  }
+  plan.alone = true;
+  const name = variable(plan, "report");
+  plan.statements.push({ type: "call", call: { operation, as: callerName(caller) }, name });
+  plan.statements.push({ type: "expect", condition: equals(path(name, "data"), list([])) });
+  return story(plan, {
+    id,
+    group: node.group,
+    title: `${node.summary}, where there is nothing to count`,
+    proves: [],
   });
 }
 

@@ -67,6 +67,11 @@ export const report = defineDiagnostics("scenario", {
     message: "No test calls {operation} with success: {why}.",
     mend: "Say what brings it about, or write a test that makes what it needs and calls it.",
   },
+  "counts-nothing": {
+    severity: "warning",
+    message: "Tests of {operation} know it without lines only: {why}.",
+    mend: "Say what brings such a row about, or write a test that makes one and calls it.",
+  },
   "untouched-requirement": {
     severity: "warning",
     message: "{name} proves {requirement}, but calls no operation that carries it.",
