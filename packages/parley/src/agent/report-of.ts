@@ -31,6 +31,7 @@ export function reportOf(
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
   const isProved = (id: string): boolean => trace[id]?.tests.some((title) => titles.has(title)) === true;
   const tested = succeedingOperations(passed);
+  const untested = Object.keys(api.operations).filter((name) => !tested.has(name));
   const errors = outcome.diagnostics.filter(
     ({ code, severity }) => severity === "error" && code.startsWith("typescript/"),
   );
@@ -51,7 +52,8 @@ export function reportOf(
     },
     operations: {
       total: Object.keys(api.operations).length,
-      tested: Object.keys(api.operations).filter((name) => tested.has(name)).length,
+      tested: Object.keys(api.operations).length - untested.length,
+      untested,
     },
     requirements: {
       total: Object.keys(requirements.requirements).length,

@@ -6,7 +6,8 @@ export interface Report {
   typecheck: { files: number; errors: number };
   boot: { ok: boolean; ms: number };
   tests: { passed: number; failed: number; skipped: number };
-  operations: { total: number; tested: number };
+  /** `untested`: names of those that no test which passes calls with success. */
+  operations: { total: number; tested: number; untested: string[] };
   /** `unproved`: keys of those that are built or assumed, say something exactly, and that no test which passes speaks of. */
   requirements: { total: number; covered: number; unproved: string[]; open: number };
   sentences: { total: number; built: number; assumed: number; open: number };

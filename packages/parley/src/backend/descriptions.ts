@@ -193,7 +193,7 @@ export const descriptions: Readonly<Record<string, string>> = {
     "`hard` also reaches rows that were deleted softly, and takes all of them away for good.",
   "Statement(emit)": "Appends a mail to the outbox in the same transaction.",
   "Statement(find)":
-    "Loads a row (or a list) of a model. `where` is over `parameter`; scope `read` or `write` adds the model's scope, `none` is allowed in unscoped operations and for models without one. `one` answers `error` where nothing is found; `first` gives null then. `lock` holds the row until the transaction ends. For `many`: an order with `when` counts where that holds, and `window` leaves out the first `offset` rows and takes at most `size`.",
+    "Loads a row (or a list) of a model. `where` is over `parameter`; scope `read` or `write` adds the model's scope, `none` is allowed in unscoped operations and for models without one. `one` answers `error` where nothing is found, and `forbidden` where a row may be read but, as asked, not written; `first` gives null then. `lock` holds the row until the transaction ends. For `many`: an order with `when` counts where that holds, and `window` leaves out the first `offset` rows and takes at most `size`.",
   "Statement(group)":
     "Rows of a model grouped and measured, for reports: each row of `name` has the group's fields and the measures.",
   "Statement(increment)":

@@ -280,7 +280,10 @@ export function writingActions(noun: Noun): string[] {
   return ["update", "delete", ...Object.keys(noun.lifecycle?.transitions ?? {})];
 }
 
-/** Who reaches which rows: whoever may write a row may read it too, and what anybody may read is for those signed in too. */
+/**
+ * Who reaches which rows. Whoever may write a row may read it too, unless it was said of their kind what they may read:
+ * then only what is their own besides. What anybody may read is for those signed in too.
+ */
 function draftScope(requirements: Requirements, noun: Noun): Scope {
   const scope: Scope = { read: {}, write: {} };
   const reading = permissionsFor(requirements, noun, "read");
@@ -290,7 +293,9 @@ function draftScope(requirements: Requirements, noun: Noun): Scope {
   const open = reachOf(requirements, noun, reading, "guest");
   for (const kind of kindsByPrecedence(requirements)) {
     const write = reachOf(requirements, noun, writing, kind);
-    const own = reachOf(requirements, noun, [...reading, ...writing], kind);
+    const isSaid = reading.some(({ formal }) => formal.actors.includes(kind));
+    const besides = writing.filter(({ formal }) => !isSaid || formal.scope !== "any");
+    const own = reachOf(requirements, noun, [...reading, ...besides], kind);
     const isWhole = kind === "guest" || (open?.type === "boolean" && open.value);
     const read = open && own && !isWhole ? either([own, open]) : (open ?? own);
     if (write) scope.write[kind] = write;

@@ -106,8 +106,10 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
     `  ${counted(documents.models, "table")}, ${counted(operations.total, "operation")}, ${counted(documents.scenarios, "test")}`,
     `  types: ${counted(typecheck.errors, "error")} in ${counted(typecheck.files, "file")}; ${boot.ok ? `starts in ${duration(boot.ms)}` : "does not start"}`,
     `  tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; ${operations.tested} of ${counted(operations.total, "operation")} tested`,
+    // Where nothing ran, all are untested.
+    ...namesLine("not tested", operations.tested > 0 ? operations.untested : []),
     `  requirements: ${report.requirements.covered} of ${report.requirements.total} proved by a test, ${report.requirements.open} open`,
-    ...unprovedLine(report.requirements.unproved),
+    ...namesLine("not proved", report.requirements.unproved, "docs/requirements.md says what they are"),
     `  sentences: ${sentences.built} built, ${sentences.assumed} assumed, ${sentences.open} open`,
   ];
   if (usage.calls > 0) {
@@ -122,12 +124,11 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
 
 const mostNamed = 12;
 
-function unprovedLine(keys: readonly string[]): string[] {
-  if (keys.length === 0) return [];
-  const more = keys.length > mostNamed ? ` and ${keys.length - mostNamed} more` : "";
-  return [
-    `    not proved: ${keys.slice(0, mostNamed).join(", ")}${more} (docs/requirements.md says what they are)`,
-  ];
+function namesLine(label: string, names: readonly string[], remark?: string): string[] {
+  if (names.length === 0) return [];
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : "";
+  const remarked = remark === undefined ? "" : ` (${remark})`;
+  return [`    ${label}: ${names.slice(0, mostNamed).join(", ")}${more}${remarked}`];
 }
 
 function nextSteps({ paint, directory, command, verified }: SummaryOptions): string {

@@ -21,9 +21,10 @@ export type Statement =
   | { type: "forEach"; name: string; in: Expression; body: Statement[] }
   /**
    * Loads a row (or a list) of a model. `where` is over `parameter`; scope `read` or `write` adds the model's scope,
-   * `none` is allowed in unscoped operations and for models without one. `one` answers `error` where nothing is found;
-   * `first` gives null then. `lock` holds the row until the transaction ends. For `many`: an order with `when` counts
-   * where that holds, and `window` leaves out the first `offset` rows and takes at most `size`.
+   * `none` is allowed in unscoped operations and for models without one. `one` answers `error` where nothing is found,
+   * and `forbidden` where a row may be read but, as asked, not written; `first` gives null then. `lock` holds the row
+   * until the transaction ends. For `many`: an order with `when` counts where that holds, and `window` leaves out the
+   * first `offset` rows and takes at most `size`.
    */
   | {
       type: "find";

@@ -22,6 +22,10 @@ const { database, scenario } = draftFrom(`# Fair
 
 - note: string 1..80
 
+## Lamp (owned by visitor as holder)
+
+- broken: boolean, default false
+
 ## Rules
 
 - organizer, visitor may sign in
@@ -30,6 +34,9 @@ const { database, scenario } = draftFrom(`# Fair
 - visitor may create, read own Visit
 - anybody may read Stand where \`row.shown\`
 - visitor may create, read own Stand
+- visitor may create, read own Lamp
+- visitor may update Lamp where \`row.holderId != actor.id\`
+- organizer may update Lamp where \`row.broken\`
 `);
 
 function readersOf(model: string): Record<string, string> {
@@ -48,4 +55,13 @@ test("what anybody may read is for those signed in too", () => {
   });
   const visits = Object.values(scenario.scenarios).filter(({ group }) => group === "visits");
   expect(JSON.stringify(visits)).toContain('"operation":"createVisit"');
+});
+
+test("whoever may change a row may read it, unless it was said what they may read", () => {
+  expect(readersOf("Lamp")).toEqual({
+    organizer: "row.broken",
+    visitor: "row.holderId == actor.id",
+  });
+  const { write } = database.models["Lamp"]!.scope!;
+  expect(printExpression(write["visitor"]!)).toBe("row.holderId != actor.id");
 });

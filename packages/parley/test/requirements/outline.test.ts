@@ -118,6 +118,16 @@ test("a rule of several concepts or actions becomes one for each, and bullets ma
   expect(requirements["R1"]!.id).toBe("R1");
 });
 
+test("several sentences may be cited together or one after the other", () => {
+  const cited = (citation: string): readonly string[] => {
+    const said = "\n## What you said\n\n- S1 (message 0, 0-5): Read.\n- S2 (message 0, 6-11): Make.\n";
+    const { requirements } = parsed(`${small}- member may read Task ${citation}\n${said}`);
+    return Object.values(requirements).at(-1)!.evidence;
+  };
+  expect(cited("[S1, S2]")).toEqual(["S1", "S2"]);
+  expect(cited("[S1] [S2]")).toEqual(["S1", "S2"]);
+});
+
 test("what none of several concepts can do stays for the checks to refuse", () => {
   const { requirements } = parsed(`${small}- member may paint Task, Note\n`);
   const painted = Object.values(requirements).filter(({ statement }) => statement.includes("paint"));

@@ -9,24 +9,25 @@ import { propertyBehind } from "./fields.ts";
 import { operationFor } from "./house.ts";
 import { locate } from "./locate.ts";
 import { pathsTo } from "./paths.ts";
-import { attempt, type Plan, type Trail } from "./plan.ts";
+import { attempt, type Plan, type Trail, type Wish } from "./plan.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 /** A row that only an action on another one brings about. */
-export function bringAbout(plan: Plan, table: Table, trail: Trail): WorldRow | undefined {
+export function bringAbout(plan: Plan, table: Table, trail: Trail, wish: Wish = {}): WorldRow | undefined {
   for (const { formal } of statedOf(plan.house.requirements, "effect")) {
-    const made = bringAboutBy(plan, table, formal, trail);
+    const made = bringAboutBy(plan, table, formal, trail, wish);
     if (made) return made;
   }
   return undefined;
 }
 
-/** Does what brings a row about, and reads the row. */
+/** Does what brings a row about, and reads the row where it has to be named. */
 export function bringAboutBy(
   plan: Plan,
   table: Table,
   formal: FormalOf<"effect">,
   trail: Trail,
+  { unread = false }: Pick<Wish, "unread"> = {},
 ): WorldRow | undefined {
   if (formal.effect.type !== "create" || formal.effect.concept !== table.noun.name) return undefined;
   const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
@@ -46,7 +47,8 @@ export function bringAboutBy(
       if (isStuck) return undefined;
       const later = isCreation ? trial.world.rows : trial.world.rows.slice(first);
       const row = later.findLast(({ model }) => model === table.name);
-      return row && !trial.world.fuzzy.has(table.name) && locate(trial, table, row) ? row : undefined;
+      if (!row || trial.world.fuzzy.has(table.name)) return undefined;
+      return unread || locate(trial, table, row) ? row : undefined;
     });
     if (made) return made;
     // Other values help only where the rest can be done.

@@ -27,7 +27,7 @@ export function makeRow(plan: Plan, table: Table, wish: Wish = {}, trail: Trail 
       if (made) return made;
     }
   }
-  return bringAbout(plan, table, below);
+  return bringAbout(plan, table, below, wish);
 }
 
 /** A new test over the house; of an action on a table, with what is known to let it succeed. */

@@ -34,6 +34,8 @@ export interface Wish {
   near?: readonly string[];
   /** The name of the test's variable. */
   as?: string;
+  /** Nothing names it, so that it may be one that nobody can read. */
+  unread?: boolean;
 }
 
 /** Models that are being made: a chain that comes back to one of them ends. */

@@ -57,8 +57,11 @@ export function reportStory(
   for (const [group, expression] of Object.entries(formal.by)) {
     expectLine(group, evaluate(plan.world, expression, { row: rowValue(row), actor }));
   }
-  for (const [measure, { operation: how }] of Object.entries(formal.measures))
+  for (const [measure, { operation: how, value }] of Object.entries(formal.measures)) {
     if (how === "count") expectLine(measure, 1);
+    else if (value && how !== "average")
+      expectLine(measure, evaluate(plan.world, value, { row: rowValue(row), actor }));
+  }
   return story(plan, {
     id: `${requirement.id}/story`,
     group: node.group,
@@ -134,11 +137,11 @@ function countedRow(
   const wish = where ? detailOf(plan, table, where, "row", { names: {}, trail: [] }) : {};
   const { misses } = plan.effort;
   const before = misses.length;
-  let row = makeRow(plan, table, wish);
+  let row = makeRow(plan, table, { ...wish, unread: true });
   if (!row) {
     // What stood in the way of the wished one says nothing of a row with other values.
     misses.length = before;
-    row = makeRow(plan, table);
+    row = makeRow(plan, table, { unread: true });
   }
   const caller = row && (plan.callers.find((one) => one.kind === kind) ?? makeActor(plan, kind));
   if (!row || !caller) return undefined;

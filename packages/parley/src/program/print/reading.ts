@@ -47,7 +47,6 @@ import {
   emptySelection,
   isReassigned,
   neededBy,
-  refuse,
   speaksOf,
 } from "./writer.ts";
 
@@ -90,15 +89,11 @@ export function printFind(
   const { method } = writer;
   const { model, mode, scope } = statement;
   const kinds = kindsOf(method.operation.access);
-  const twofold = scope === "write" && !sameScopes(method.database.models[model]!, kinds);
-  const separately = twofold && mode === "one";
-  const scopes =
-    scope === "none" ? [] : twofold && !separately ? (["read", "write"] as const) : (["read"] as const);
-  const more = scopes.map((one) => scopeCall(method, model, one));
-  const where = conditionText(method, statement, environment, more);
+  const isApart = scope === "write" && !sameScopes(method.database.models[model]!, kinds);
+  const reach = scope === "none" ? [] : [scopeCall(method, model, isApart ? "write" : "read")];
+  const where = conditionText(method, statement, environment, reach);
   const reassigned = isReassigned(writer, statement.name, model, rest);
   const needed = neededBy(writer, statement.name, model, rest) ?? emptySelection();
-  if (separately) needed.columns.add("id");
   const select = printSelect(needed, model, method);
   const locking = statement.lock ? lockText(method, statement, environment, where) : empty;
   const rows = delegate(client(method), model);
@@ -129,20 +124,29 @@ export function printFind(
   if (mode === "many") return { code: lines([locking, load("findMany")]), after };
   const query = findsUnique(method, statement, environment) ? "findUnique" : "findFirst";
   if (mode === "first") return { code: lines([locking, load(query)]), after };
-  const missing = text`if (!${loaded}) throw new ${problem}(${string(statement.error ?? "not-found")});`;
-  const forbidden = separately ? forbiddenText(method, model, loaded) : empty;
+  const missing = isApart
+    ? outOfReachText(method, statement, environment, loaded)
+    : text`if (!${loaded}) throw new ${problem}(${string(statement.error ?? "not-found")});`;
   const variable = found ? text`let ${name} = ${found};` : empty;
-  return { code: lines([locking, load(query), missing, forbidden, variable]), after };
+  return { code: lines([locking, load(query), missing, variable]), after };
 }
 
 /** Who may see a row learns that it must not be changed; who may not see it learns nothing. */
-function forbiddenText(method: Method, model: string, row: Text): Text {
-  const count = claim(method, "writable");
-  const rows = delegate(client(method), model);
-  return lines([
-    text`const ${count} = await ${rows}.count({ where: { id: ${row}.id, AND: ${scopeCall(method, model, "write")} } });`,
-    refuse(text`${count} === 0`, "forbidden"),
-  ]);
+function outOfReachText(
+  method: Method,
+  statement: StatementOf<"find">,
+  environment: Environment,
+  loaded: Text,
+): Text {
+  const { model, error = "not-found" } = statement;
+  const count = claim(method, "visible");
+  const where = conditionText(method, statement, environment, [scopeCall(method, model, "read")]);
+  return text`
+    if (!${loaded}) {
+      const ${count} = await ${delegate(client(method), model)}.count({ where: ${where} });
+      throw new ${problem}(${count} === 0 ? ${string(error)} : "forbidden");
+    }
+  `;
 }
 
 type Order = NonNullable<StatementOf<"find">["sort"]>[number];

@@ -35,10 +35,10 @@ export function usedScopes(program: Program, database: Database, api: Api): Set<
   const used = new Set<string>();
   const look = (statement: Statement, kinds: readonly string[]): void => {
     if ((statement.type === "find" || statement.type === "page") && statement.scope !== "none") {
-      used.add(`read ${statement.model}`);
-      if (statement.scope === "write" && !sameScopes(database.models[statement.model]!, kinds)) {
-        used.add(`write ${statement.model}`);
-      }
+      const { model, scope } = statement;
+      const isApart = scope === "write" && !sameScopes(database.models[model]!, kinds);
+      if (isApart) used.add(`write ${model}`);
+      if (!isApart || (statement.type === "find" && statement.mode === "one")) used.add(`read ${model}`);
     }
     for (const inner of blocksOf(statement).flat()) look(inner, kinds);
   };

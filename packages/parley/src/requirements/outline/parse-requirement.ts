@@ -142,7 +142,7 @@ function readDetails(
   return details;
 }
 
-/** The line without the sentences it cites, and those. */
+/** The line without the sentences it cites, and those: `[S1, S2]`, or `[S1] [S2]`. */
 export function splitCitation(line: Line, diagnostics: Diagnostic[]): { line: Line; evidence: string[] } {
   const found = CITATION.exec(line.text);
   if (!found) return { line, evidence: [] };
@@ -150,7 +150,8 @@ export function splitCitation(line: Line, diagnostics: Diagnostic[]): { line: Li
   const cursor = openCursor(inside, diagnostics, "[S1, S2]");
   const evidence = cursor.atEnd() ? [] : cursor.list(() => cursor.name("a sentence such as S1"));
   cursor.expectEnd();
-  return { line: sliceLine(line, 0, found.index), evidence };
+  const before = splitCitation(sliceLine(line, 0, found.index), diagnostics);
+  return { line: before.line, evidence: [...before.evidence, ...evidence] };
 }
 
 /** A sentence of somebody, or part of one, that may be anything. */
