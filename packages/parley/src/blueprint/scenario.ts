@@ -14,7 +14,8 @@ import { statedOf } from "./concepts.ts";
 import { guardScenario, matrixScenario } from "./scenario/access.ts";
 import { accountScenarios } from "./scenario/account.ts";
 import { casesScenario } from "./scenario/cases.ts";
-import { computedStory, effectStory, transitionStories } from "./scenario/changes.ts";
+import { effectStory, transitionStories } from "./scenario/changes.ts";
+import { computedStory, sequenceStory } from "./scenario/computed.ts";
 import { type House, houseOf, operationFor, placeOf } from "./scenario/house.ts";
 import { isImplemented } from "./scenario/generic-meaning.ts";
 import { genericScenarios } from "./scenario/generic.ts";
@@ -155,6 +156,7 @@ function requirementScenarios(house: House): Scenario[] {
     ...statedOf(requirements, "limit").flatMap((stated) => limitStories(house, stated)),
     ...statedOf(requirements, "condition").flatMap((stated) => conditionStories(house, stated)),
     ...statedOf(requirements, "computed").map((stated) => computedStory(house, stated)),
+    ...statedOf(requirements, "sequence").map((stated) => sequenceStory(house, stated)),
     ...statedOf(requirements, "effect").map((stated) => effectStory(house, stated)),
     ...statedOf(requirements, "report").map((stated) => reportStory(house, stated)),
   ];

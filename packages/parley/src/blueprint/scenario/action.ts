@@ -120,7 +120,8 @@ export function readyAction(
   return done;
 }
 
-function isNaming({ house }: Plan, { noun }: Table, action: string): boolean {
+/** Whether the body of an action names rows. */
+export function isNaming({ house }: Plan, { noun }: Table, action: string): boolean {
   return namedTargets(house.requirements, house.database, noun, action).length > 0;
 }
 
@@ -128,7 +129,7 @@ function isNaming({ house }: Plan, { noun }: Table, action: string): boolean {
  * Rows for the body to name, made where there are none or fresh ones are asked for; what is known of the body then: the rest of it is `unknown`, as
  * is all of it where it names none.
  */
-function provideNamed(
+export function provideNamed(
   plan: Plan,
   table: Table,
   action: string,

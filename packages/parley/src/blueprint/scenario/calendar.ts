@@ -30,6 +30,11 @@ export function calendarOf(value: Value | undefined): Span | undefined {
   return { from: begin + value.at - value.slack, to: begin + value.at + value.slack + late };
 }
 
+/** `2040-01-03`, of a day of the test. */
+export function dateNumbered(day: number): string {
+  return new Date((firstDay + day) * dayMs).toISOString().slice(0, 10);
+}
+
 /** A day of the test, counted from the one on which it begins. */
 export function dayNumbered(day: number): Value {
   return { type: "moment", at: (firstDay + day) * dayMs - begin, slack: late, day };

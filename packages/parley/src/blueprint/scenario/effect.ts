@@ -1,6 +1,7 @@
 import type { Expression } from "../../expression/document.ts";
 import type { FormalOf } from "../../requirements/document.ts";
 import { statedOf } from "../concepts.ts";
+import { columnNameOf } from "../database.ts";
 import type { Table } from "../tables.ts";
 import { pathsOf } from "../../expression/visit.ts";
 import { act, type Settled } from "./action.ts";
@@ -10,6 +11,7 @@ import { operationFor } from "./house.ts";
 import { locate } from "./locate.ts";
 import { pathsTo } from "./paths.ts";
 import { attempt, type Plan, type Trail, type Wish } from "./plan.ts";
+import type { Value } from "./value.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
 /** A row that only an action on another one brings about. */
@@ -27,20 +29,23 @@ export function bringAboutBy(
   table: Table,
   formal: FormalOf<"effect">,
   trail: Trail,
-  { unread = false }: Pick<Wish, "unread"> = {},
+  { unread = false, fixed = {} }: Pick<Wish, "unread" | "fixed"> = {},
 ): WorldRow | undefined {
   if (formal.effect.type !== "create" || formal.effect.concept !== table.noun.name) return undefined;
   const source = plan.house.tables.find(({ noun }) => noun.name === formal.concept);
   if (!source) return undefined;
   const { action, when } = formal;
   const isCreation = action === "create";
+  const asked = behind(table, formal, fixed);
   const ways = saidBy(plan, source, action, when ? [when] : []).map((said) => ({ said, isReady: false }));
   // Only when something is so: after what brings that about.
   if (when && !isCreation) ways.push({ said: {}, isReady: true });
   for (const { said, isReady } of ways) {
     let isStuck = false;
     const made = attempt(plan, (trial) => {
-      const origin = trial.makeRow(trial, source, isCreation ? { chosen: said } : {}, trail);
+      const given = isCreation ? undefined : rowAt(trial.world, asked["id"]);
+      const wish: Wish = { ...(isCreation ? { chosen: said } : {}), fixed: asked };
+      const origin = given ?? trial.makeRow(trial, source, wish, trail);
       if (origin && when && isReady) trial.achieve(trial, when, { names: { row: rowValue(origin) }, trail });
       const first = trial.world.rows.length;
       isStuck = !origin || (!isCreation && !actWith(trial, source, action, origin, said));
@@ -55,6 +60,24 @@ export function bringAboutBy(
     if (isStuck && Object.keys(said).length === 0 && !isReady) return undefined;
   }
   return undefined;
+}
+
+/** What the row that an effect speaks of has to hold, for the one that it creates to hold what is wished. */
+function behind(
+  { noun }: Table,
+  { effect }: FormalOf<"effect">,
+  fixed: Readonly<Record<string, Value>>,
+): Record<string, Value> {
+  if (effect.type !== "create") return {};
+  const asked: Record<string, Value> = {};
+  for (const [field, value] of Object.entries(effect.data)) {
+    const [column, ...deeper] = pathsOf(value, "row")[0] ?? [];
+    const wished = fixed[columnNameOf(noun, field)];
+    if (value.type !== "member" || column === undefined || deeper.length > 0 || wished === undefined)
+      continue;
+    asked[column] = wished;
+  }
+  return asked;
 }
 
 /** How many values of a property are tried. */

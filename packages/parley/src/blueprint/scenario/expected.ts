@@ -1,6 +1,7 @@
 import type { ApiSchema } from "../../api/document.ts";
 import { binary, call, equals, integer, isNull, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
+import { dateNumbered, dayOf } from "./calendar.ts";
 import { idOf, type Plan } from "./plan.ts";
 import { isRowId, type Value } from "./value.ts";
 import { rowAt, type WorldRow } from "./world.ts";
@@ -27,8 +28,8 @@ export function expectValue(
 ): Expression | undefined {
   if (value === null) return schema.type === "nullable" ? isNull(actual) : undefined;
   if (schema.type === "nullable") {
-    // Moments of a nullable column would have to be narrowed first.
-    return schema.of.type === "string" && isMoment(schema.of)
+    // Moments of a nullable column would have to be narrowed first; days are compared as texts.
+    return schema.of.type === "string" && schema.of.format === "date-time"
       ? undefined
       : expectValue(plan, actual, schema.of, value);
   }
@@ -61,10 +62,6 @@ export function expectValue(
   }
 }
 
-function isMoment({ format }: Extract<ApiSchema, { type: "string" }>): boolean {
-  return format === "date-time" || format === "date";
-}
-
 function expectText(
   plan: Plan,
   actual: Expression,
@@ -84,7 +81,10 @@ function expectText(
     return value.slack === undefined && (schema.format === "date" || schema.format === "date-time")
       ? equals(actual, text(value.text))
       : undefined;
-  if (value.type !== "moment" || value.slack > 0 || schema.format !== "date-time") return undefined;
+  if (value.type !== "moment") return undefined;
+  if (schema.format === "date")
+    return value.day === undefined ? undefined : equals(actual, dayText(plan, value.day));
+  if (value.slack > 0 || schema.format !== "date-time") return undefined;
   return call("near", call("moment", actual), momentText(plan, value.at));
 }
 
@@ -95,4 +95,15 @@ function momentText(plan: Plan, at: number): Expression {
   if (seconds === 0) return call("now");
   const duration = seconds % 86_400 === 0 ? `P${seconds / 86_400}D` : `PT${seconds}S`;
   return binary(distance > 0 ? "+" : "-", call("now"), { type: "duration", value: duration });
+}
+
+/** A day of the test, by its distance from today where that is known. */
+function dayText({ world }: Plan, day: number): Expression {
+  const today = dayOf({ type: "moment", at: world.now, slack: 0 });
+  const known = typeof today === "object" && today && "day" in today ? today.day : undefined;
+  if (known === undefined) return text(dateNumbered(day));
+  const distance = day - known;
+  const span = call("days", integer(Math.abs(distance)));
+  const moved = binary(distance < 0 ? "-" : "+", call("today"), span);
+  return call("string", distance === 0 ? call("today") : moved);
 }

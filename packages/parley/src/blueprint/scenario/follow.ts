@@ -39,7 +39,9 @@ export function follow(
   const { house, world } = plan;
   const names = { row: rowValue(row), actor: actorValue(caller), input, action };
   for (const { formal } of statedFor(house.requirements, "effect", noun)) {
-    if (formal.action !== action || formal.effect.type === "notify") continue;
+    if (formal.action !== action) continue;
+    if (formal === plan.watched?.formal) plan.watched.happens(plan, names);
+    if (formal.effect.type === "notify") continue;
     const { effect } = formal;
     const target = nounOf(house.requirements, effect.concept);
     const table = target && house.tables.find(({ noun: other }) => other.name === target.name);

@@ -2,6 +2,7 @@ import { parametersOf } from "../../api/path.ts";
 import { modelNameOf } from "../../database/fields.ts";
 import { call, object, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
+import type { FormalOf } from "../../requirements/document.ts";
 import { freshName } from "../../expression/visit.ts";
 import type { Call, TestStatement } from "../../scenario/document.ts";
 import { fileNames } from "../../scenario/names.ts";
@@ -110,6 +111,8 @@ export interface Plan {
   alone: boolean;
   preferences: Preferences;
   effort: Effort;
+  /** Told whenever an effect happens, at the point where it does. */
+  watched?: { formal: FormalOf<"effect">; happens: (plan: Plan, names: Bindings) => void };
 }
 
 /** Names that no variable of a test may have. */

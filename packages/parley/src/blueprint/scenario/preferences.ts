@@ -100,7 +100,7 @@ function solvedWith(
 }
 
 /** With the second's values where both have one. */
-function merged(one: Preferences, other: Preferences): Preferences {
+export function merged(one: Preferences, other: Preferences): Preferences {
   const next: Record<string, Preferences[string]> = { ...one };
   for (const [place, fields] of Object.entries(other)) next[place] = { ...next[place], ...fields };
   return next;

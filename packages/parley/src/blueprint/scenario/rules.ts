@@ -3,7 +3,7 @@ import type { FormalOf } from "../../requirements/document.ts";
 import type { Scenario } from "../../scenario/document.ts";
 import { type Stated, statedFor } from "../concepts.ts";
 import type { Table } from "../tables.ts";
-import { act, prepareAction } from "./action.ts";
+import { act, isNaming, prepareAction, provideNamed } from "./action.ts";
 import { callersFor, resolveCaller } from "./candidates.ts";
 import type { Choice } from "./choose.ts";
 import { type Creation, creationCall, outcomeOf, refresh } from "./creation-call.ts";
@@ -231,15 +231,22 @@ function falseAction(
   { condition, error }: FormalOf<"condition">,
 ): Refused {
   const wanted = (outcome: Outcome | undefined): boolean => isRefusedWith(outcome, error.code);
+  const makeFalse = (trial: Plan, row: WorldRow, caller: Caller, input: Value): boolean => {
+    const names = { row: rowValue(row), actor: actorValue(caller), input };
+    const goal = { names, trail: [], by: caller, body: placeOf(table, action) };
+    return trial.achieve(trial, condition, goal, false);
+  };
   const changes: ((trial: Plan, row: WorldRow, caller: Caller) => unknown)[] = [
     () => true,
     (trial, row) => act(trial, table, action, row),
-    (trial, row, caller) => {
-      const names = { row: rowValue(row), actor: actorValue(caller), input: unknown };
-      const goal = { names, trail: [], by: caller, body: placeOf(table, action) };
-      return trial.achieve(trial, condition, goal, false);
-    },
+    (trial, row, caller) => makeFalse(trial, row, caller, unknown),
   ];
+  if (isNaming(plan, table, action)) {
+    changes.push((trial, row, caller) => {
+      const about = { row, caller, conditions: [condition], isFresh: false };
+      return makeFalse(trial, row, caller, provideNamed(trial, table, action, about));
+    });
+  }
   for (const steps of [[], ...pathsTo(table, action)]) {
     const done = attempt(plan, (trial) => {
       const row = makeRow(trial, table, {});

@@ -25,15 +25,18 @@ export interface Witness {
 
 /** Finds how an operation of a table can be called with success. */
 export function witnessOf(house: House, table: Table, action: string): Witness | undefined {
-  return persist(house, table, action, (plan) => {
-    if (action === "create") return creationWitness(plan, table);
-    if (action === "list") return listWitness(plan, table);
-    for (const steps of [[], ...pathsTo(table, action)]) {
-      const found = attempt(plan, (trial) => itemWitness(trial, table, action, steps));
-      if (found) return { ...found, plan, ...(found.row ? { row: rowAt(plan.world, found.row.id)! } : {}) };
-    }
-    return undefined;
-  })?.found;
+  return persist(house, table, action, (plan) => witnessIn(plan, table, action))?.found;
+}
+
+/** The same with what a plan has and prefers. */
+export function witnessIn(plan: Plan, table: Table, action: string): Witness | undefined {
+  if (action === "create") return creationWitness(plan, table);
+  if (action === "list") return listWitness(plan, table);
+  for (const steps of [[], ...pathsTo(table, action)]) {
+    const found = attempt(plan, (trial) => itemWitness(trial, table, action, steps));
+    if (found) return { ...found, plan, ...(found.row ? { row: rowAt(plan.world, found.row.id)! } : {}) };
+  }
+  return undefined;
 }
 
 function creationWitness(plan: Plan, table: Table): Witness | undefined {
