@@ -131,6 +131,16 @@ test("a report that counts no row that could be found is tested without lines", 
   ]);
 });
 
+test("what actions work out, write, number and send has a test each, and so has a row that is named in vain", () => {
+  const { requirements, scenario: drafted } = draftBackend("depot");
+  const proved = new Set(Object.values(drafted.scenarios).flatMap(({ proves }) => proves));
+  const unproved = Object.values(requirements.requirements).filter(({ id }) => !proved.has(id));
+  // Nobody reads an entry.
+  expect(unproved.map(({ statement }) => statement)).toEqual([expect.stringContaining("create an entry")]);
+  const { calls } = casesOf("visit/create", drafted);
+  expect(calls.filter((one) => one === "createBox")).toHaveLength(1);
+});
+
 const world: World = {
   database: { models: {}, enums: {} } as unknown as World["database"],
   rows: [],

@@ -17,11 +17,12 @@ export const outlines = [
   "regatta",
   "fair",
   "canteen",
+  "depot",
 ] as const;
 
 /** All documents as drafted from an outline of `test/requirements/outlines`. */
 export function draftBackend(outline: string): Backend {
-  const folder = ["club", "tariff", "ferry", "regatta", "fair", "canteen"].includes(outline)
+  const folder = ["club", "tariff", "ferry", "regatta", "fair", "canteen", "depot"].includes(outline)
     ? "outlines"
     : "../requirements/outlines";
   const file = new URL(`${folder}/${outline}.md`, import.meta.url);

@@ -6,6 +6,7 @@ import { columnNameOf } from "../database.ts";
 import { clientFields, type Table } from "../tables.ts";
 import { act } from "./action.ts";
 import { lastAnswer } from "./changes.ts";
+import { namedTargets } from "../input.ts";
 import { sayable } from "./fields.ts";
 import { type House, operationFor, placeOf, tableNamed } from "./house.ts";
 import { learnedFor, makeRow, newPlan, planWith } from "./make.ts";
@@ -76,8 +77,12 @@ function chosenFor(house: House, table: Table, { action, value }: FormalOf<"comp
     const isOfClient = owner && clientFields(owner.model).some(([name]) => name === route.at(-1));
     if (isOfClient) choose(owner, "create", route.at(-1)!);
   }
-  for (const [name] of pathsOf(value, "input")) {
-    choose(table, action, name!);
+  const named = namedTargets(house.requirements, house.database, table.noun, action);
+  for (const [name, ...deeper] of pathsOf(value, "input")) {
+    const target = named.find((one) => one.name === name);
+    const owner = target && tableNamed(house, target.model);
+    if (!owner) choose(table, action, name!);
+    else if (deeper.length === 1) choose(owner, "create", deeper[0]!);
   }
   return said;
 }

@@ -10,7 +10,7 @@ import { propertyBehind } from "./fields.ts";
 import { operationFor } from "./house.ts";
 import { locate } from "./locate.ts";
 import { pathsTo } from "./paths.ts";
-import { attempt, type Plan, type Trail, type Wish } from "./plan.ts";
+import { attempt, idOf, type Plan, type Trail, type Wish } from "./plan.ts";
 import type { Value } from "./value.ts";
 import { rowAt, rowValue, type WorldRow } from "./world.ts";
 
@@ -36,10 +36,14 @@ export function bringAboutBy(
   if (!source) return undefined;
   const { action, when } = formal;
   const isCreation = action === "create";
-  const asked = behind(table, formal, fixed);
-  const ways = saidBy(plan, source, action, when ? [when] : []).map((said) => ({ said, isReady: false }));
+  const asked = behind(table, formal, fixed, "row");
+  const named = isCreation ? {} : namedIn(plan, behind(table, formal, fixed, "input"));
+  const ways = saidBy(plan, source, action, when ? [when] : []).map((said) => ({
+    said: { ...named, ...said },
+    isReady: false,
+  }));
   // Only when something is so: after what brings that about.
-  if (when && !isCreation) ways.push({ said: {}, isReady: true });
+  if (when && !isCreation) ways.push({ said: named, isReady: true });
   for (const { said, isReady } of ways) {
     let isStuck = false;
     const made = attempt(plan, (trial) => {
@@ -57,27 +61,39 @@ export function bringAboutBy(
     });
     if (made) return made;
     // Other values help only where the rest can be done.
-    if (isStuck && Object.keys(said).length === 0 && !isReady) return undefined;
+    if (isStuck && said === ways[0]?.said) return undefined;
   }
   return undefined;
 }
 
-/** What the row that an effect speaks of has to hold, for the one that it creates to hold what is wished. */
+/** What the row or the body of an action has to hold, for the row that its effect creates to hold what is wished. */
 function behind(
   { noun }: Table,
   { effect }: FormalOf<"effect">,
   fixed: Readonly<Record<string, Value>>,
+  root: "row" | "input",
 ): Record<string, Value> {
   if (effect.type !== "create") return {};
   const asked: Record<string, Value> = {};
   for (const [field, value] of Object.entries(effect.data)) {
-    const [column, ...deeper] = pathsOf(value, "row")[0] ?? [];
+    const [column, ...deeper] = pathsOf(value, root)[0] ?? [];
     const wished = fixed[columnNameOf(noun, field)];
     if (value.type !== "member" || column === undefined || deeper.length > 0 || wished === undefined)
       continue;
     asked[column] = wished;
   }
   return asked;
+}
+
+/** Rows for a body to name. */
+function namedIn({ world }: Plan, ids: Readonly<Record<string, Value>>): Record<string, Choice> {
+  const named: Record<string, Choice> = {};
+  for (const [name, id] of Object.entries(ids)) {
+    const row = rowAt(world, id);
+    const expression = row && idOf(row);
+    if (row && expression) named[name] = { expression, value: row.id };
+  }
+  return named;
 }
 
 /** How many values of a property are tried. */
