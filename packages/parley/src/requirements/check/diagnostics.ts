@@ -78,7 +78,7 @@ export const report = defineDiagnostics("requirements", {
   "not-in-group": {
     severity: "error",
     message: "{text} cannot be part of a report: {reason}.",
-    mend: "Use an attribute of the row or of a row it points to, dateOf(…), yearOf(…) or monthOf(…) of one, arithmetic of such, `a ?? b` or `condition ? a : b`.",
+    mend: "Use an attribute of the row or of a row it points to, a part of a moment (yearOf(…)) of one, `+`, `-` and `*` of such, `a ?? b` or `condition ? a : b`. today() may stand in conditions only.",
   },
   "query-in-loop": {
     severity: "error",

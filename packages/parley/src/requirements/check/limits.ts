@@ -24,9 +24,10 @@ export function checkLimits(requirements: Requirements): Diagnostic[] {
 function relationFindings(
   requirements: Requirements,
   noun: Noun,
-  { concept, per }: FormalOf<"limit">,
+  formal: FormalOf<"limit">,
   keys: string[],
 ): Diagnostic[] {
+  const { concept, per } = formal;
   const relation = relationsOf(noun).find(({ name }) => name === per);
   if (!relation?.server) return [];
   const isComputed = computedOn(requirements, concept, "create").some(
@@ -39,12 +40,13 @@ function relationFindings(
     report["limit-never-counts"](at("requirements", keys), {
       concept,
       why,
-      instead: insteadOf(setting, concept),
+      instead: insteadOf(setting, formal),
     }),
   ];
 }
 
-function stateFindings(noun: Noun, { concept, where }: FormalOf<"limit">, keys: string[]): Diagnostic[] {
+function stateFindings(noun: Noun, formal: FormalOf<"limit">, keys: string[]): Diagnostic[] {
+  const { concept, where } = formal;
   const lifecycle = noun.type === "concept" ? noun.concept.lifecycle : undefined;
   if (!lifecycle || !where) return [];
   const asked = conjunctsOf(where).flatMap((part) => comparisonOf(part, lifecycle) ?? []);
@@ -53,7 +55,7 @@ function stateFindings(noun: Noun, { concept, where }: FormalOf<"limit">, keys: 
   const entering = actionsWhere(noun, ({ from, to }) => isCounted(to) && !from.every(isCounted));
   if (!isCounted(lifecycle.initial)) {
     const why = `a new ${concept} is ${lifecycle.initial}`;
-    const parts = { concept, why, instead: insteadOf(entering, concept) };
+    const parts = { concept, why, instead: insteadOf(entering, formal) };
     return [report["limit-never-counts"](at("requirements", keys), parts)];
   }
   return entering.map((action) =>
@@ -66,6 +68,7 @@ function actionsWhere(noun: Noun, test: (transition: Lifecycle["transitions"][st
   return Object.keys(transitions).filter((action) => test(transitions[action]!));
 }
 
-function insteadOf(actions: readonly string[], concept: string): string {
-  return `${actions[0] ?? "update"} ${concept} only if \`!${concept}.exists(other => …)\``;
+function insteadOf(actions: readonly string[], { concept, most }: FormalOf<"limit">): string {
+  const fewer = most === 1 ? `!${concept}.exists(other => …)` : `${concept}.count(other => …) < ${most}`;
+  return `${actions[0] ?? "update"} ${concept} only if \`${fewer}\``;
 }

@@ -31,7 +31,7 @@ export class DatabaseService implements OnModuleDestroy {
   /** Runs the work in one transaction: all of its writes happen or none. */
   async transaction<Result>(
     work: (transaction: DatabaseClient) => Promise<Result>,
-    { isolation, retry = isolation === "Serializable" ? 5 : 2, timeout = 15_000 }: TransactionOptions = {},
+    { isolation, retry = isolation === "Serializable" ? 12 : 2, timeout = 15_000 }: TransactionOptions = {},
   ): Promise<Result> {
     for (let attempt = 0; ; attempt += 1) {
       try {
@@ -42,7 +42,7 @@ export class DatabaseService implements OnModuleDestroy {
         });
       } catch (error) {
         if (attempt >= retry || !isWriteConflict(error)) throw error;
-        await delay(5 * 2 ** attempt);
+        await delay(pauseBefore(attempt));
       }
     }
   }
@@ -50,4 +50,9 @@ export class DatabaseService implements OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     await this.client.$disconnect();
   }
+}
+
+/** Milliseconds before the next attempt: a random part of a growing span, so that rivals do not meet again. */
+function pauseBefore(attempt: number): number {
+  return Math.random() * Math.min(10 * 2 ** attempt, 400);
 }
