@@ -6,6 +6,7 @@ import { parseExpression } from "../../src/expression/parse.ts";
 import { printTypeScript } from "../../src/expression/typescript.ts";
 import { identifier, text } from "../../src/text/text.ts";
 import { flatten } from "../../src/text/tree.ts";
+import { addDuration, MomentOutOfRange } from "../../templates/project/src/common/time.ts";
 import { environment } from "./library.ts";
 import { typecheck } from "./typecheck.ts";
 import { typedTexts } from "./typed-trees.ts";
@@ -324,4 +325,11 @@ test("whatever checks is printed to what typechecks", { timeout: 60_000 }, () =>
   });
   expect(codes.length).toBeGreaterThan(300);
   expect(typecheck(codes)).toBe("");
+});
+
+test("a moment that no date of four digits could say is refused where it is worked out", () => {
+  const late = new Date("9999-12-31T23:00:00Z");
+  expect(addDuration(late, "PT30M").toISOString()).toBe("9999-12-31T23:30:00.000Z");
+  expect(() => addDuration(late, "PT2H")).toThrow(MomentOutOfRange);
+  expect(() => addDuration(new Date("0001-01-01T00:00:00Z"), "-P1D")).toThrow(MomentOutOfRange);
 });

@@ -72,6 +72,22 @@ export function persist<Found>(
   return undefined;
 }
 
+/** The same, and where it leads nowhere once more without what other searches found to help. */
+export function persistAnew<Found>(
+  house: House,
+  table: Table,
+  action: string,
+  look: (plan: Plan) => Found | undefined,
+): { plan: Plan; found: Found } | undefined {
+  const found = persist(house, table, action, look);
+  if (found || house.learned.size === 0) return found;
+  const learned: House["learned"] = new Map();
+  const again = persist({ ...house, learned }, table, action, look);
+  const place = placeOf(table, action);
+  if (again) house.learned.set(place, learned.get(place)!);
+  return again;
+}
+
 /** Values that a search begins with, and conditions that they were chosen for. */
 interface Searched {
   preferences: Preferences;

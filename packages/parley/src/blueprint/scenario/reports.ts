@@ -13,7 +13,7 @@ import { expectValue } from "./expected.ts";
 import { actorValue, type Caller, type House } from "./house.ts";
 import { makeRow, newPlan } from "./make.ts";
 import { attempt, callerName, makeActor, type Plan, variable } from "./plan.ts";
-import { persist } from "./preferences.ts";
+import { persistAnew } from "./preferences.ts";
 import { story } from "./stories.ts";
 import { rowValue, type WorldRow } from "./world.ts";
 
@@ -34,7 +34,7 @@ export function reportStory(
   if (Object.values(node.query ?? {}).some(({ optional }) => !optional)) return undefined;
   if (node.answer.shape !== "list" || node.body !== undefined || Object.keys(node.parameters).length > 0)
     return undefined;
-  const counted = persist(house, table, requirement.id, (trial) =>
+  const counted = persistAnew(house, table, requirement.id, (trial) =>
     countedRow(trial, table, kind, formal.where),
   );
   if (!counted) return emptyStory(house, { table, kind, operation, node, id: emptyIdOf(node.id) });

@@ -176,10 +176,10 @@ function wouldHold(
   const at = (now: number): World => chosenWorld(house, miss, own, chosen, now);
   spend();
   const before = at(miss.world.now);
-  if (holdsIn(before, miss, own, chosen)) return true;
+  if (holdsIn(house, before, miss, own, chosen)) return true;
   return waitsFor(before, miss.condition).some((wait) => {
     spend();
-    return holdsIn(at(miss.world.now + durationMs(wait)!), miss, own, chosen);
+    return holdsIn(house, at(miss.world.now + durationMs(wait)!), miss, own, chosen);
   });
 }
 
@@ -208,6 +208,7 @@ function chosenWorld(
 }
 
 function holdsIn(
+  house: House,
   world: World,
   miss: Miss,
   own: ReadonlyMap<string, Variable>,
@@ -219,7 +220,10 @@ function holdsIn(
   if (said.some((key) => !own.has(key))) {
     // Chosen later, when it is known what it has to be compared with.
     const properties = said.map((key) => key.slice(miss.body!.length + 1));
-    return properties.every((property) => !comparedWith(world, condition, names, property).some(isUnknown));
+    return (
+      properties.every((property) => !comparedWith(world, condition, names, property).some(isUnknown)) &&
+      maybeSaid(house, world, miss, properties)
+    );
   }
   const body = said.map((key): [string, Value] => [
     own.get(key)!.field,
@@ -229,6 +233,31 @@ function holdsIn(
     ? bodyOf(names["input"], made)
     : { type: "object", properties: { ...propertiesOf(names["input"]), ...Object.fromEntries(body) } };
   return isTrue(world, condition, { ...names, input }) === wanted;
+}
+
+/** Whether something may be said with which the condition is not certain to fail. */
+function maybeSaid(
+  house: House,
+  world: World,
+  { condition, wanted, names, body }: Miss,
+  [property, ...more]: readonly string[],
+): boolean {
+  const table = house.tables.find(({ name }) => body?.startsWith(`${name}.`));
+  if (!table || property === undefined || more.length > 0) return true;
+  const choices = sayable(house, table, body!.slice(table.name.length + 1), property);
+  const values = [
+    ...choices.map((choice) => chosenAt(choice, world.now).value),
+    ...comparedWith(world, condition, names, property).filter((value) => typeof value !== "object"),
+  ];
+  const held = propertiesOf(names["input"]);
+  return (
+    choices.length === 0 ||
+    values.some((value) => {
+      const input: Value = { type: "object", properties: { ...held, [property]: value } };
+      const holds = isTrue(world, condition, { ...names, input });
+      return holds === undefined || holds === wanted;
+    })
+  );
 }
 
 /** What the body of a new row says, as its columns have it now. */

@@ -9,7 +9,7 @@ import { admitted, type Caller, type House, operationFor, reaches, tableNamed } 
 import { makeRow } from "./make.ts";
 import { pathsTo } from "./paths.ts";
 import { attempt, callOf, idOf, type Plan } from "./plan.ts";
-import { persist } from "./preferences.ts";
+import { persistAnew } from "./preferences.ts";
 import { makeRowIn } from "./row-in-state.ts";
 import { rowAt, type WorldRow } from "./world.ts";
 
@@ -25,7 +25,7 @@ export interface Witness {
 
 /** Finds how an operation of a table can be called with success. */
 export function witnessOf(house: House, table: Table, action: string): Witness | undefined {
-  return persist(house, table, action, (plan) => witnessIn(plan, table, action))?.found;
+  return persistAnew(house, table, action, (plan) => witnessIn(plan, table, action))?.found;
 }
 
 /** The same with what a plan has and prefers. */

@@ -4,6 +4,7 @@ import { Prisma } from "../database/client/client.ts";
 import { readSqlError, type SqlError } from "../database/sql-error.ts";
 import { constraintProblems } from "./constraints.ts";
 import { catalogue, Problem, type ProblemCode } from "./problem.ts";
+import { MomentOutOfRange } from "./time.ts";
 
 const codesByStatus: Record<number, ProblemCode> = {
   400: "malformed-request",
@@ -68,6 +69,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2025") {
     return new Problem("not-found");
   }
+  if (error instanceof MomentOutOfRange) return new Problem("malformed-request");
   const sqlError = readSqlError(error);
   if (sqlError) return new Problem(codeOf(sqlError));
   const status = readStatus(error);
