@@ -29,7 +29,10 @@ export function reportOf(
   const trace = traceOf(assembly.backend);
   const passed = passedScenarios(scenario, verification?.tests?.tests ?? []);
   const titles = new Set(Object.values(passed.scenarios).map(({ title }) => title));
-  const isProved = (id: string): boolean => trace[id]?.tests.some((title) => titles.has(title)) === true;
+  const isKept = phase("boot")?.ok ?? false;
+  const isProved = (id: string): boolean =>
+    trace[id]?.tests.some((title) => titles.has(title)) === true ||
+    (isKept && requirements.requirements[id]?.formal?.type === "structure");
   const tested = succeedingOperations(passed);
   const untested = Object.keys(api.operations).filter((name) => !tested.has(name));
   const errors = outcome.diagnostics.filter(
@@ -58,9 +61,7 @@ export function reportOf(
     requirements: {
       total: Object.keys(requirements.requirements).length,
       covered: counted.filter(([id]) => isProved(id)).length,
-      unproved: counted.flatMap(([id, { formal }]) =>
-        formal && formal.type !== "structure" && !isProved(id) ? [id] : [],
-      ),
+      unproved: counted.flatMap(([id, { formal }]) => (formal && !isProved(id) ? [id] : [])),
       open: Object.values(requirements.requirements).filter(({ status }) => status === "open").length,
     },
     sentences: {

@@ -8,7 +8,10 @@ export interface Report {
   tests: { passed: number; failed: number; skipped: number };
   /** `untested`: names of those that no test which passes calls with success. */
   operations: { total: number; tested: number; untested: string[] };
-  /** `unproved`: keys of those that are built or assumed, say exactly what happens, and that no test which passes speaks of. */
+  /**
+   * `covered`: a test that passes speaks of them or, of what only has to be kept, the backend that keeps it starts.
+   * `unproved`: keys of the others that are built or assumed and say something exactly.
+   */
   requirements: { total: number; covered: number; unproved: string[]; open: number };
   sentences: { total: number; built: number; assumed: number; open: number };
   edits: { accepted: number; withdrawn: number };

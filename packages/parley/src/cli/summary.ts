@@ -108,7 +108,7 @@ function figures(report: Report | undefined, { paint, verified }: SummaryOptions
     `  tests: ${tests.passed} passed, ${tests.failed} failed, ${tests.skipped} skipped; ${operations.tested} of ${counted(operations.total, "operation")} tested`,
     // Where nothing ran, all are untested.
     ...namesLine("not tested", operations.tested > 0 ? operations.untested : []),
-    `  requirements: ${report.requirements.covered} of ${report.requirements.total} proved by a test, ${report.requirements.open} open`,
+    `  requirements: ${report.requirements.covered} of ${report.requirements.total} proved, ${report.requirements.open} open`,
     ...namesLine("not proved", report.requirements.unproved, "docs/requirements.md says what they are"),
     `  sentences: ${sentences.built} built, ${sentences.assumed} assumed, ${sentences.open} open`,
   ];

@@ -99,7 +99,7 @@ Verified in 12 s, but 2 of 3 sentences left open
   types: 0 errors in 90 files; starts in 0.8 s
   tests: 40 passed, 0 failed, 1 skipped; 12 of 13 operations tested
     not tested: lendBook
-  requirements: 1 of 3 proved by a test, 1 open
+  requirements: 1 of 3 proved, 1 open
     not proved: R2 (docs/requirements.md says what they are)
   sentences: 1 built, 0 assumed, 2 open
   model: 7 calls, 30.4k tokens, 3 edits, 1 taken back

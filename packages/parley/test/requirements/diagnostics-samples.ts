@@ -165,7 +165,7 @@ export const samples: Sample[] = [
     at: "/formal/actors/0",
     says: "nothing that is part of Note or Task has a member",
     concepts: [task, "## Note (part of Task)\n- text: text\n- helper -> member, optional"],
-    rules: ["member may create Note", "member may read joined Note"],
+    rules: ["member may create Note", "member may read joined Note", "member may read Task"],
   },
   {
     code: "not-joined",
@@ -422,6 +422,14 @@ export const samples: Sample[] = [
       "## Task (owned by member)\n- title: string 1..80\n- status: states open | done\n- finish: open -> done\n- reopen: done -> open",
     ],
     rules: ['at most 3 Task per member where `row.status == "open"`'],
+  },
+  {
+    code: "unlisted",
+    at: "/formal/actors/0",
+    says: "helper may read Note, but not the Task that it is listed below",
+    actors: ["- helper: signs up"],
+    concepts: [task, "## Note (part of Task)\n- text: string 1..80"],
+    rules: ["member may create, read own Task, Note", "helper may read Note"],
   },
   { code: "expression/unknown-member", rules: ["create Task only if `row.id != null`"] },
 ];

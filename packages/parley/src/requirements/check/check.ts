@@ -11,7 +11,7 @@ import { checkActionNames, checkIds, checkMemberNames, checkPropertyNames, check
 import { checkActors, checkCreation, checkCycles, checkLifecycles, checkTargets } from "./structure.ts";
 import { checkOccasions } from "./occasions.ts";
 import { checkQueries } from "./queries.ts";
-import { checkMemberships, checkReach } from "./reach.ts";
+import { checkListed, checkMemberships, checkReach } from "./reach.ts";
 import { checkSequences } from "./sequences.ts";
 import { checkQuestions, checkSentences, checkStatus } from "./trace.ts";
 import {
@@ -36,6 +36,7 @@ const rules: readonly ((requirements: Requirements) => Diagnostic[])[] = [
   checkFormals,
   checkReach,
   checkMemberships,
+  checkListed,
   checkSequences,
   checkExpressions,
   checkQueries,

@@ -34,6 +34,12 @@ export const report = defineDiagnostics("requirements", {
     message: "The limit on {concept} is counted when a row is made; {action} may go beyond it.",
     mend: "Say it of {action} as well: {action} {concept} only if `…`.",
   },
+  unlisted: {
+    severity: "warning",
+    message:
+      "{actor} may read {concept}, but not the {whole} that it is listed below, so no list shows it to them.",
+    mend: "Let {actor} read {whole} too, or let {concept} point to {whole} instead of being part of it.",
+  },
   "facet-conflict": {
     severity: "warning",
     message: "{first} and {other} want different things of {place}; what {first} brings stands.",

@@ -108,6 +108,35 @@ function checkJoined(
   );
 }
 
+/** Rows are listed below the whole that they are part of: who may read them has to find that. */
+export function checkListed(requirements: Requirements): Diagnostic[] {
+  const permissions = Object.entries(requirements.requirements).flatMap(([key, { formal, status }]) =>
+    formal?.type === "permission" && status !== "open" && status !== "declined" ? [{ key, formal }] : [],
+  );
+  const reaches = (actor: string, concept: string): boolean =>
+    permissions.some(
+      ({ formal }) =>
+        formal.concept === concept &&
+        (formal.actors.includes(actor) || formal.actors.includes("guest")) &&
+        formal.actions.some((action) => action !== "create"),
+    );
+  return permissions.flatMap(({ key, formal: { actors, actions, concept } }) => {
+    const whole = requirements.concepts[concept]?.parent?.concept;
+    if (whole === undefined || !actions.includes("read")) return [];
+    return actors.flatMap((actor, index) =>
+      reaches(actor, whole)
+        ? []
+        : [
+            report.unlisted(at("requirements", ["requirements", key, "formal", "actors", index]), {
+              actor: actor === "guest" ? "anybody" : actor,
+              concept,
+              whole,
+            }),
+          ],
+    );
+  });
+}
+
 /** Concepts that are called memberships are some, and it is clear which is meant. */
 export function checkMemberships(requirements: Requirements): Diagnostic[] {
   const kinds = Object.keys(requirements.actors);

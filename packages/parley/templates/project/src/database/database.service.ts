@@ -19,6 +19,8 @@ export type TransactionOptions = {
 @Injectable()
 export class DatabaseService implements OnModuleDestroy {
   readonly client: PrismaClient;
+  /** What is to be done once a running transaction has committed. */
+  private readonly afterwards = new WeakMap<DatabaseClient, (() => void)[]>();
 
   constructor(@Inject(ENVIRONMENT) environment: Environment) {
     this.client = new PrismaClient({
@@ -34,17 +36,29 @@ export class DatabaseService implements OnModuleDestroy {
     { isolation, retry = isolation === "Serializable" ? 12 : 2, timeout = 15_000 }: TransactionOptions = {},
   ): Promise<Result> {
     for (let attempt = 0; ; attempt += 1) {
+      const callbacks: (() => void)[] = [];
       try {
-        return await this.client.$transaction(work, {
-          isolationLevel: isolation,
-          maxWait: 10_000,
-          timeout,
-        });
+        const result = await this.client.$transaction(
+          (transaction) => {
+            this.afterwards.set(transaction, callbacks);
+            return work(transaction);
+          },
+          { isolationLevel: isolation, maxWait: 10_000, timeout },
+        );
+        for (const callback of callbacks) callback();
+        return result;
       } catch (error) {
         if (attempt >= retry || !isWriteConflict(error)) throw error;
         await delay(pauseBefore(attempt));
       }
     }
+  }
+
+  /** Calls back once the transaction has committed, never if it does not; at once for a client that is in none. */
+  afterCommit(client: DatabaseClient, callback: () => void): void {
+    const callbacks = this.afterwards.get(client);
+    if (callbacks) callbacks.push(callback);
+    else callback();
   }
 
   async onModuleDestroy(): Promise<void> {

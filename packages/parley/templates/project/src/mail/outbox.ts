@@ -23,8 +23,9 @@ export class Outbox extends Mailer {
     await client.outboxMessage.create({
       data: { id: this.random.uuid(), ...message, createdAt: this.clock.now() },
     });
-    if (this.environment.mode === "development") {
-      this.logger.log(`To ${message.recipient}: ${message.subject}\n${message.body}`);
-    }
+    if (this.environment.mode !== "development") return;
+    this.database.afterCommit(client, () =>
+      this.logger.log(`To ${message.recipient}: ${message.subject}\n${message.body}`),
+    );
   }
 }
