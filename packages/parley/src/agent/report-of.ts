@@ -78,7 +78,7 @@ export function reportOf(
     },
     usage: { calls: sum("calls"), input: sum("input"), cached: sum("cached"), output: sum("output") },
     ms: { total: totalMs, print: Math.round(outcome.ms.print), ...Object.fromEntries(phases) },
-    diagnostics: outcome.diagnostics,
+    diagnostics: [...assembly.diagnostics, ...outcome.diagnostics],
   };
 }
 

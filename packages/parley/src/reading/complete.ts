@@ -22,6 +22,7 @@ export function complete(draft: Draft, settled: ReadonlySet<string>): void {
     const answer = draft.answers[question.id] ?? question.answer;
     choose(draft, question, brings, answer);
   }
+  for (const concept of concepts) letFind(draft, concept);
   accounts(draft, settled);
 }
 
@@ -222,6 +223,36 @@ function letSee(draft: Draft, concept: string): void {
   for (const part of parts)
     for (const { formal } of permissions(draft, part, "create"))
       if (formal?.type === "permission") see(formal.actors, false, "who adds something to it sees it");
+}
+
+/** Who sees a part finds it below its whole; of what everybody sees that has to be true of more than those who run things. */
+function letFind(draft: Draft, part: string): void {
+  const whole = draft.concepts[part]?.parent?.concept;
+  if (whole === undefined) return;
+  const reached = new Set(
+    (draft.index.claims.get(whole) ?? []).flatMap(({ formal, status }) =>
+      formal?.type === "permission" &&
+      formal.actions.some((action) => action !== "create") &&
+      (status === "built" || status === "assumed")
+        ? formal.actors
+        : [],
+    ),
+  );
+  const because = `its ${plural(wordsOf(part).join(" "))} are listed below it`;
+  let isAdded = false;
+  for (const { formal } of permissions(draft, part, "read")) {
+    if (formal?.type !== "permission") continue;
+    const { actors, scope } = formal;
+    for (const actor of actors) {
+      const isFound = reached.has(actor) || reached.has("guest");
+      if (isFound || (actor === "guest" && [...reached].some((kind) => !isStaff(draft, kind)))) continue;
+      const own = scope === "own" && canOwn(draft, whole, actor);
+      grant(draft, [actor], ["read"], whole, own, guessed(because));
+      reached.add(actor);
+      isAdded = true;
+    }
+  }
+  if (isAdded) letFind(draft, whole);
 }
 
 function choose(

@@ -5,6 +5,7 @@ import { fragmentOf } from "../../src/reading/fragments.ts";
 import { kits } from "../../src/reading/kits.ts";
 import { presets } from "../../src/reading/presets.ts";
 import { readConversation } from "../../src/reading/read.ts";
+import { checkRequirements } from "../../src/requirements/check/check.ts";
 import type { Requirements } from "../../src/requirements/document.ts";
 import { printOutline } from "../../src/requirements/outline/print.ts";
 import { sentenceStatuses } from "../../src/requirements/sentences.ts";
@@ -435,4 +436,11 @@ test("what the rules refuse of an outline is told at its line", () => {
       expect.objectContaining({ document: "requirements", pointer: "/requirements/R2/formal/condition" }),
     ],
   ]);
+});
+
+test("what is shown to everybody is listed below something that they can find", () => {
+  const requirements = read(
+    "The registrar maintains graves. Families register and apply for the lease of a free grave. The registrar may terminate a lease.",
+  );
+  expect(checkRequirements(requirements).map(({ code }) => code)).not.toContain("requirements/unlisted");
 });
