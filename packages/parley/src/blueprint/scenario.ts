@@ -53,7 +53,7 @@ function coveredBy({ requirements, database, api }: House): Set<string> {
   return new Set(Object.keys(api.operations).filter((name) => ids.has(api.operations[name]!.id)));
 }
 
-/** Whether a call of each operation that succeeds could be found, and why not. */
+/** Whether a call of each operation that succeeds could be found; why not, or why a report is known without lines only. */
 export function witnesses(
   requirements: Requirements,
   database: Database,
