@@ -1,3 +1,4 @@
+import { documentNames } from "../src/diagnostic/diagnostic.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -7,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { readDocuments } from "../src/agent/document-files.ts";
 import { pathsOf } from "../src/agent/project.ts";
 import { checkDocument } from "../src/backend/check.ts";
-import { documentNames, type Backend } from "../src/backend/documents.ts";
+import type { Backend } from "../src/backend/documents.ts";
 import { grownOutline } from "./grow.ts";
 import { cpuMs, markdownTable, median, timed } from "./measure.ts";
 import { layProject } from "./project.ts";

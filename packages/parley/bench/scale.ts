@@ -1,9 +1,9 @@
 import { cpus } from "node:os";
 import { draftOf } from "../src/backend/assemble.ts";
 import { checkDocument } from "../src/backend/check.ts";
-import { documentNames, type Backend } from "../src/backend/documents.ts";
+import type { Backend } from "../src/backend/documents.ts";
 import { printBackend, type ProjectFiles } from "../src/backend/print.ts";
-import { isError } from "../src/diagnostic/diagnostic.ts";
+import { documentNames, isError } from "../src/diagnostic/diagnostic.ts";
 import { renderForModels } from "../src/diagnostic/render.ts";
 import { ensureDependencies } from "../src/host/dependencies.ts";
 import { generateClient } from "../src/host/prisma-client.ts";

@@ -1,7 +1,7 @@
 import { get_dmmf as readPrisma } from "@prisma/prisma-schema-wasm";
-import { documentNames, languages, type Backend } from "../../src/backend/documents.ts";
+import { languages, type Backend } from "../../src/backend/documents.ts";
 import { checkDocument } from "../../src/backend/check.ts";
-import { isError, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
+import { type DocumentName, documentNames, isError } from "../../src/diagnostic/diagnostic.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { draftBackend, errorsFrom, filesOfBackend } from "../backend-files.ts";
 import { isWanted, type Context } from "../context.ts";

@@ -1,9 +1,9 @@
 import { checkDocument } from "../../src/backend/check.ts";
-import { documentNames, languages, type Backend } from "../../src/backend/documents.ts";
+import { languages, type Backend } from "../../src/backend/documents.ts";
 import { printReadme } from "../../src/backend/readme.ts";
 import { printErd } from "../../src/database/print/erd.ts";
 import { printPrismaSchema } from "../../src/database/print/schema.ts";
-import { isError } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, isError } from "../../src/diagnostic/diagnostic.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { checkRequirements } from "../../src/requirements/check/check.ts";
 import type { Requirements } from "../../src/requirements/document.ts";

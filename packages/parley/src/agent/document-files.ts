@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { documentNames, languages, type Backend } from "../backend/documents.ts";
+import { languages, type Backend } from "../backend/documents.ts";
 import { defineDiagnostics } from "../diagnostic/define.ts";
-import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, type DocumentName, documentNames } from "../diagnostic/diagnostic.ts";
 import { placeAt } from "../diagnostic/json-place.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { printExpression } from "../expression/print.ts";

@@ -1,8 +1,8 @@
 import { assemble, renamesBetween } from "../backend/assemble.ts";
-import { documentNames, type Backend } from "../backend/documents.ts";
+import type { Backend } from "../backend/documents.ts";
 import { judge } from "../backend/judge.ts";
 import { renameMentions } from "../backend/rename.ts";
-import { hasErrors, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, type DocumentName, documentNames, hasErrors } from "../diagnostic/diagnostic.ts";
 import { draftRequirements } from "./by-hand.ts";
 import type { ReadDocuments } from "./document-files.ts";
 import type { Event } from "./events.ts";

@@ -1,8 +1,8 @@
 import { assemble, followRenames, renamesBetween, type Assembly } from "../backend/assemble.ts";
-import { collectionOf, documentNames, type Backend } from "../backend/documents.ts";
+import { collectionOf, type Backend } from "../backend/documents.ts";
 import { editsBetween, HEAD, type Edit } from "../backend/edits.ts";
 import type { Renames } from "../backend/names.ts";
-import { isError, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, type DocumentName, documentNames, isError } from "../diagnostic/diagnostic.ts";
 import { canonicalJson, hashOf } from "../schema/canonical.ts";
 import type { Requirements } from "../requirements/document.ts";
 

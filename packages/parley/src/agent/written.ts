@@ -1,5 +1,4 @@
-import { documentNames } from "../backend/documents.ts";
-import type { DocumentName } from "../diagnostic/diagnostic.ts";
+import { type DocumentName, documentNames } from "../diagnostic/diagnostic.ts";
 import { documentHashes } from "./document-files.ts";
 import { isEvent, type Event } from "./events.ts";
 

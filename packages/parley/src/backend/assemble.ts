@@ -3,12 +3,19 @@ import { profileName } from "../blueprint/concepts.ts";
 import { draftDatabase } from "../blueprint/database.ts";
 import { draftProgram } from "../blueprint/program.ts";
 import { draftScenarios, unwitnessed } from "../blueprint/scenario.ts";
-import { hasErrors, isError, keysOf, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
+import {
+  type Diagnostic,
+  type DocumentName,
+  documentNames,
+  hasErrors,
+  isError,
+  keysOf,
+} from "../diagnostic/diagnostic.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { at } from "../diagnostic/diagnostic.ts";
 import { idsAround } from "./around.ts";
 import { checkDocument } from "./check.ts";
-import { collectionOf, documentNames, type Backend } from "./documents.ts";
+import { collectionOf, type Backend } from "./documents.ts";
 import { applyEdits, HEAD, nameOf, report, type Edit } from "./edits.ts";
 import { isEmpty, noRenames, type Renames } from "./names.ts";
 import { renameMentions } from "./rename.ts";

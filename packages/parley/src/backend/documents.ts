@@ -17,15 +17,6 @@ export interface Backend {
   scenario: Scenarios;
 }
 
-/** In order of dependence: a later one refers to earlier ones by name. */
-export const documentNames = [
-  "requirements",
-  "database",
-  "api",
-  "program",
-  "scenario",
-] as const satisfies DocumentName[];
-
 export interface DocumentLanguage {
   zod: z.ZodType;
   schema: Schema;

@@ -1,7 +1,8 @@
+import { documentNames } from "../diagnostic/diagnostic.ts";
 import { describe } from "../schema/describe.ts";
 import { exportSchema, type JsonSchema } from "../schema/export.ts";
 import { descriptions } from "./descriptions.ts";
-import { documentNames, languages } from "./documents.ts";
+import { languages } from "./documents.ts";
 
 /** The dialect that editors know best. */
 const dialect = "http://json-schema.org/draft-07/schema#";

@@ -1,8 +1,8 @@
-import { isError, keysOf, type Diagnostic } from "../diagnostic/diagnostic.ts";
+import { type Diagnostic, documentNames, isError, keysOf } from "../diagnostic/diagnostic.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { draftOf, renamesOf } from "./assemble.ts";
 import { checkDocument } from "./check.ts";
-import { documentNames, type Backend } from "./documents.ts";
+import type { Backend } from "./documents.ts";
 import { applyEdits, nameOf, type Edit } from "./edits.ts";
 import { renameMentions } from "./rename.ts";
 

@@ -113,7 +113,8 @@ function programFor(terminal: Terminal, end: (code: number) => void): Command {
   program
     .command("check")
     .argument("[dir]", "the project", ".")
-    .description("judge the documents alone; writes nothing")
+    .description("judge the documents alone; changes nothing")
+    .option("-w, --watch", "judge them again after every change, until stopped")
     .option("--json", "one JSON object a line")
     .action(async (directory: string, options) => {
       const { check } = await import("./commands/check.ts");

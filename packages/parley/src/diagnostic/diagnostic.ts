@@ -2,7 +2,9 @@
 export type Severity = "error" | "warning" | "info";
 
 /** Documents that a diagnostic can point into. */
-export type DocumentName = "requirements" | "database" | "api" | "program" | "scenario";
+/** The languages, in order of dependence: a later one refers to earlier ones by name. */
+export const documentNames = ["requirements", "database", "api", "program", "scenario"] as const;
+export type DocumentName = (typeof documentNames)[number];
 
 /** Half-open range of UTF-16 offsets inside the text form of an expression. */
 export interface Span {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { checkDocument } from "../../src/backend/check.ts";
-import { documentNames, type Backend } from "../../src/backend/documents.ts";
+import type { Backend } from "../../src/backend/documents.ts";
 import { draftApi } from "../../src/blueprint/api.ts";
 import { draftDatabase } from "../../src/blueprint/database.ts";
 import { draftProgram } from "../../src/blueprint/program.ts";
 import { draftScenarios } from "../../src/blueprint/scenario.ts";
-import { isError } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, isError } from "../../src/diagnostic/diagnostic.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { printExpression } from "../../src/expression/print.ts";
 import type { Statement } from "../../src/program/document.ts";

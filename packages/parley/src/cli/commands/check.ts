@@ -1,73 +1,119 @@
-import { readLog } from "../../agent/log.ts";
-import { changedFiles } from "../../agent/written.ts";
-import { readDocuments, type ReadDocuments } from "../../agent/document-files.ts";
-import { checkDocument } from "../../backend/check.ts";
-import { documentNames, languages, type Backend } from "../../backend/documents.ts";
-import type { Edit } from "../../backend/edits.ts";
-import { hasErrors, type Diagnostic } from "../../diagnostic/diagnostic.ts";
+import { readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ProjectPaths } from "../../agent/project.ts";
+import { documentNames, hasErrors, type DocumentName } from "../../diagnostic/diagnostic.ts";
+import { sleep } from "../../model/retry.ts";
+import { sourcesOf, tellDiagnostics, type DocumentFile } from "../diagnostics.ts";
 import { counted } from "../figures.ts";
-import { sourcesOf, tellDiagnostics } from "../diagnostics.ts";
 import { openProject, type OpenProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
+import { openVerdictCache, type Verdict } from "../verdict-cache.ts";
 
-/** Judges the documents as they lie in a project, with what was changed by hand; writes nothing and runs nothing. */
+export interface CheckOptions {
+  json?: boolean;
+  watch?: boolean;
+}
+
+const pollMs = 100;
+
+/**
+ * Judges the documents as they lie in a project, with what was changed by hand; writes nothing there and runs nothing.
+ * With `watch` again after every change, until the user stops it.
+ */
 export async function check(
   terminal: Terminal,
   directory: string,
-  { json }: { json?: boolean },
+  { json, watch }: CheckOptions,
 ): Promise<number> {
-  const opened = openProject(directory);
-  if ("diagnostics" in opened) {
-    tellDiagnostics(terminal, opened.diagnostics, { json });
-    return exitCodes.usage;
+  for (;;) {
+    const opened = openProject(directory);
+    if ("diagnostics" in opened) {
+      tellDiagnostics(terminal, opened.diagnostics, { json });
+      return exitCodes.usage;
+    }
+    const seen = stampOf(opened.paths);
+    const code = await checkOnce(terminal, opened, json);
+    if (!watch) return code;
+    while (stampOf(opened.paths) === seen && !terminal.signal.aborted) await sleep(pollMs, terminal.signal);
+    if (terminal.signal.aborted) return code;
   }
+}
+
+async function checkOnce(
+  terminal: Terminal,
+  { paths, state }: OpenProject,
+  json: boolean | undefined,
+): Promise<number> {
   const began = performance.now();
-  const read = readDocuments(opened.paths.documents);
-  const { edits, diagnostics } = await judge(opened, read);
-  const { messages } = opened.state;
+  const texts = documentTexts(paths);
+  const { edits, diagnostics, sizes } = await verdictOn(terminal, paths, texts);
   tellDiagnostics(terminal, diagnostics, {
     json,
     most: Infinity,
-    sources: sourcesOf({ directory, messages, documents: read.raw, texts: read.texts }),
+    sources: sourcesOf({
+      directory: paths.directory,
+      messages: state.messages,
+      documents: diagnostics.length > 0 ? parsed(texts) : {},
+      texts,
+    }),
   });
   if (hasErrors(diagnostics)) return exitCodes.failed;
   const changes = edits.length === 0 ? "no changes by hand" : `${counted(edits.length, "change")} by hand`;
   const ms = Math.round(performance.now() - began);
   if (json) terminal.output.write(`${JSON.stringify({ type: "result", sound: true, edits, ms })}\n`);
-  else terminal.output.write(`The documents are sound: ${sizes(read.documents)}; ${changes}. (${ms} ms)\n`);
+  else terminal.output.write(`The documents are sound: ${sizes}; ${changes}. (${ms} ms)\n`);
   return exitCodes.verified;
 }
 
-interface Judged {
-  edits: Edit[];
-  diagnostics: Diagnostic[];
+/** What was said of the very same texts before, or is worked out now: only then the checks are loaded at all. */
+async function verdictOn(
+  { environment }: Terminal,
+  paths: ProjectPaths,
+  documents: DocumentTexts,
+): Promise<Verdict> {
+  const cache = openVerdictCache(paths.directory, environment);
+  const texts = [textOf(paths.log), ...Object.values(documents).flatMap(({ path, text }) => [path, text])];
+  const known = cache.read(texts);
+  if (known) return known;
+  const { verdictOn: judge } = await import("../verdict.ts");
+  const verdict = await judge(paths);
+  cache.write(texts, verdict);
+  return verdict;
 }
 
-/** Documents as a run wrote them are judged by themselves; only for others the conversation is read again. */
-async function judge({ paths }: OpenProject, read: ReadDocuments): Promise<Judged> {
-  const events = readLog(paths.log);
-  const found = changedFiles(events, paths.documents);
-  if (found) {
-    const { judgeChanges } = await import("../../agent/judge.ts");
-    return judgeChanges(events, paths, found, read);
+type DocumentTexts = Partial<Record<DocumentName, DocumentFile>>;
+
+function documentTexts({ documents }: ProjectPaths): DocumentTexts {
+  const texts: DocumentTexts = {};
+  for (const name of documentNames) {
+    const text = textOf(join(documents, `${name}.json`));
+    if (text !== "") texts[name] = { path: `.parley/${basename(documents)}/${name}.json`, text };
   }
-  if (hasErrors(read.diagnostics)) return { edits: [], diagnostics: read.diagnostics };
-  if (documentNames.every((name) => read.documents[name])) {
-    const backend = read.documents as Backend;
-    return { edits: [], diagnostics: documentNames.flatMap((name) => checkDocument(name, backend)) };
-  }
-  const { preview } = await import("../preview.ts");
-  const { requirements, diagnostics } = preview(paths.directory, []);
-  if (!requirements || hasErrors(diagnostics)) return { edits: [], diagnostics };
-  const { findingsOf } = await import("../../agent/by-hand.ts");
-  return { edits: [], diagnostics: findingsOf(events, paths) };
+  return texts;
 }
 
-function sizes(documents: ReadDocuments["documents"]): string {
-  const counts = documentNames.flatMap((name) => {
-    const document = documents[name] as Record<string, object> | undefined;
-    const last = languages[name].collections.at(name === "requirements" ? 2 : -1)!;
-    return document ? [counted(Object.keys(document[last] ?? {}).length, last.replace(/s$/, ""))] : [];
-  });
-  return counts.length === 0 ? "none lie there yet" : counts.join(", ");
+function parsed(texts: DocumentTexts): Partial<Record<DocumentName, unknown>> {
+  const documents: Partial<Record<DocumentName, unknown>> = {};
+  for (const [name, file] of Object.entries(texts)) {
+    try {
+      documents[name as DocumentName] = JSON.parse(file.text);
+    } catch {
+      // Said by a diagnostic, which needs no excerpt but the text's.
+    }
+  }
+  return documents;
+}
+
+/** Empty where the file is not there. */
+function textOf(file: string): string {
+  return statSync(file, { throwIfNoEntry: false }) ? readFileSync(file, "utf8") : "";
+}
+
+/** Changes whenever a file does on which a verdict rests. */
+function stampOf({ log, documents }: ProjectPaths): string {
+  const files = [log, ...documentNames.map((name) => join(documents, `${name}.json`))];
+  return files
+    .map((file) => statSync(file, { throwIfNoEntry: false }))
+    .map((found) => (found ? `${found.mtimeMs} ${found.size}` : "-"))
+    .join("\n");
 }

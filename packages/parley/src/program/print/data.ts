@@ -5,11 +5,13 @@ import { columnOf, columnsOf, isVersioned, VERSION_COLUMN } from "../../database
 import { binary, name as reference } from "../../expression/build.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
 import { bind } from "../../expression/narrow.ts";
-import { isNullable, jsonType, type Environment } from "../../expression/types.ts";
+import { isNullable, jsonType, type Environment, type Type } from "../../expression/types.ts";
+import { Level } from "../../expression/typescript-code.ts";
+import { visit } from "../../expression/visit.ts";
 import { join, member as access, property, text, type Text } from "../../text/text.ts";
 import { incrementOf, mergedProperties } from "../rows.ts";
-import { prismaValue } from "./names.ts";
-import { nameOf, now, printValue, provide, speak, type Method } from "./speech.ts";
+import { prismaType, prismaValue } from "./names.ts";
+import { nameOf, now, printValue, provide, speak, type Method, type Spoken } from "./speech.ts";
 import { member } from "./where.ts";
 
 type Data = Readonly<Record<string, Expression>>;
@@ -103,8 +105,18 @@ function columnValue(
   if (value.type === "null") return text`${prismaValue}.DbNull`;
   const type = spoken.typing.type;
   // Null is JSON too: `x ?? null` has the type of x.
-  if (!type || !(isNullable(type) || isOrNull(value))) return printValue(method, spoken, expected);
+  if (!type || !(isNullable(type) || isOrNull(value))) return printJson(method, spoken, expected);
   return printValue(method, speak(orNothing(method, value), bind(environment, NOTHING, jsonType), expected));
+}
+
+/** Prisma reads JSON as what may be null, also of a column that never is. */
+function printJson(method: Method, spoken: Spoken, expected: Type): Text {
+  let readsRow = false;
+  visit(spoken.expression, (node) => {
+    if (node.type === "member" && spoken.typing.types.get(node.object)?.type === "row") readsRow = true;
+  });
+  if (!readsRow) return printValue(method, spoken, expected);
+  return text`${printValue(method, spoken, expected, Level.additive)} as ${prismaType}.InputJsonValue`;
 }
 
 /** No variable has a name in capitals. */

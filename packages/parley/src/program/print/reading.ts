@@ -90,15 +90,20 @@ export function printFind(
   const { model, mode, scope } = statement;
   const kinds = kindsOf(method.operation.access);
   const isApart = scope === "write" && !sameScopes(method.database.models[model]!, kinds);
-  const reach = scope === "none" ? [] : [scopeCall(method, model, isApart ? "write" : "read")];
-  const where = conditionText(method, statement, environment, reach);
+  const condition = (): Text => {
+    const reach = scope === "none" ? [] : [scopeCall(method, model, isApart ? "write" : "read")];
+    return conditionText(method, statement, environment, reach);
+  };
+  const after = bind(environment, statement.name, typeOfFind(statement));
+  if (mode !== "one" && !speaksOf(rest, statement.name)) {
+    return { code: statement.lock ? lockText(method, statement, environment, condition) : empty, after };
+  }
+  const where = condition();
   const reassigned = isReassigned(writer, statement.name, model, rest);
   const needed = neededBy(writer, statement.name, model, rest) ?? emptySelection();
   const select = printSelect(needed, model, method);
-  const locking = statement.lock ? lockText(method, statement, environment, where) : empty;
+  const locking = statement.lock ? lockText(method, statement, environment, () => where) : empty;
   const rows = delegate(client(method), model);
-  const after = bind(environment, statement.name, typeOfFind(statement));
-  if (mode !== "one" && !speaksOf(rest, statement.name)) return { code: locking, after };
   // Of a variable that changes, TypeScript would forget inside functions that it is there.
   const found =
     reassigned && mode === "one" ? claim(method, `found${pascalCase(statement.name)}`) : undefined;
@@ -216,7 +221,7 @@ function lockText(
   method: Method,
   statement: StatementOf<"find">,
   environment: Environment,
-  where: Text,
+  where: () => Text,
 ): Text {
   const { model, parameter } = statement;
   const table = sqlIdentifier(tableNameOf(model));
@@ -230,7 +235,7 @@ function lockText(
   const candidates = claim(method, "candidates");
   const ids = text`\${${candidates}.map(({ id }) => id)}::uuid[]`;
   return lines([
-    text`const ${candidates} = await ${delegate(client(method), model)}.findMany({ where: ${where}, select: { id: true } });`,
+    text`const ${candidates} = await ${delegate(client(method), model)}.findMany({ where: ${where()}, select: { id: true } });`,
     text`await ${client(method)}.$queryRaw\`SELECT 1 FROM ${table} WHERE id = ANY(${ids}) ORDER BY id FOR UPDATE\`;`,
   ]);
 }

@@ -133,8 +133,12 @@ function printBody(
   const body = call.body ?? { type: "object", properties: {} };
   const isFitting = fits(context.api, scope, body, schema);
   const wanted = isFitting ? namedType(schema, context.api, "sent") : undefined;
-  if (replaced.body) return replaced.body(printValue(context, scope, body, wanted));
-  if (isFitting && !saysExactly(context, body, schema)) return printValue(context, scope, body, wanted);
+  const isPlain = isFitting && !saysExactly(context, body, schema);
+  if (replaced.body) {
+    const printed = replaced.body(printValue(context, scope, body, wanted));
+    return isPlain ? printed : text`${printed} as never`;
+  }
+  if (isPlain) return printValue(context, scope, body, wanted);
   return text`${operand(context, scope, body, wanted)} as never`;
 }
 
