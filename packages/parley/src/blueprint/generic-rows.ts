@@ -1,4 +1,5 @@
 import { all, equals, name, path } from "../expression/build.ts";
+import type { Model } from "../database/document.ts";
 import type { Expression } from "../expression/document.ts";
 import type { Statement } from "../program/document.ts";
 import { unique } from "../text/names.ts";
@@ -105,4 +106,13 @@ export function findParents(subject: Subject, { parents }: Route): FoundParents 
 /** A name for a list of rows of a model. */
 export function listVariable(model: string): string {
   return modelVariable(model, { after: "list" });
+}
+
+/** The column by which a body without a path says which row it is about. */
+export function keySaid(
+  { uniques = {} }: Model,
+  properties: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const keys = Object.values(uniques).flatMap(({ fields }) => (fields.length === 1 ? fields : []));
+  return keys.find((column) => Object.hasOwn(properties, column));
 }

@@ -9,7 +9,7 @@ import { camelCase, singular, words } from "../text/names.ts";
 import { answerWith } from "./generic-answer.ts";
 import { defaultValue } from "./defaults.ts";
 import { bodyOf, creating, creatingAt, isOptional } from "./generic-creating.ts";
-import { findOwn, findParents, scopeOf } from "./generic-rows.ts";
+import { findOwn, findParents, keySaid, scopeOf } from "./generic-rows.ts";
 import { isNounOf, routeOf, wordsOf } from "./generic-route.ts";
 import type { Subject } from "./generic.ts";
 import { rowVariable } from "./variables.ts";
@@ -121,12 +121,8 @@ function changingByQuery(subject: Subject): Statement[] | undefined {
 function replacingNamed(subject: Subject): Statement[] | undefined {
   const { context, model, operation } = subject;
   if (Object.keys(operation.parameters).length > 0 || operation.body === undefined) return undefined;
-  const table = context.database.models[model]!;
-  const unique = Object.values(table.uniques ?? {}).flatMap(({ fields }) =>
-    fields.length === 1 ? fields : [],
-  );
   const body = bodyOf(subject);
-  const key = unique.find((column) => Object.hasOwn(body, column));
+  const key = keySaid(context.database.models[model]!, body);
   if (key === undefined) return undefined;
   const { [key]: named, ...others } = body;
   const writes = writesIn(subject, others);

@@ -184,10 +184,11 @@ function printIn(printer: Printer, node: Binary, scope: Scope): Code {
     const wanted = printer.print(node.left, scope).text;
     return someItem(list, wanted, (item, one) => text`${runtime.sameDuration}(${item}, ${one})`);
   }
-  // TypeScript looks for an enum's values among an enum's values alone, which literals are none of.
+  // TypeScript looks for known texts among these alone, which literals of a list are none of.
   const element = listType.type === "list" ? listType.of : listType;
   const isLiteral = node.right.type === "list" && node.right.items.some((item) => item.type === "string");
-  const wider = element.type === "enum" && !isLiteral && !isAssignable(type, element);
+  const wider =
+    (element.type === "enum" || element.type === "literal") && !isLiteral && !isAssignable(type, element);
   const among = wider ? text`(${list} as readonly string[])` : list;
   return { text: text`${among}.includes(${printer.print(node.left, scope).text})`, level: Level.postfix };
 }

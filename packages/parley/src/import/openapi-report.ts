@@ -54,6 +54,8 @@ export const report = defineDiagnostics("openapi", {
     message: "Nobody is asked for {scheme}: whoever calls is let in.",
     mend: "Put something in front of the server that asks for it, or give the operations accounts.",
   },
+  "component-renamed": { severity: "info", message: "{from} is no name of a component; it is called {to}." },
+  "keyword-dropped": { severity: "warning", message: "{name} is left out: {reason}." },
   "base-path-dropped": {
     severity: "warning",
     message: "The server's path {path} cannot be served; paths begin without it.",

@@ -1,4 +1,5 @@
 import type { Api } from "../api/document.ts";
+import { isComponentName } from "../api/keywords.ts";
 import type { Database } from "../database/document.ts";
 import { infrastructureModels } from "../database/infrastructure.ts";
 import type { Diagnostic } from "../diagnostic/diagnostic.ts";
@@ -7,6 +8,7 @@ import { namedParts } from "./openapi-content.ts";
 import { draftTables } from "./openapi-database.ts";
 import { isObject, listAt, objectAt, textAt, toJson, without, type JsonObject } from "./openapi-json.ts";
 import type { Importing } from "./openapi-leaves.ts";
+import { keepKnownKeywords } from "./openapi-keywords.ts";
 import { schemaName } from "./openapi-names.ts";
 import { demandsOf, readOperations } from "./openapi-operations.ts";
 import { here, report } from "./openapi-report.ts";
@@ -42,6 +44,7 @@ export function importOpenapi(description: unknown): ImportedOpenapi {
   draftTables(importing, database);
   reportSecurity(importing);
   reportErrors(importing);
+  keepKnownKeywords(importing);
   keepSound(importing, database);
   return { api, database, diagnostics };
 }
@@ -113,7 +116,11 @@ function readComponents(importing: Importing): void {
   for (const [component, value] of Object.entries(schemas)) {
     const name = names.get(component)!;
     const schema = readSchema(importing, value, ["components", "schemas", component]);
-    api.schemas[name] = { ...namedParts(name, schema), ...(name === component ? {} : { wire: component }) };
+    const isKept = name !== component && isComponentName(component);
+    api.schemas[name] = { ...namedParts(name, schema), ...(isKept ? { wire: component } : {}) };
+    if (name === component || isKept) continue;
+    const place = here(["components", "schemas", component]);
+    diagnostics.push(report["component-renamed"](place, { from: component, to: name }));
   }
   if (root["webhooks"] !== undefined) diagnostics.push(report["webhooks-only-described"](here(["webhooks"])));
 }

@@ -101,3 +101,8 @@ function cutToBytes(name: string, bytes: number): string {
   }
   return kept;
 }
+
+/** A sentence to be gone on with, or ended by whoever shows it. */
+export function withoutStop(sentence: string): string {
+  return sentence.trimEnd().replace(/(?<!\.)\.$/, "");
+}

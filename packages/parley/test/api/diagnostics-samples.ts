@@ -218,6 +218,22 @@ export const samples: Sample[] = [
     const source = expression("row.member.account.passwordHash");
     properties(api, "Loan")["secret"] = { schema: text, source };
   }),
+  broken("unknown-keyword", "/schemas/Loan/annotations/titel", (api) => {
+    api.schemas["Loan"]!.annotations = { titel: "Loan" };
+  }),
+  broken("keyword-value", "/foreign/servers/0/url", (api) => {
+    api.foreign = { basePath: "", servers: [{ url: 5 }] };
+  }),
+  broken("component-name", "/schemas/Loan/wire", (api) => {
+    api.schemas["Loan"]!.wire = "Loan[]";
+  }),
+  broken("unknown-scheme", "/foreign/security/0/tokn", (api) => {
+    const securitySchemes = { token: { type: "http", scheme: "bearer" } };
+    Object.assign(api, {
+      profile: "foreign",
+      foreign: { basePath: "", securitySchemes, security: [{ tokn: [] }] },
+    });
+  }),
 ];
 
 export const diagnosticSamples: DiagnosticSample[] = samples.map(({ code, change }) => {

@@ -62,9 +62,13 @@ test(
 
     const path = join(directory, ".parley", "documents", "requirements.json");
     const document = readFileSync(path, "utf8");
-    expect(await parley(["check", directory])).toMatchObject({ code: 0, errors: "" });
+    expect(
+      await parley(["check", directory], { environment: { PARLEY_CACHE: join(directory, "..", "cache") } }),
+    ).toMatchObject({ code: 0, errors: "" });
     writeFileSync(path, document.replace('"pinned"', '"Pinned!"'));
-    const checked = await parley(["check", directory]);
+    const checked = await parley(["check", directory], {
+      environment: { PARLEY_CACHE: join(directory, "..", "cache") },
+    });
     expect(checked.code).toBe(1);
     expect(checked.errors).toContain("Pinned!");
     writeFileSync(path, document);

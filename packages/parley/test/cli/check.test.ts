@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { layProject } from "../../bench/project.ts";
-import { parley, projectPath } from "./fake-terminal.ts";
+import { parley, projectPath, type Ran, type RunOptions } from "./fake-terminal.ts";
 
 const outline = `# Club
 
@@ -32,12 +32,18 @@ const outline = `# Club
 `;
 
 let directory: string;
+let environment: Record<string, string>;
 const fileOf = (document: string): string => join(directory, ".parley", "documents", `${document}.json`);
 
 beforeEach(() => {
   directory = projectPath();
+  environment = { PARLEY_CACHE: join(directory, "..", "cache") };
   layProject(directory, outline);
 });
+
+function check(words: string[] = [], options: RunOptions = {}): Promise<Ran> {
+  return parley(["check", directory, ...words], { environment, ...options });
+}
 
 /** Replaces the first occurrence; gives the line of what was put there, and the number of the line. */
 function change(document: string, from: string, to: string): number {
@@ -56,7 +62,7 @@ function contents(): Record<string, string> {
 
 test("documents as a run wrote them are sound, and nothing is written", async () => {
   const before = contents();
-  const { code, output, errors } = await parley(["check", directory]);
+  const { code, output, errors } = await check();
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(output).toContain("The documents are sound: ");
   expect(output).toContain("; no changes by hand.");
@@ -68,7 +74,7 @@ test("all errors of all documents come at once, each with its file and line", as
   const schema = change("api", '"body": "CreateBook"', '"body": "CreatBook"');
   const error = change("program", 'error": "too-many', 'error": "to-many');
   const before = contents();
-  const { code, errors } = await parley(["check", directory]);
+  const { code, errors } = await check();
   expect(code).toBe(1);
   expect(errors).toContain("Loan.book points to Bok, which is no model. Did you mean Book?");
   expect(errors).toContain(`at .parley/documents/database.json:${target}:`);
@@ -82,7 +88,7 @@ test("what cannot be read is reported for every document, with what is wrong in 
   const shape = change("api", '"verb": "POST"', '"verb": "PSOT"');
   const target = change("database", '"target": "Book"', '"target": "Bok"');
   const syntax = change("scenario", '"scenarios": {', '"scenarios": {,');
-  const { code, errors } = await parley(["check", directory]);
+  const { code, errors } = await check();
   expect(code).toBe(1);
   expect(errors).toContain(`at .parley/documents/api.json:${shape}:`);
   expect(errors).toContain(`at .parley/documents/database.json:${target}:`);
@@ -91,7 +97,7 @@ test("what cannot be read is reported for every document, with what is wrong in 
 
 test("for machines a finding has its place too", async () => {
   const line = change("database", '"target": "Book"', '"target": "Bok"');
-  const { output } = await parley(["check", directory, "--json"]);
+  const { output } = await check(["--json"]);
   const [first] = output.split("\n").map((text) => JSON.parse(text || "{}") as Record<string, unknown>);
   expect(first).toMatchObject({
     code: "database/unknown-target",
@@ -102,7 +108,7 @@ test("for machines a finding has its place too", async () => {
 
 test("an expression that does not parse is located in its text", async () => {
   const line = change("requirements", '"where": "row.status ==', '"where": "row.status =');
-  const { code, errors } = await parley(["check", directory]);
+  const { code, errors } = await check();
   expect(code).toBe(1);
   expect(errors).toContain("Write == instead of =.");
   expect(errors).toContain(`at .parley/documents/requirements.json:${line}:`);
@@ -110,7 +116,47 @@ test("an expression that does not parse is located in its text", async () => {
 
 test("a rename by hand that nothing follows yet is sound, and so is what follows from a change", async () => {
   change("database", '"Book": {', '"Volume": {');
-  const renamed = await parley(["check", directory]);
+  const renamed = await check();
   expect(renamed).toMatchObject({ code: 0, errors: "" });
   expect(renamed.output).toMatch(/; \d+ changes? by hand\./);
+});
+
+test("a verdict is remembered, and worked out anew when a document changes", async () => {
+  const first = await check();
+  const [kept] = readdirSync(join(environment["PARLEY_CACHE"]!, "verdicts"));
+  const file = join(environment["PARLEY_CACHE"]!, "verdicts", kept!);
+  const { mtimeMs } = statSync(file);
+  const again = await check();
+  expect(again.output.replace(/\d+ ms/, "")).toBe(first.output.replace(/\d+ ms/, ""));
+  expect(statSync(file).mtimeMs).toBe(mtimeMs);
+
+  change("database", '"target": "Book"', '"target": "Bok"');
+  const broken = await check();
+  expect(broken).toMatchObject({ code: 1, output: "" });
+  expect(await check()).toEqual(broken);
+  change("database", '"target": "Bok"', '"target": "Book"');
+  expect(await check()).toMatchObject({ code: 0, errors: "" });
+
+  writeFileSync(file, "{");
+  expect(await check()).toMatchObject({ code: 0, errors: "" });
+});
+
+test("with --watch documents are judged again after every change, until stopped", async () => {
+  const stop = new AbortController();
+  const told: string[] = [];
+  const watching = check(["--watch"], {
+    signal: stop.signal,
+    onErrors: (text) => {
+      told.push(text);
+      change("database", '"target": "Bok"', '"target": "Book"');
+    },
+    onOutput: (text) => {
+      if (text.split("sound").length === 2) change("database", '"target": "Book"', '"target": "Bok"');
+      else stop.abort();
+    },
+  });
+  const { code, output } = await watching;
+  expect(told).toEqual([expect.stringContaining("Loan.book points to Bok")]);
+  expect(output.match(/The documents are sound/g)).toHaveLength(2);
+  expect(code).toBe(0);
 });

@@ -17,6 +17,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** Told of everything that is written to the error stream. */
   onErrors?: (text: string) => void;
+  /** Told of everything that is written to the output. */
+  onOutput?: (text: string) => void;
 }
 
 /** Runs a command line in this process, without a terminal, and gives what it wrote. */
@@ -24,7 +26,10 @@ export async function parley(words: string[], options: RunOptions = {}): Promise
   const output = new PassThrough();
   const errors = new PassThrough();
   const written = { output: "", errors: "" };
-  output.on("data", (chunk: Buffer) => (written.output += chunk.toString("utf8")));
+  output.on("data", (chunk: Buffer) => {
+    written.output += chunk.toString("utf8");
+    options.onOutput?.(written.output);
+  });
   errors.on("data", (chunk: Buffer) => {
     written.errors += chunk.toString("utf8");
     options.onErrors?.(written.errors);

@@ -156,6 +156,16 @@ export const samples: Sample[] = [
     ),
   ),
   sample(
+    "keyword-dropped",
+    "/components/schemas/Text",
+    described({}, { schemas: { Text: { ...text, externalDocs: { url: 5 } } } }),
+  ),
+  sample(
+    "component-renamed",
+    "/components/schemas/Text[]",
+    described({}, { schemas: { "Text[]": { type: "array", items: text } } }),
+  ),
+  sample(
     "base-path-dropped",
     "/servers/0/url",
     described({}, {}, { servers: [{ url: "https://a.example/ä ö" }] }),

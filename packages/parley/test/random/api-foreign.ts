@@ -1,5 +1,6 @@
 import type { AnyJson, Api, MediaType, Operation, Property } from "../../src/api/document.ts";
-import { allNodes, propertyRecords } from "../../src/api/walk.ts";
+import type { KeywordPlace } from "../../src/api/keywords.ts";
+import { allNodes, propertyRecords, type Keys } from "../../src/api/walk.ts";
 import type { Random } from "../../src/schema/pattern.ts";
 import { snakeCase } from "../../src/text/names.ts";
 import { randomInteger, randomString } from "./api-schemas.ts";
@@ -12,17 +13,17 @@ export function makeForeign(random: Random, api: Api): void {
   api.profile = "foreign";
   if (chance(random, 0.9)) api.foreign = randomForeign(random, api);
   for (const { schema } of allNodes(api)) {
-    if (chance(random, 0.12)) schema.annotations = randomAnnotations(random);
+    if (chance(random, 0.12)) schema.annotations = randomAnnotations(random, "schema");
     if (chance(random, 0.05)) schema.example = pick(random, json);
   }
-  for (const { properties } of propertyRecords(api)) {
+  for (const { properties, keys } of propertyRecords(api)) {
     for (const property of Object.values(properties)) {
-      if (chance(random, 0.1)) property.annotations = randomAnnotations(random);
+      if (chance(random, 0.1)) property.annotations = randomAnnotations(random, placeOf(keys));
     }
   }
   for (const [name, schema] of Object.entries(api.schemas)) {
-    if (chance(random, 0.15)) schema.annotations = randomAnnotations(random);
-    if (chance(random, 0.15)) schema.wire = `${snakeCase(name)}[]`;
+    if (chance(random, 0.15)) schema.annotations = randomAnnotations(random, "schema");
+    if (chance(random, 0.15)) schema.wire = `${snakeCase(name)}.x-1`;
     if (chance(random, 0.2)) schema.inline = true;
   }
   for (const [name, operation] of Object.entries(api.operations)) {
@@ -33,10 +34,10 @@ export function makeForeign(random: Random, api: Api): void {
 function changeOperation(random: Random, api: Api, name: string, operation: Operation): void {
   const { answer } = operation;
   const schemas = Object.keys(api.schemas);
-  if (chance(random, 0.3)) operation.annotations = randomAnnotations(random);
+  if (chance(random, 0.3)) operation.annotations = randomAnnotations(random, "operation");
   if (chance(random, 0.2)) operation.wire = `${name}-1`;
   if (chance(random, 0.3)) operation.tags = sample(random, ["things", "a/b", "Größe"], 2);
-  if (chance(random, 0.3)) operation.security = [{}, { key: [], token: ["read", "write"] }];
+  if (api.foreign && chance(random, 0.3)) operation.security = [{}, { key: [], token: ["read", "write"] }];
   if (chance(random, 0.2)) operation.summary = "";
   if (operation.body !== undefined || chance(random, 0.1)) {
     if (chance(random, 0.3)) operation.bodyDescription = "What is */ `sent`.";
@@ -45,7 +46,7 @@ function changeOperation(random: Random, api: Api, name: string, operation: Oper
   if (chance(random, 0.4)) answer.description = 'What is "answered" ${x}.';
   if (chance(random, 0.3)) answer.content = randomContent(random, schemas);
   if (chance(random, 0.4)) answer.headers = randomHeaders(random);
-  if (chance(random, 0.2)) answer.annotations = randomAnnotations(random);
+  if (chance(random, 0.2)) answer.annotations = randomAnnotations(random, "answer");
   if (chance(random, 0.3)) {
     answer.status =
       answer.shape === "none" ? pick(random, [200, 202, 204, 205, 302]) : between(random, 200, 203);
@@ -72,7 +73,7 @@ function changeOperation(random: Random, api: Api, name: string, operation: Oper
         description: pick(random, ["", "It is too late.", "Other */ `words`"]),
         ...(chance(random, 0.4) ? { content: randomContent(random, schemas) } : {}),
         ...(chance(random, 0.4) ? { headers: randomHeaders(random) } : {}),
-        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random) } : {}),
+        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random, "answer") } : {}),
       },
     };
   }
@@ -96,14 +97,20 @@ function randomForeign(random: Random, api: Api): NonNullable<Api["foreign"]> {
     chance(random, 0.5) ? { [key]: value() } : {};
   return {
     basePath: pick(random, ["", "/api/v3", "/v1.2/~me"]),
-    ...maybe("servers", () => [{ url: "https://example.com/api/v3" }, pick(random, json)]),
-    ...maybe("tags", () => [{ name: "things" }]),
-    ...maybe("securitySchemes", () => ({ key: { type: "apiKey", in: "header", name: "X-Key" }, token: {} })),
+    ...maybe("servers", () => [
+      { url: "https://example.com/api/v3", description: words },
+      { url: "https://{place}.example.com", variables: { place: { default: "a", enum: ["a", "b"] } } },
+    ]),
+    ...maybe("tags", () => [{ name: "things", description: words, externalDocs }]),
+    securitySchemes: {
+      key: { type: "apiKey", in: "header", name: "X-Key" },
+      token: { type: "http", scheme: "bearer", bearerFormat: words },
+    },
     ...maybe("security", () => [{ key: [] }, { token: ["read"] }]),
-    ...maybe("info", () => randomAnnotations(random)),
-    ...maybe("paths", () => ({ [pick(random, paths)]: randomAnnotations(random) })),
-    ...maybe("components", () => ({ parameters: {}, ...randomAnnotations(random) })),
-    ...maybe("annotations", () => randomAnnotations(random)),
+    ...maybe("info", () => randomAnnotations(random, "info")),
+    ...maybe("paths", () => ({ [pick(random, paths)]: randomAnnotations(random, "path") })),
+    ...maybe("components", () => ({ parameters: {}, ...randomAnnotations(random, "components") })),
+    ...maybe("annotations", () => randomAnnotations(random, "root")),
   };
 }
 
@@ -116,11 +123,43 @@ const json: readonly AnyJson[] = [
   { "x-y": { constructor: [] }, "": false },
 ];
 
-function randomAnnotations(random: Random): Annotations {
-  const names = ["x-order", "externalDocs", "xml", "title", "x-\"'`", "constructor"];
-  return Object.fromEntries(
-    sample(random, names, between(random, 0, 3)).map((name) => [name, pick(random, json)]),
-  );
+function randomAnnotations(random: Random, place: KeywordPlace): Annotations {
+  const known = Object.entries(standard[place] ?? {});
+  const anybodys = ["x-order", "x-\"'`", "x-constructor"].map((name): [string, AnyJson] => [
+    name,
+    pick(random, json),
+  ]);
+  return Object.fromEntries(sample(random, [...known, ...anybodys], between(random, 0, 3)));
+}
+
+const words = 'a "b" \u2028 */ `${x}`';
+const externalDocs = { url: "https://example.com/a?b=c#d", description: words };
+const examples = { one: { summary: words, value: [1, null] } };
+
+/** Keywords that OpenAPI knows at a place. */
+const standard: Partial<Record<KeywordPlace, Annotations>> = {
+  schema: {
+    title: words,
+    externalDocs,
+    xml: { name: words, wrapped: true },
+    readOnly: true,
+    $comment: words,
+  },
+  parameter: { style: "form", explode: false, description: words, examples },
+  header: { explode: true, description: words },
+  mediaType: { examples },
+  answer: { links: { next: { operationId: "x", description: words } } },
+  operation: { externalDocs, servers: [{ url: "/v2" }] },
+  path: { summary: words, description: words },
+  info: { summary: words, contact: { name: words, email: "a@example.com" }, license: { name: words } },
+  components: { examples },
+  root: { externalDocs, jsonSchemaDialect: "https://spec.openapis.org/oas/3.1/dialect/base" },
+};
+
+/** What a property is, by where its record stands. */
+function placeOf(keys: Keys): KeywordPlace {
+  const [collection, , ...inner] = keys;
+  return collection === "operations" && inner.length === 1 ? "parameter" : "schema";
 }
 
 function randomContent(random: Random, schemas: readonly string[]): Record<string, MediaType> {
@@ -136,7 +175,7 @@ function randomContent(random: Random, schemas: readonly string[]): Record<strin
       type,
       {
         ...(schemas.length > 0 && chance(random, 0.6) ? { schema: pick(random, schemas) } : {}),
-        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random) } : {}),
+        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random, "mediaType") } : {}),
       },
     ]),
   );
@@ -150,7 +189,7 @@ function randomHeaders(random: Random): Record<string, Property> {
       {
         schema: chance(random, 0.5) ? randomInteger(random) : randomString(random),
         ...(chance(random, 0.5) ? { optional: true } : {}),
-        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random) } : {}),
+        ...(chance(random, 0.3) ? { annotations: randomAnnotations(random, "header") } : {}),
       },
     ]),
   );

@@ -73,7 +73,7 @@ function plainSchema(shapes: Shapes, type: ApiSchema["type"], depth: number): Ap
       return {
         type,
         properties: randomProperties(shapes, depth - 1),
-        ...(chance(random, 0.2) ? { rest: chance(random, 0.5) ? { type: "json" } : present(inner()) } : {}),
+        ...(chance(random, 0.2) ? { rest: chance(random, 0.4) ? { type: "json" } : inner() } : {}),
       };
     case "map":
       return { type, values: inner() };

@@ -55,6 +55,9 @@ export function randomApi(random: Random, database: Database, size: number): Api
   for (const [model] of sample(random, models, Math.max(1, size))) addModel(drawing, model);
   for (let count = 0; count < size; count++) addFree(drawing);
   if (Object.keys(api.operations).length === 0) addFree(drawing);
+  for (const schema of Object.values(api.schemas)) {
+    if (!schema.value && chance(random, 0.06)) schema.rest = randomSchema(drawing, 1);
+  }
   if (chance(random, 0.3)) makeForeign(random, api);
   return api;
 }
@@ -148,6 +151,8 @@ function addFree(drawing: Drawing): void {
         randomInteger(random),
         randomString(random),
         { type: "enum" as const, values: ["a", "b"] },
+        { type: "number" as const, minimum: -1.5 },
+        { type: "constant" as const, value: pick<string | number>(random, ["now", 5]) },
       ]),
     ]),
   );

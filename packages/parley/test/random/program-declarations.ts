@@ -48,7 +48,7 @@ function valueType(random: Random, database: Database, depth: number): ValueType
   if (depth > 0 && chance(random, 0.35)) {
     const of = valueType(random, database, depth - 1);
     if (chance(random, 0.4)) return { type: "list", of };
-    if (of.type !== "nullable" && chance(random, 0.5)) return { type: "nullable", of };
+    if (chance(random, of.type === "nullable" ? 0.1 : 0.5)) return { type: "nullable", of };
     return { type: "object", properties: { one: of, delete: valueType(random, database, depth - 1) } };
   }
   if (enums.length > 0 && chance(random, 0.15)) return { type: "enum", enum: pick(random, enums) };

@@ -4,8 +4,19 @@ import type { Database } from "../../src/database/document.ts";
 import { constraintsOf, isPrismaConstraint } from "../../src/database/constraints.ts";
 import { columnType } from "../../src/database/environment.ts";
 import { columnsOf, sidesOf } from "../../src/database/fields.ts";
-import { binary, call, equals, member, name, path, text } from "../../src/expression/build.ts";
+import {
+  binary,
+  call,
+  conditional,
+  equals,
+  integer,
+  member,
+  name,
+  path,
+  text,
+} from "../../src/expression/build.ts";
 import type { Expression } from "../../src/expression/document.ts";
+import { dateParts } from "../../src/expression/group.ts";
 import { bind, bindParameter, narrow } from "../../src/expression/narrow.ts";
 import {
   booleanType,
@@ -443,14 +454,38 @@ export const makers: { [Type in StatementType]: Maker<Type> } = {
       `${side.name}Key`,
       path(parameter, side.name, "id"),
     ]);
-    const made = { madeOn: call("dateOf", path(parameter, "createdAt")) };
+    const created = path(parameter, "createdAt");
+    const made = pick<Record<string, Expression>>(random, [
+      { madeOn: call("dateOf", created) },
+      { madeIn: call(pick(random, dateParts), created) },
+      {
+        half: conditional(
+          binary("<", call("hourOf", created), integer(12)),
+          text("morning"),
+          text('"later"'),
+        ),
+      },
+    ]);
+    const condition = whereOf(drawing, environment, model, parameter);
     const numbers = members.filter(([, { type }]) => type === "integer" || type === "decimal");
-    const measured = sample(random, numbers, 1).flatMap(([column]) =>
-      (["sum", "average", "minimum", "maximum"] as const).map((operation) => [
+    const measured = sample(random, numbers, 1).flatMap(([column]) => {
+      const plain = path(parameter, column);
+      const value = pick<Expression>(random, [
+        plain,
+        binary("*", plain, binary("+", plain, integer(1))),
+        conditional(equals(call("weekdayOf", created), integer(7)), plain, integer(0)),
+        ...(condition ? [conditional(condition, plain, binary("-", plain, integer(1)))] : []),
+      ]);
+      return (["sum", "average", "minimum", "maximum"] as const).map((operation) => [
         `${operation}Of`,
-        { operation, value: path(parameter, column) },
-      ]),
-    );
+        { operation, value },
+      ]);
+    });
+    const absent = members.filter(([, type]) => type.type === "nullable" && type.of.type === "integer");
+    const filled = sample(random, absent, 1).map(([column]) => [
+      "filledSum",
+      { operation: "sum", value: binary("??", path(parameter, column), integer(0)) },
+    ]);
     const where = chance(random, 0.5) ? whereOf(drawing, environment, model, parameter) : undefined;
     const sort = chance(random, 0.5)
       ? { sort: { name: "amountOf", direction: pick(random, ["asc", "desc"] as const) } }
@@ -462,7 +497,7 @@ export const makers: { [Type in StatementType]: Maker<Type> } = {
       parameter,
       ...(where ? { where } : {}),
       by: { ...Object.fromEntries(keyed), ...Object.fromEntries(more), ...made },
-      measures: { amountOf: { operation: "count" }, ...Object.fromEntries(measured) },
+      measures: { amountOf: { operation: "count" }, ...Object.fromEntries([...measured, ...filled]) },
       ...sort,
       ...(chance(random, 0.4) ? { limit: between(random, 1, 100) } : {}),
     };

@@ -1,6 +1,8 @@
 import type { Api, Operation } from "../../src/api/document.ts";
 import { frameworkErrors } from "../../src/api/framework-errors.ts";
 import { bodyType, cookiesType, headersType, pathType, queryType } from "../../src/api/types.ts";
+import type { Database } from "../../src/database/document.ts";
+import { columnType, profilesOf } from "../../src/database/environment.ts";
 import type { Expression } from "../../src/expression/document.ts";
 import type { Type, TypeOf } from "../../src/expression/types.ts";
 import type { Call, Case, MatrixRow, Refusal, TestStatement } from "../../src/scenario/document.ts";
@@ -12,6 +14,7 @@ import { chance, integerBetween, pick, randomValue, words } from "./scenario-val
 export interface State {
   random: Random;
   api: Api;
+  database: Database;
   kinds: readonly string[];
   /** Statements that the scenario at hand may still have. */
   left: number;
@@ -93,6 +96,21 @@ function bodyOf(state: State, scope: Scope, schema: string, type: Type): Express
   const properties: Expression[] =
     fixed.length > 0 ? [{ type: "object", properties: Object.fromEntries(fixed) }] : [];
   return { type: "call", function: "sample", arguments: [name, ...properties] };
+}
+
+/** Values of some columns of a profile. */
+export function randomProfile(
+  { random, database }: State,
+  scope: Scope,
+  kind: string,
+): Record<string, Expression> {
+  const profile = profilesOf(database).find((one) => one.kind === kind);
+  const columns = Object.entries(profile?.model.fields ?? {}).filter(
+    ([, { type }]) => type !== "bytes" && chance(random, 0.4),
+  );
+  return Object.fromEntries(
+    columns.map(([name, field]) => [name, randomValue(random, scope, columnType(field, database.enums))]),
+  );
 }
 
 export function randomRefusal({ random, api }: State): Refusal & { status: number } {

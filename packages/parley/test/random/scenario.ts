@@ -7,7 +7,15 @@ import { stringType, type Type } from "../../src/expression/types.ts";
 import type { Scenario, Scenarios, TestStatement } from "../../src/scenario/document.ts";
 import { answerOf, bound, emptyScope, scopeAfter, type Scope } from "../../src/scenario/scope.ts";
 import type { Random } from "../../src/schema/pattern.ts";
-import { fresh, randomCases, randomRefusal, randomRows, readyCall, type State } from "./scenario-call.ts";
+import {
+  fresh,
+  randomCases,
+  randomProfile,
+  randomRefusal,
+  randomRows,
+  readyCall,
+  type State,
+} from "./scenario-call.ts";
 import { chance, integerBetween, type Known, pick, randomValue, valuesIn, words } from "./scenario-value.ts";
 
 /**
@@ -19,7 +27,7 @@ export function randomScenarios(random: Random, database: Database, api: Api, si
     (traits ?? []).flatMap((trait) => (trait.type === "actor" ? [trait.kind] : [])),
   );
   const entries = Array.from({ length: Math.max(3, size) }, (_, index): [string, Scenario] => {
-    const state: State = { random, api, kinds, left: size, count: 0 };
+    const state: State = { random, api, database, kinds, left: size, count: 0 };
     return [`scenario${index}`, randomScenario(state, index)];
   });
   return { scenarios: Object.fromEntries(entries) };
@@ -41,8 +49,10 @@ function randomScenario(state: State, index: number): Scenario {
     const statements = randomStatements(state, emptyScope(api)).statements;
     return { type: "story", ...common, statements: [...opening(state), ...statements] };
   }
-  const setup: TestStatement[] = [];
-  const ready = readyCall(state, emptyScope(api), setup, pick(random, operations)!);
+  const before = randomStatements(state, emptyScope(api), chance(random, 0.5) ? undefined : 0);
+  // Behind the end of its setup, a table would reach nothing.
+  const setup = before.statements.filter(({ type: kind }) => kind !== "return" && kind !== "throw");
+  const ready = readyCall(state, before.scope, setup, pick(random, operations)!);
   return type === 1
     ? { type: "cases", ...common, setup, call: ready.call, cases: randomCases(state, ready) }
     : { type: "matrix", ...common, setup, call: ready.call, rows: randomRows(state, ready) };
@@ -74,10 +84,15 @@ const statementTypes: readonly TestStatement["type"][] = [
   "inbox",
 ];
 
-function randomStatements(state: State, start: Scope): { statements: TestStatement[]; scope: Scope } {
+/** `most`: statements at the most; as many as are left unless told. */
+function randomStatements(
+  state: State,
+  start: Scope,
+  most = state.left,
+): { statements: TestStatement[]; scope: Scope } {
   const statements: TestStatement[] = [];
   let scope = start;
-  const count = Math.min(state.left, integerBetween(state.random, 1, Math.max(1, state.left)));
+  const count = Math.min(most, integerBetween(state.random, 1, Math.max(1, state.left)));
   for (let index = 0; index < count && state.left > 0; index++) {
     state.left -= 1;
     const setup: TestStatement[] = [];
@@ -113,9 +128,9 @@ function randomStatement(
   switch (type) {
     case "actor": {
       const kind = pick(random, state.kinds);
-      return kind === undefined
-        ? undefined
-        : { statement: { type: "actor", name: fresh(state, kind), kind }, scope };
+      if (kind === undefined) return undefined;
+      const profile = chance(random, 0.4) ? { profile: randomProfile(state, scope, kind) } : {};
+      return { statement: { type: "actor", name: fresh(state, kind), kind, ...profile }, scope };
     }
     case "call": {
       const ready = readyCall(state, scope, setup, pick(random, operations)!);

@@ -7,6 +7,7 @@ import { written } from "./statement-kinds.ts";
 import type { DiagnosticSample } from "../reference/diagnostic-sample.ts";
 
 export const { requirements, database, api } = draftBackend("todo");
+database.models["Member"]!.fields["badge"] = { id: "badge", type: "bytes", nullable: true };
 
 export const actor: TestStatement = { type: "actor", name: "member", kind: "member" };
 export const created: Call = { operation: "createTodo", as: "member", body: written('sample("CreateTodo")') };
@@ -29,6 +30,11 @@ export const mistakes: [string, Scenario, string][] = [
     "a column that a profile does not have",
     story({ type: "actor", name: "member", kind: "member", profile: { nam: written('"Ada"') } }, create),
     "scenario/unknown-column /scenarios/one/statements/0/profile/nam",
+  ],
+  [
+    "bytes of a profile",
+    story({ type: "actor", name: "member", kind: "member", profile: { badge: written('"x"') } }, create),
+    "scenario/bytes-column /scenarios/one/statements/0/profile/badge",
   ],
   [
     "an unknown kind",
@@ -187,6 +193,17 @@ export const mistakes: [string, Scenario, string][] = [
     "statements behind the end",
     story(actor, create, { type: "return" }, create),
     "scenario/unreachable /scenarios/one/statements/3",
+  ],
+  [
+    "a table whose setup ends each test",
+    {
+      ...table,
+      type: "cases",
+      setup: [actor, { type: "return" }],
+      call: created,
+      cases: [{ title: "as it is", status: 201 }],
+    },
+    "scenario/unreachable /scenarios/one/call",
   ],
   [
     "an unknown requirement",

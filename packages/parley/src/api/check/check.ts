@@ -7,6 +7,7 @@ import { usageOf } from "../usage.ts";
 import { signIn, signUp } from "./accounts.ts";
 import { answers, discriminators } from "./answers.ts";
 import { bodyColumns, bodyVerbs, creations } from "./bodies.ts";
+import { keywords } from "./keywords.ts";
 import { listings } from "./listing.ts";
 import { names } from "./names.ts";
 import { promises, type BrokenPromise } from "./promises.ts";
@@ -39,6 +40,7 @@ const rules: readonly Rule[] = [
   summaries,
   signIn,
   signUp,
+  keywords,
 ];
 
 /**

@@ -196,4 +196,24 @@ export const report = defineDiagnostics("api", {
     severity: "error",
     message: "{model}.{field} is secret and never leaves the server.",
   },
+  "unknown-keyword": {
+    severity: "error",
+    message: "OpenAPI has no keyword {name} here.",
+    mend: "Take it out, or put x- in front of its name.",
+  },
+  "keyword-value": {
+    severity: "error",
+    message: "OpenAPI expects something else here: {why}.",
+    mend: "Write what OpenAPI 3.1 says of this keyword, or take it out.",
+  },
+  "component-name": {
+    severity: "error",
+    message: "{name} cannot name a component of a description.",
+    mend: "Use letters, digits, ., - and _ alone.",
+  },
+  "unknown-scheme": {
+    severity: "error",
+    message: "No security scheme is called {name}.{hint}",
+    mend: "Describe it in foreign.securitySchemes.",
+  },
 });

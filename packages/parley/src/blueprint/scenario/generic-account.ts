@@ -2,7 +2,7 @@ import type { ApiSchema, NamedSchema } from "../../api/document.ts";
 import { call, member, name, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, Scenario, TestStatement } from "../../scenario/document.ts";
-import { words } from "../../text/names.ts";
+import { withoutStop, words } from "../../text/names.ts";
 import { accountRoles, type AccountRole } from "../generic-account.ts";
 import { genericProcedure, NOT_IMPLEMENTED } from "../generic.ts";
 import { actorOf, type Making } from "./generic-rows.ts";
@@ -34,7 +34,10 @@ export function genericAccountStories(
     const making = newMaking();
     if (!tell(making, operations, one)) return [];
     const { operation } = one;
-    const title = operation.summary.trim() === "" ? `${operation.verb} ${operation.path}` : operation.summary;
+    const title =
+      operation.summary.trim() === ""
+        ? `${operation.verb} ${operation.path}`
+        : withoutStop(operation.summary);
     return [
       {
         type: "story",

@@ -14,13 +14,15 @@ const usualLength = 12;
 const usualDigits = 7;
 
 /**
- * A body that surely is taken; `keyOf` makes a row that a key has to name. Without `value` the operation takes none.
+ * A body that surely is taken; `keyOf` makes a row that a key has to name, `chosen` are values of columns that the test
+ * goes on with. Without `value` the operation takes none.
  */
 export function bodyFor(
   house: House,
   operation: Operation,
   model: string,
   keyOf: (model: string) => Expression | undefined,
+  chosen: Readonly<Record<string, Expression>> = {},
 ): { value?: Expression; known: Record<string, Expression> } | undefined {
   if (operation.body === undefined) return { known: {} };
   const schema = house.api.schemas[operation.body];
@@ -33,7 +35,11 @@ export function bodyFor(
     const wire = property.wire ?? name;
     const column = columnOf(table, camelCase(name));
     const isFree = property.optional ?? false;
-    if (column?.relation !== undefined) {
+    const own = column && chosen[column.name];
+    if (own) {
+      fixed[wire] = own;
+      known[column.name] = own;
+    } else if (column?.relation !== undefined) {
       const key = keyFor(keyOf, table.relations[column.relation]!.target, property);
       if (key === undefined) return undefined;
       if (key !== "left") fixed[wire] = key;
@@ -49,6 +55,22 @@ export function bodyFor(
   }
   return { value: sample(operation.body, fixed), known };
 }
+
+/** A value that hardly any other row has, for a column that tells rows apart; `undefined` for what is not told so. */
+export function newKey({ schema }: Property): Expression | undefined {
+  const bare = schema.type === "nullable" ? schema.of : schema;
+  if (!isWide(bare)) return undefined;
+  if (bare.type === "integer") {
+    const [least, most] = [Math.max(bare.minimum ?? 1, 1), Math.min(bare.maximum ?? mostInt, mostInt)];
+    return call("randomInteger", integer(least), integer(most));
+  }
+  if (bare.type !== "string" || bare.format !== undefined) return undefined;
+  const length = Math.max(bare.minLength ?? 0, Math.min(usualLength, bare.maxLength ?? usualLength));
+  return call("randomText", integer(length), integer(length));
+}
+
+/** Of PostgreSQL's usual whole numbers. */
+const mostInt = 2_147_483_647;
 
 /** The key of a row that a property points to; `left` where it may be left away and a sample does so. */
 function keyFor(

@@ -1,11 +1,12 @@
 import type { NamedSchema, Operation } from "../../api/document.ts";
 import { actorKinds } from "../../database/environment.ts";
-import { member, name, path } from "../../expression/build.ts";
+import { equals, member, name, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call } from "../../scenario/document.ts";
+import { camelCase } from "../../text/names.ts";
 import type { Route } from "../generic-route.ts";
 import { requiredOf } from "./choose.ts";
-import { bodyFor, mayCollide } from "./generic-body.ts";
+import { bodyFor, mayCollide, newKey } from "./generic-body.ts";
 import { actorsCollide, isCertainActor, isOpen, personModels } from "./generic-certain.ts";
 import { propertyFor, shownBy, type Meaning } from "./generic-meaning.ts";
 import { operationFor, type House } from "./house.ts";
@@ -20,6 +21,8 @@ export interface Made {
   schema?: NamedSchema;
   /** Columns by name: keys that the test chose. */
   known: Record<string, Expression>;
+  /** The column that tells it apart where its id is not shown. */
+  key?: string;
 }
 
 /** A test over rows that come about by operations alone. */
@@ -146,6 +149,7 @@ export interface Ready {
   meaning: Meaning;
   call: Call;
   known: Record<string, Expression>;
+  key?: string;
 }
 
 /** The call that makes a row, with all that it needs made before. */
@@ -156,7 +160,9 @@ export function prepareCreation(making: Making, meaning: Meaning): Ready | undef
   const as = callerFor(making, operation);
   const given = as === undefined ? undefined : pathFor(making, meaning.route);
   if (as === undefined || !given) return undefined;
-  const body = bodyFor(making.house, operation, model, (target) => idOfRow(making, target));
+  const chosen = choosesKey(making, meaning);
+  const key = chosen && holdKey(making, chosen);
+  const body = bodyFor(making.house, operation, model, (target) => idOfRow(making, target), key);
   const query = requiredOf(operation.query);
   const further = furtherParts(operation);
   if (!body || !query || !further) return undefined;
@@ -172,7 +178,41 @@ export function prepareCreation(making: Making, meaning: Meaning): Ready | undef
       ...(body.value ? { body: body.value } : {}),
     },
     known: { ...owned, ...given.known, ...body.known },
+    ...(chosen ? { key: chosen.column } : {}),
   };
+}
+
+interface ChosenKey {
+  column: string;
+  property: string;
+  value: Expression;
+}
+
+/**
+ * A key by which other operations find rows of the model, where the answer may leave it away and the body may say it:
+ * then the test has to choose it.
+ */
+function choosesKey({ house, meanings }: Making, meaning: Meaning): ChosenKey | undefined {
+  const { operation, model, shown } = meaning;
+  const body = operation.body === undefined ? undefined : house.api.schemas[operation.body];
+  if (!body) return undefined;
+  for (const { model: other, route } of meanings) {
+    const column = other === model ? route.own?.column : undefined;
+    if (column === undefined || column === "id") continue;
+    if (shown && isShown(propertyFor(shown.schema, column))) continue;
+    const sent = Object.entries(body.properties).find(
+      ([property, { only }]) => camelCase(property) === column && only !== "answer",
+    );
+    const value = sent && newKey(sent[1]);
+    if (sent && value) return { column, property: sent[0], value };
+  }
+  return undefined;
+}
+
+function holdKey({ plan }: Making, { column, property, value }: ChosenKey): Record<string, Expression> {
+  const held = variable(plan, property);
+  plan.statements.push({ type: "let", name: held, value });
+  return { [column]: name(held) };
 }
 
 /** Headers and cookies that an operation demands. */
@@ -186,13 +226,14 @@ export function furtherParts(operation: Operation): Pick<Call, "headers" | "cook
 }
 
 /** Makes the call, and keeps the row that it answers with. */
-export function commitCreation(making: Making, { meaning, call, known }: Ready): Made | undefined {
+export function commitCreation(making: Making, { meaning, call, known, key }: Ready): Made | undefined {
   const { shown, model } = meaning;
   if (!shown) return undefined;
   const answer = variable(making.plan, model);
   making.plan.statements.push({ type: "call", call, name: answer });
   if (mayCollide(making.house, meaning, known)) making.plan.alone = true;
-  return { model, value: path(answer, ...shown.path), schema: shown.schema, known };
+  const value = path(answer, ...shown.path);
+  return { model, value, schema: shown.schema, known, ...(key === undefined ? {} : { key }) };
 }
 
 /** Keys of relations that the server takes from who calls: of those that could mean the same there is one alone. */
@@ -218,8 +259,21 @@ export function columnIn(made: Made, column: string): Expression | undefined {
   const known = made.known[column];
   const shown = made.schema && propertyFor(made.schema, column);
   if (known && !(column === "id" && shown)) return known;
-  const isSure = shown && !shown.property.optional && shown.property.schema.type !== "nullable";
-  return isSure ? member(made.value, shown.wire) : undefined;
+  return shown && isShown(shown) ? member(made.value, shown.wire) : undefined;
+}
+
+function isShown(shown: ReturnType<typeof propertyFor>): boolean {
+  return shown !== undefined && !shown.property.optional && shown.property.schema.type !== "nullable";
+}
+
+/** Whether what was answered is a row: by its id, or by the key that the test chose for it. */
+export function isSameRow(made: Made, answered: Expression, schema: NamedSchema): Expression | undefined {
+  const column = columnIn(made, "id") ? "id" : made.key;
+  const known = column === undefined ? undefined : columnIn(made, column);
+  const shown = column === undefined ? undefined : propertyFor(schema, column);
+  // A key that a row has is shown also by a description that leaves it open.
+  if (!known || !shown || (column === "id" && !isShown(shown))) return undefined;
+  return equals(member(answered, shown.wire), known);
 }
 
 /** The id of a row of a model. */

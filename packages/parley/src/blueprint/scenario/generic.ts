@@ -3,8 +3,9 @@ import { queryOf } from "../../api/query.ts";
 import { equals, member, name, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, Case, Scenario, TestStatement } from "../../scenario/document.ts";
-import { words } from "../../text/names.ts";
+import { withoutStop, words } from "../../text/names.ts";
 import { requiredOf } from "./choose.ts";
+import { keySaid } from "../generic-rows.ts";
 import { genericAccountStories } from "./generic-account.ts";
 import { bodyFor, echoedBy, mayCollide } from "./generic-body.ts";
 import { mayBreak } from "./generic-certain.ts";
@@ -17,6 +18,7 @@ import {
   commitCreation,
   furtherParts,
   idOfRow,
+  isSameRow,
   pathFor,
   prepareCreation,
   rowOf,
@@ -124,21 +126,13 @@ function readingOf(making: Making, made: Made, as: string): { call: Call; meanin
 
 function expectFound(making: Making, made: Made, as: string): void {
   const reading = readingOf(making, made, as);
-  const id = columnIn(made, "id");
-  if (!reading || !id) return;
+  if (!reading) return;
   const found = variable(making.plan, "found");
-  const shown = columnIn(
-    {
-      ...made,
-      known: {},
-      value: path(found, ...reading.meaning.shown!.path),
-      schema: reading.meaning.shown!.schema,
-    },
-    "id",
-  );
-  if (!shown) return;
+  const { path: place, schema } = reading.meaning.shown!;
+  const condition = isSameRow(made, path(found, ...place), schema);
+  if (!condition) return;
   making.plan.statements.push({ type: "call", call: reading.call, name: found });
-  making.plan.statements.push({ type: "expect", condition: equals(shown, id) });
+  making.plan.statements.push({ type: "expect", condition });
 }
 
 /** An operation on rows that are there. */
@@ -146,9 +140,12 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
   const { operation, model, route, type } = meaning;
   if ((type === "update" || type === "delete") && mayBreak(making.house, meaning)) return undefined;
   const as = callerFor(making, operation);
-  const needsRow = route.own !== undefined || type === "list";
+  const said = type === "other" ? keyIn(making.house, meaning) : undefined;
+  const needsRow = route.own !== undefined || type === "list" || said !== undefined;
   const made = needsRow ? rowOf(making, model) : undefined;
   if (route.own && !made) return undefined;
+  const key = made && said !== undefined ? columnIn(made, said) : undefined;
+  if (said !== undefined && !key) return undefined;
   const given = as === undefined ? undefined : pathFor(making, route, made);
   if (as === undefined || !given) return undefined;
   const scope = type === "update" || type === "delete" ? "write" : "read";
@@ -157,7 +154,13 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
   const body =
     type === "list"
       ? searchBody(making, operation, model)
-      : bodyFor(making.house, operation, model, (target) => idOfRow(making, target));
+      : bodyFor(
+          making.house,
+          operation,
+          model,
+          (target) => idOfRow(making, target),
+          said !== undefined && key ? { [said]: key } : {},
+        );
   const further = furtherParts(operation);
   if (!query || !body || !further) return undefined;
   const ready: Call = {
@@ -173,6 +176,13 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
   const { alone } = making.plan;
   finish(making, meaning, ready, made);
   return { setup, call: ready, alone };
+}
+
+/** The column by which the body alone says which row is changed. */
+function keyIn({ api, database }: House, { operation, model }: Meaning): string | undefined {
+  const body = operation.body === undefined ? undefined : api.schemas[operation.body];
+  const isNamed = operation.verb === "PUT" && Object.keys(operation.parameters).length === 0;
+  return isNamed && body?.model === model ? keySaid(database.models[model]!, body.properties) : undefined;
 }
 
 /** A search that asks for nothing in particular, where the client may leave everything away. */
@@ -210,26 +220,25 @@ function finish(making: Making, meaning: Meaning, ready: Call, made: Made | unde
   const answer = variable(plan, type === "update" ? "changed" : "found");
   push({ type: "call", call: sent?.call ?? ready, name: answer });
   const value = path(answer, ...shown.path);
-  const id = columnIn(made, "id");
-  const back = columnIn({ ...made, known: {}, value, schema: shown.schema }, "id");
-  if (id && back) push({ type: "expect", condition: equals(back, id) });
+  const condition = isSameRow(made, value, shown.schema);
+  if (condition) push({ type: "expect", condition });
   if (sent) expectEchoed(making, value, sent.variable, echoed);
 }
 
 /** The row is among all rows of a server of its own, where nothing narrows the list. */
 function expectListed(making: Making, meaning: Meaning, made: Made, list: Expression, ready: Call): void {
   const { plan } = making;
-  const id = columnIn(made, "id");
-  const back = columnIn({ ...made, known: {}, value: name("one"), schema: meaning.shown!.schema }, "id");
+  const body = isSameRow(made, name("one"), meaning.shown!.schema);
   const isNarrow =
     ready.query !== undefined ||
+    Object.values(meaning.operation.query ?? {}).some((one) => one.default !== undefined) ||
     (ready.body !== undefined && ready.body.type !== "object") ||
     !surelyReaches(making, made, "read", ready.as);
-  if (!id || !back || isNarrow || !hangsBelow(made, meaning)) return;
+  if (!body || isNarrow || !hangsBelow(made, meaning)) return;
   plan.alone = true;
   plan.statements.push({
     type: "expect",
-    condition: { type: "iterate", operation: "some", source: list, parameter: "one", body: equals(back, id) },
+    condition: { type: "iterate", operation: "some", source: list, parameter: "one", body },
   });
 }
 
@@ -260,7 +269,8 @@ function storyOf(meaning: Meaning, { making }: Witness): Scenario {
 
 /** The summary, or what stands in the path where there is none. */
 function titleOf({ operation }: Meaning): string {
-  return operation.summary.trim() === "" ? `${operation.verb} ${operation.path}` : operation.summary;
+  const { summary, verb, path: route } = operation;
+  return summary.trim() === "" ? `${verb} ${route}` : withoutStop(summary);
 }
 
 /** Changes of the call that are refused: without what is required, and of rows that are not there. */

@@ -194,7 +194,7 @@ function spaced(statements: readonly Text[]): Text {
 }
 
 function describe(operation: Operation, { description }: Procedure): string {
-  const words = description ?? `${operation.summary}.`;
+  const words = description ?? operation.summary.trimEnd().replace(/(?<![.!?])$/, ".");
   return operation.requirements.length > 0 ? `${operation.requirements.join(", ")}: ${words}` : words;
 }
 

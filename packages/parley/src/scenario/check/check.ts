@@ -10,7 +10,7 @@ import { emptyScope, operationOf, type Scope } from "../scope.ts";
 import { surelyAsserts } from "./asserts.ts";
 import { checkAccess, checkCall, checkRefusal, meantBy } from "./call.ts";
 import { report } from "./diagnostics.ts";
-import { checkStatements } from "./statements.ts";
+import { checkStatements, ends } from "./statements.ts";
 import type { Context, Keys } from "./value.ts";
 
 /** Everything wrong with tests over an API, requirements and a database that check without errors, all at once. */
@@ -54,6 +54,8 @@ function checkScenario(context: Context, name: string, scenario: Scenario, keys:
     return;
   }
   const scope = checkStatements(context, start, scenario.setup, [...keys, "setup"]);
+  const last = scenario.setup.at(-1);
+  if (last && ends(last)) context.findings.push(report.unreachable(at("scenario", [...keys, "call"])));
   checkCall(context, scope, scenario.call, [...keys, "call"], "denied");
   if (scenario.type === "matrix") {
     for (const [index, row] of scenario.rows.entries()) {

@@ -5,6 +5,11 @@ export const report = defineDiagnostics("scenario", {
   "unknown-operation": { severity: "error", message: "There is no operation {name}.{hint}" },
   "unknown-kind": { severity: "error", message: "There is no kind of actor {name}.{hint}" },
   "unknown-column": { severity: "error", message: "The profile of {kind} has no column {name}.{hint}" },
+  "bytes-column": {
+    severity: "error",
+    message: "{name} of the profile of {kind} holds bytes, which tests cannot write.",
+    mend: "Leave it out: it is random.",
+  },
   "unknown-caller": {
     severity: "error",
     message: "{name} is no actor of this test.{hint}",

@@ -27,10 +27,15 @@ export function checkStatements(
   for (const [index, statement] of statements.entries()) {
     const here = [...keys, index];
     if (ended) context.findings.push(report.unreachable(at("scenario", here)));
-    ended = statement.type === "return" || statement.type === "throw";
+    ended = ends(statement);
     scope = checkStatement(context, scope, statement, here);
   }
   return scope;
+}
+
+/** Whether nothing behind a statement is reached. */
+export function ends({ type }: TestStatement): boolean {
+  return type === "return" || type === "throw";
 }
 
 function checkStatement(context: Context, scope: Scope, statement: TestStatement, keys: Keys): Scope {
@@ -140,6 +145,9 @@ function checkProfile(
     if (!field) {
       const hint = didYouMean(name, Object.keys(model?.fields ?? {}));
       context.findings.push(report["unknown-column"](at("scenario", place), { kind, name, hint }));
+    } else if (field.type === "bytes") {
+      context.findings.push(report["bytes-column"](at("scenario", place), { kind, name }));
+      continue;
     }
     checkValue(context, scope, value, place, field && columnType(field, context.database.enums));
   }

@@ -1,5 +1,6 @@
 import { namedType } from "../../api/types.ts";
 import type { Api } from "../../api/document.ts";
+import type { Database } from "../../database/document.ts";
 import type { Typing } from "../../expression/check.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
 import type { Type } from "../../expression/types.ts";
@@ -20,6 +21,7 @@ export type Fixture = "as" | "guest" | "bearer" | "advance" | "inbox" | "random"
 
 export interface ExpressionContext {
   api: Api;
+  database: Database;
   builders: Builders;
   /** Collects what the test needs. */
   fixtures: Set<Fixture>;

@@ -26,7 +26,7 @@ function printAll(scenarios: Scenarios, api: Api, database: Database): PrintedFi
     if (entries) entries.push(entry);
     else groups.set(group, [entry]);
   }
-  const printing: Printing = { api, builders: buildersOf(api) };
+  const printing: Printing = { api, database, builders: buildersOf(api) };
   const files = [...groups].map(([group, entries]) => {
     const tests = entries.map(([name, scenario]) =>
       origin(

@@ -1,5 +1,6 @@
 import { clientType } from "../../api/print/client.ts";
 import { namedType } from "../../api/types.ts";
+import { columnType, profilesOf } from "../../database/environment.ts";
 import type { Expression } from "../../expression/document.ts";
 import { bind, narrow } from "../../expression/narrow.ts";
 import { withoutNull, type Type } from "../../expression/types.ts";
@@ -57,7 +58,7 @@ function printStatement(context: StatementContext, scope: Scope, statement: Test
   switch (statement.type) {
     case "actor":
       fixtures.add("as");
-      return text`${declared(context, statement.name)}await as${member(statement.kind)}(${printProfile(context, scope, statement.profile)});`;
+      return text`${declared(context, statement.name)}await as${member(statement.kind)}(${printProfile(context, scope, statement)});`;
     case "call":
       return text`${declared(context, statement.name)}await ${printCall(context, scope, statement.call)};`;
     case "refuse": {
@@ -175,10 +176,12 @@ export function refusalText({ status, code }: Refusal): Text {
 function printProfile(
   context: StatementContext,
   scope: Scope,
-  profile: Record<string, Expression> = {},
+  { kind, profile = {} }: Extract<TestStatement, { type: "actor" }>,
 ): Text {
+  const { database } = context;
+  const fields = profilesOf(database).find((one) => one.kind === kind)?.model.fields ?? {};
   const values = Object.entries(profile).map(([name, value]) =>
-    entry(name, printValue(context, scope, value)),
+    entry(name, printValue(context, scope, value, columnType(fields[name]!, database.enums))),
   );
   return values.length === 0 ? empty : text`{ ${join(values, text`, `)} }`;
 }

@@ -1,4 +1,5 @@
 import type { Api } from "../../api/document.ts";
+import type { Database } from "../../database/document.ts";
 import { originOf, origin, join, lines, paragraphs, string, text, when, type Text } from "../../text/text.ts";
 import type { Scenario } from "../document.ts";
 import { mentionedIn } from "../mentions.ts";
@@ -9,6 +10,7 @@ import { printStatements, type StatementContext } from "./statement.ts";
 
 export interface Printing {
   api: Api;
+  database: Database;
   builders: Builders;
 }
 
