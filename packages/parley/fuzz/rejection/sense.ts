@@ -45,6 +45,8 @@ export const sense: Readonly<Record<string, string>> = {
   "scenario/nothing-asserted": "a test that passes whatever the server does",
   "scenario/unreachable": run,
   "scenario/answers-nothing": "TypeScript lets nothing be named",
+  "api/component-name":
+    "OpenAPI allows letters, digits, ., - and _ there; linters look at it only where somebody refers to the component",
   "api/reserved-schema": "imports of it go by another name, so that only readers are led astray",
   "api/reserved-property": "it compiles; what is absent is then found on every object's prototype",
   "api/unknown-error": "an error that nothing tells of is not described",

@@ -225,6 +225,7 @@ export const samples: Sample[] = [
     api.foreign = { basePath: "", servers: [{ url: 5 }] };
   }),
   broken("component-name", "/schemas/Loan/wire", (api) => {
+    api.profile = "foreign";
     api.schemas["Loan"]!.wire = "Loan[]";
   }),
   broken("unknown-scheme", "/foreign/security/0/tokn", (api) => {

@@ -1,4 +1,5 @@
 import type { Api, ApiSchema, Operation, Property } from "../../src/api/document.ts";
+import { nodesOf } from "../../src/api/walk.ts";
 import type { Database } from "../../src/database/document.ts";
 import { actorKinds } from "../../src/database/environment.ts";
 import type { Random } from "../../src/schema/pattern.ts";
@@ -56,7 +57,10 @@ export function randomApi(random: Random, database: Database, size: number): Api
   for (let count = 0; count < size; count++) addFree(drawing);
   if (Object.keys(api.operations).length === 0) addFree(drawing);
   for (const schema of Object.values(api.schemas)) {
-    if (!schema.value && chance(random, 0.06)) schema.rest = randomSchema(drawing, 1);
+    if (schema.value || !chance(random, 0.06)) continue;
+    const rest = randomSchema(drawing, 1);
+    // What is referred to may contain this one.
+    if (nodesOf(rest).every((node) => node.schema.type !== "reference")) schema.rest = rest;
   }
   if (chance(random, 0.3)) makeForeign(random, api);
   return api;
