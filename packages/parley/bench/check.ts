@@ -1,4 +1,3 @@
-import { documentNames } from "../src/diagnostic/diagnostic.ts";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readDocuments } from "../src/agent/document-files.ts";
+import { documentTexts } from "../src/agent/document-texts.ts";
 import { pathsOf } from "../src/agent/project.ts";
 import { checkDocument } from "../src/backend/check.ts";
 import type { Backend } from "../src/backend/documents.ts";
+import { documentNames } from "../src/diagnostic/diagnostic.ts";
 import { grownOutline } from "./grow.ts";
 import { cpuMs, markdownTable, median, timed } from "./measure.ts";
 import { layProject } from "./project.ts";
@@ -56,7 +57,7 @@ async function sampleOf(directory: string): Promise<{ times: Record<string, numb
   const times: Record<string, number> = {};
   const began = performance.now();
   const cpu = cpuMs();
-  const read = await timed(() => readDocuments(pathsOf(directory).documents));
+  const read = await timed(() => readDocuments(documentTexts(pathsOf(directory).documents)));
   times["load"] = read.ms;
   const backend = read.value.documents as Backend;
   for (const document of documentNames) {

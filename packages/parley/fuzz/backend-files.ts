@@ -6,7 +6,7 @@ import { draftDatabase } from "../src/blueprint/database.ts";
 import { draftProgram } from "../src/blueprint/program.ts";
 import { draftScenarios } from "../src/blueprint/scenario.ts";
 import { checkDocument } from "../src/backend/check.ts";
-import { type Diagnostic, type DocumentName, documentNames, isError } from "../src/diagnostic/diagnostic.ts";
+import { documentNames, isError, type Diagnostic, type DocumentName } from "../src/diagnostic/diagnostic.ts";
 import type { Requirements } from "../src/requirements/document.ts";
 
 /** Every file of a generated project but its Prisma client, formatted as it is delivered. */

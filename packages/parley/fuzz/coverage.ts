@@ -166,7 +166,7 @@ const ruledOut: readonly [place: RegExp, kinds: string, rule: string][] = [
 ];
 
 /** The rule that refuses a pair; `undefined` where none does. */
-export function ruleAgainst(pair: string): string | undefined {
+function ruleAgainst(pair: string): string | undefined {
   const [place = "", kind = ""] = pair.split(" > ");
   const word = kind.slice(kind.indexOf(":") + 1);
   return ruledOut.find(([where, kinds]) => where.test(place) && kinds.split(" ").includes(word))?.[2];
@@ -181,8 +181,9 @@ export function coverageTable(languages: Readonly<Record<string, Coverage>>): Ta
   const missing = (tally: Tally): string[] =>
     rowsOf(tally).flatMap(([name, times]) => (times === 0 ? [name] : []));
   const pairShare = (tally: Tally): string => {
-    const against = missing(tally).filter((pair) => ruleAgainst(pair) !== undefined).length;
-    const reached = tally.size - missing(tally).length;
+    const left = missing(tally);
+    const against = left.filter((pair) => ruleAgainst(pair) !== undefined).length;
+    const reached = tally.size - left.length;
     return `${reached} of ${tally.size - against}${against > 0 ? `, ${against} ruled out` : ""}`;
   };
   const entries = Object.entries(languages);

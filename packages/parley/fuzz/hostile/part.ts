@@ -1,7 +1,7 @@
 import { get_dmmf as readPrisma } from "@prisma/prisma-schema-wasm";
 import { languages, type Backend } from "../../src/backend/documents.ts";
 import { checkDocument } from "../../src/backend/check.ts";
-import { type DocumentName, documentNames, isError } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, isError, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";
 import { draftBackend, errorsFrom, filesOfBackend } from "../backend-files.ts";
 import { isWanted, type Context } from "../context.ts";

@@ -2,10 +2,10 @@ import { checkDocument } from "../../src/backend/check.ts";
 import { languages, type Backend } from "../../src/backend/documents.ts";
 import { catalogue } from "../../src/diagnostic/define.ts";
 import {
-  type Diagnostic,
-  type DocumentName,
   documentNames,
   isError,
+  type Diagnostic,
+  type DocumentName,
 } from "../../src/diagnostic/diagnostic.ts";
 import { createMeter, isWanted, randomAt, type Context } from "../context.ts";
 import { count, rowsOf, type Finding, type PartResult, type Table, type Tally } from "../result.ts";

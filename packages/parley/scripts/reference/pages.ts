@@ -1,7 +1,7 @@
 import { format } from "oxfmt";
 import { documentText } from "../../src/agent/document-files.ts";
 import { languages } from "../../src/backend/documents.ts";
-import { type DocumentName, documentNames } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
 import { describe } from "../../src/schema/describe.ts";
 import { convertExpressions } from "../../src/schema/expressions.ts";
 import { formatterOptions } from "../../src/text/format.ts";

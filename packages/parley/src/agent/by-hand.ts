@@ -2,6 +2,7 @@ import { assemble } from "../backend/assemble.ts";
 import { hasErrors, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { readDocuments } from "./document-files.ts";
+import { documentTexts } from "./document-texts.ts";
 import type { Event } from "./events.ts";
 import { readProject } from "./imported.ts";
 import type { ProjectPaths } from "./project.ts";
@@ -21,10 +22,11 @@ export function draftRequirements(events: readonly Event[], paths: ProjectPaths)
  * the files are as they were written. With errors there are no edits.
  */
 export function changesByHand(events: readonly Event[], paths: ProjectPaths): HandEdits | undefined {
-  const found = changedFiles(events, paths.documents);
+  const texts = documentTexts(paths.documents);
+  const found = changedFiles(events, texts);
   if (!found) return undefined;
   const known = events.slice(0, found.written.seq);
-  const read = readDocuments(paths.documents);
+  const read = readDocuments(texts);
   if (hasErrors(read.diagnostics)) return { edits: [], diagnostics: read.diagnostics };
   const standing = fold(known).edits.map(({ edit }) => edit);
   return handEdits(draftRequirements(known, paths), standing, read.documents);

@@ -1,8 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { languages, type Backend } from "../backend/documents.ts";
 import { defineDiagnostics } from "../diagnostic/define.ts";
-import { type Diagnostic, type DocumentName, documentNames } from "../diagnostic/diagnostic.ts";
+import { documentNames, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { placeAt } from "../diagnostic/json-place.ts";
 import { parseExpression } from "../expression/parse.ts";
 import { printExpression } from "../expression/print.ts";
@@ -10,6 +8,7 @@ import type { Expression } from "../expression/document.ts";
 import { hashOf } from "../schema/canonical.ts";
 import { convertExpressions, type ConvertExpression } from "../schema/expressions.ts";
 import { readValue } from "../schema/validate.ts";
+import type { DocumentTexts } from "./document-texts.ts";
 
 const report = defineDiagnostics("document", {
   "no-json": {
@@ -38,40 +37,28 @@ export function hashesOf(files: ReadonlyMap<string, string>): Record<string, str
   return Object.fromEntries([...files].map(([name, text]) => [name, hashOf(text)]));
 }
 
-/** Hashes of the document files as they lie in a project; those that are not there are left out. */
-export function documentHashes(directory: string): Record<string, string> {
-  const files = documentNames
-    .map((name) => `${name}.json`)
-    .filter((name) => existsSync(join(directory, name)))
-    .map((name): [string, string] => [name, readFileSync(join(directory, name), "utf8")]);
-  return hashesOf(new Map(files));
+/** Hashes of the documents' files, by name. */
+export function documentHashes(texts: DocumentTexts): Record<string, string> {
+  return hashesOf(new Map(Object.entries(texts).map(([name, { text }]) => [`${name}.json`, text])));
 }
 
 export interface ReadDocuments {
   documents: Partial<Backend>;
   diagnostics: Diagnostic[];
   /** The files, also of documents that cannot be read; paths are relative to the project. */
-  texts: Partial<Record<DocumentName, { path: string; text: string }>>;
+  texts: DocumentTexts;
   /** What JSON makes of them, with expressions as text. */
   raw: Partial<Record<DocumentName, unknown>>;
 }
 
-/** Reads the documents as they lie in a project; those that are not there are left out. */
-export function readDocuments(directory: string): ReadDocuments {
+/** Reads documents from their files. */
+export function readDocuments(texts: DocumentTexts): ReadDocuments {
   const documents: Partial<Record<DocumentName, unknown>> = {};
-  const read: ReadDocuments = {
-    documents: documents as Partial<Backend>,
-    diagnostics: [],
-    texts: {},
-    raw: {},
-  };
+  const read: ReadDocuments = { documents: documents as Partial<Backend>, diagnostics: [], texts, raw: {} };
   for (const name of documentNames) {
-    const path = join(directory, `${name}.json`);
-    if (!existsSync(path)) continue;
-    const file = `.parley/documents/${name}.json`;
-    const text = readFileSync(path, "utf8");
-    read.texts[name] = { path: file, text };
-    const { value, json, diagnostics } = readDocument(name, text, file);
+    const file = texts[name];
+    if (!file) continue;
+    const { value, json, diagnostics } = readDocument(name, file.text, file.path);
     read.diagnostics.push(...diagnostics);
     read.raw[name] = json;
     if (value !== undefined) documents[name] = value;

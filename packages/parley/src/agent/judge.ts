@@ -2,7 +2,7 @@ import { assemble, renamesBetween } from "../backend/assemble.ts";
 import type { Backend } from "../backend/documents.ts";
 import { judge } from "../backend/judge.ts";
 import { renameMentions } from "../backend/rename.ts";
-import { type Diagnostic, type DocumentName, documentNames, hasErrors } from "../diagnostic/diagnostic.ts";
+import { documentNames, hasErrors, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { draftRequirements } from "./by-hand.ts";
 import type { ReadDocuments } from "./document-files.ts";
 import type { Event } from "./events.ts";

@@ -2,7 +2,7 @@ import { assemble, followRenames, renamesBetween, type Assembly } from "../backe
 import { collectionOf, type Backend } from "../backend/documents.ts";
 import { editsBetween, HEAD, type Edit } from "../backend/edits.ts";
 import type { Renames } from "../backend/names.ts";
-import { type Diagnostic, type DocumentName, documentNames, isError } from "../diagnostic/diagnostic.ts";
+import { documentNames, isError, type Diagnostic, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { canonicalJson, hashOf } from "../schema/canonical.ts";
 import type { Requirements } from "../requirements/document.ts";
 

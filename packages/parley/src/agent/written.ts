@@ -1,5 +1,6 @@
-import { type DocumentName, documentNames } from "../diagnostic/diagnostic.ts";
+import { documentNames, type DocumentName } from "../diagnostic/diagnostic.ts";
 import { documentHashes } from "./document-files.ts";
+import type { DocumentTexts } from "./document-texts.ts";
 import { isEvent, type Event } from "./events.ts";
 
 /** The run that wrote the document files last, and which of them somebody changed since. */
@@ -12,9 +13,9 @@ export interface ChangedFiles {
  * Documents that somebody changed since a run wrote them, `undefined` where there are none. A run that was cut off may
  * have written them or not; so files that are as any run wrote them were not changed by hand.
  */
-export function changedFiles(events: readonly Event[], directory: string): ChangedFiles | undefined {
+export function changedFiles(events: readonly Event[], texts: DocumentTexts): ChangedFiles | undefined {
   const writes = events.filter((event) => isEvent(event, "verify"));
-  const hashes = documentHashes(directory);
+  const hashes = documentHashes(texts);
   const isOurs = writes.some(({ documents }) =>
     Object.entries(hashes).every(([name, hash]) => documents[name] === hash),
   );

@@ -121,26 +121,22 @@ const schemaTable: Table = {
 
 const mediaTable: Table = { example: anything, examples, encoding: mapOf(z.looseObject({})) };
 const mediaType = keywords(() => ({ ...mediaTable, schema }));
-const parameterTable: Table = {
-  style: z.enum(["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"]),
+/** What parameters and headers have in common. */
+const valueTable: Table = {
   explode: flag,
+  deprecated: flag,
+  description: text,
+  example: anything,
+  examples,
+  content: mapOf(mediaType),
+};
+const parameterTable: Table = {
+  ...valueTable,
+  style: z.enum(["form", "simple", "label", "matrix", "spaceDelimited", "pipeDelimited", "deepObject"]),
   allowReserved: flag,
   allowEmptyValue: flag,
-  deprecated: flag,
-  description: text,
-  example: anything,
-  examples,
-  content: mapOf(mediaType),
 };
-const headerTable: Table = {
-  style: z.literal("simple"),
-  explode: flag,
-  deprecated: flag,
-  description: text,
-  example: anything,
-  examples,
-  content: mapOf(mediaType),
-};
+const headerTable: Table = { ...valueTable, style: z.literal("simple") };
 const loose = z.looseObject({});
 const header = referable(() => ({ ...headerTable, required: flag, schema }));
 const link = referable({
@@ -151,7 +147,6 @@ const link = referable({
   description: text,
   server,
 });
-const answerTable: Table = { links: mapOf(link, componentName) };
 const parameter = referable(
   () => ({
     ...parameterTable,
@@ -194,12 +189,6 @@ const securityScheme = z
     for (const issue of own?.safeParse(value).error?.issues ?? []) context.addIssue(issue as never);
   });
 
-const infoTable: Table = {
-  summary: text,
-  termsOfService: address,
-  contact: keywords({ name: text, url: address, email: z.email() }),
-  license: keywords({ name: text, url: address, identifier: text }, ["name"]),
-};
 const named = (values: z.ZodType): z.ZodType => mapOf(values, componentName);
 
 /** What may stand beside our own words, by place. */
@@ -208,7 +197,7 @@ export const keywordsOf = {
   parameter: keywords(parameterTable),
   header: keywords(headerTable),
   mediaType: keywords(mediaTable),
-  answer: keywords(answerTable),
+  answer: keywords({ links: named(link) }),
   operation: keywords({ externalDocs, callbacks: named(loose), servers: z.array(server) }),
   path: keywords({
     summary: text,
@@ -216,7 +205,12 @@ export const keywordsOf = {
     servers: z.array(server),
     parameters: z.array(parameter),
   }),
-  info: keywords(infoTable),
+  info: keywords({
+    summary: text,
+    termsOfService: address,
+    contact: keywords({ name: text, url: address, email: z.email() }),
+    license: keywords({ name: text, url: address, identifier: text }, ["name"]),
+  }),
   servers: z.array(server),
   tags: z.array(tag),
   securitySchemes: named(z.union([z.looseObject({ $ref: text }), securityScheme])),

@@ -1,7 +1,7 @@
 import { path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
 import { rowOf, stringType, type Environment, type ModelType, type Signature } from "../expression/types.ts";
-import { visit } from "../expression/visit.ts";
+import { someNode } from "../expression/visit.ts";
 import type { Api, Property } from "./document.ts";
 import { propertyRecords } from "./walk.ts";
 
@@ -27,15 +27,10 @@ export function rowEnvironment(models: Readonly<Record<string, ModelType>>, mode
 /** Whether any answer says where the API is served. */
 export function saysWhereServed(api: Api): boolean {
   return propertyRecords(api).some(({ properties }) =>
-    Object.values(properties).some(({ source }) => {
-      let found = false;
-      if (source) {
-        visit(source, (node) => {
-          if (node.type === "call" && node.function === "baseUrl") found = true;
-        });
-      }
-      return found;
-    }),
+    Object.values(properties).some(
+      ({ source }) =>
+        source && someNode(source, (node) => node.type === "call" && node.function === "baseUrl"),
+    ),
   );
 }
 

@@ -4,12 +4,12 @@ import { draftDatabase } from "../blueprint/database.ts";
 import { draftProgram } from "../blueprint/program.ts";
 import { draftScenarios, unwitnessed } from "../blueprint/scenario.ts";
 import {
-  type Diagnostic,
-  type DocumentName,
   documentNames,
   hasErrors,
   isError,
   keysOf,
+  type Diagnostic,
+  type DocumentName,
 } from "../diagnostic/diagnostic.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { at } from "../diagnostic/diagnostic.ts";

@@ -1,4 +1,4 @@
-import { type Diagnostic, documentNames, isError, keysOf } from "../diagnostic/diagnostic.ts";
+import { documentNames, isError, keysOf, type Diagnostic } from "../diagnostic/diagnostic.ts";
 import type { Requirements } from "../requirements/document.ts";
 import { draftOf, renamesOf } from "./assemble.ts";
 import { checkDocument } from "./check.ts";

@@ -1,5 +1,5 @@
 import { bodyType } from "../api/types.ts";
-import { actorKinds, columnType, profilesOf } from "../database/environment.ts";
+import { actorKinds, columnType, profileOf } from "../database/environment.ts";
 import { columnsOf, type Column } from "../database/fields.ts";
 import { binary, call, equals, isPresent, list, name, path } from "../expression/build.ts";
 import type { Expression } from "../expression/document.ts";
@@ -141,7 +141,7 @@ function ownerOf(
   if (kind === undefined || others.length > 0 || !actorKinds(database).includes(kind)) return undefined;
   const { relations } = database.models[model]!;
   const { target, required } = relations[relation]!;
-  const { name: profile, model: table } = profilesOf(database).find((one) => one.kind === kind)!;
+  const { name: profile, model: table } = profileOf(database, kind)!;
   const rivals = Object.values(relations).filter(
     (other) => other.target === target && other.required === required,
   );

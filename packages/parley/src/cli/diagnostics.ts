@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
+import type { DocumentTexts } from "../agent/document-texts.ts";
 import { defineDiagnostics } from "../diagnostic/define.ts";
 import type { Diagnostic, DocumentName } from "../diagnostic/diagnostic.ts";
 import { placeInJson } from "../diagnostic/json-place.ts";
@@ -60,14 +61,7 @@ export interface ShownSources {
   directory: string;
   messages?: readonly Message[];
   documents?: Partial<Record<DocumentName, unknown>>;
-  /** Texts of the documents' files, by document. */
-  texts?: Partial<Record<DocumentName, DocumentFile>>;
-}
-
-export interface DocumentFile {
-  /** Relative to the project. */
-  path: string;
-  text: string;
+  texts?: DocumentTexts;
 }
 
 /** Where excerpts come from: the project's files, the documents at hand and what was said. */

@@ -13,34 +13,38 @@ export interface Verdict {
   sizes: string;
 }
 
-/** The last verdict on a project, kept outside of it; it holds for the very same texts alone. */
+/** The last verdict on a project, kept outside of it. */
 export interface VerdictCache {
-  read: (texts: readonly string[]) => Verdict | undefined;
-  write: (texts: readonly string[], verdict: Verdict) => void;
+  read: () => Verdict | undefined;
+  write: (verdict: Verdict) => void;
 }
 
-/** `directory`: absolute path of the project. One verdict is kept for each. */
+/**
+ * `directory`: absolute path of the project, for each of which one verdict is kept. It holds for the very same texts
+ * alone.
+ */
 export function openVerdictCache(
   directory: string,
+  texts: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): VerdictCache {
   const file = join(cacheDirectory(environment), "verdicts", `${hashOf(directory)}.json`);
-  const keyOf = (texts: readonly string[]): string => hashOf(codeVersion(), directory, ...texts);
+  const key = hashOf(codeVersion(), directory, ...texts);
   return {
-    read: (texts) => {
+    read: () => {
       try {
         const kept = JSON.parse(readFileSync(file, "utf8")) as { key: string; verdict: Verdict };
-        return kept.key === keyOf(texts) ? kept.verdict : undefined;
+        return kept.key === key ? kept.verdict : undefined;
       } catch {
         // Absent, or cut off by a kill: it is worked out again.
         return undefined;
       }
     },
-    write: (texts, verdict) => {
+    write: (verdict) => {
       const temporary = `${file}.${process.pid}`;
       try {
         mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(temporary, JSON.stringify({ key: keyOf(texts), verdict }));
+        writeFileSync(temporary, JSON.stringify({ key, verdict }));
         renameSync(temporary, file);
       } catch {
         // A cache that cannot be written costs time alone.

@@ -1,4 +1,5 @@
 import { readDocuments, type ReadDocuments } from "../agent/document-files.ts";
+import type { DocumentTexts } from "../agent/document-texts.ts";
 import { readLog } from "../agent/log.ts";
 import type { ProjectPaths } from "../agent/project.ts";
 import { changedFiles } from "../agent/written.ts";
@@ -9,14 +10,14 @@ import { counted } from "./figures.ts";
 import type { Verdict } from "./verdict-cache.ts";
 
 /** Documents as a run wrote them are judged by themselves; only for others the conversation is read again. */
-export async function verdictOn(paths: ProjectPaths): Promise<Verdict> {
-  const read = readDocuments(paths.documents);
+export async function verdictOn(paths: ProjectPaths, texts: DocumentTexts): Promise<Verdict> {
+  const read = readDocuments(texts);
   return { ...(await judge(paths, read)), sizes: sizesOf(read.documents) };
 }
 
 async function judge(paths: ProjectPaths, read: ReadDocuments): Promise<Omit<Verdict, "sizes">> {
   const events = readLog(paths.log);
-  const found = changedFiles(events, paths.documents);
+  const found = changedFiles(events, read.texts);
   if (found) {
     const { judgeChanges } = await import("../agent/judge.ts");
     return judgeChanges(events, paths, found, read);

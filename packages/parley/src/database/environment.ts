@@ -81,6 +81,11 @@ export function profilesOf(database: Database): Profile[] {
   );
 }
 
+/** The profile of a kind; `undefined` for a kind that has none. */
+export function profileOf(database: Database, kind: string): Profile | undefined {
+  return profilesOf(database).find((one) => one.kind === kind);
+}
+
 export function actorKinds(database: Database): string[] {
   return profilesOf(database).map(({ kind }) => kind);
 }

@@ -1,8 +1,7 @@
 /** How bad a finding is. Only `error` stops a document from being printed. */
 export type Severity = "error" | "warning" | "info";
 
-/** Documents that a diagnostic can point into. */
-/** The languages, in order of dependence: a later one refers to earlier ones by name. */
+/** Documents that a diagnostic can point into, in order of dependence: a later one refers to earlier ones by name. */
 export const documentNames = ["requirements", "database", "api", "program", "scenario"] as const;
 export type DocumentName = (typeof documentNames)[number];
 

@@ -1,7 +1,7 @@
 import type { Expression } from "./document.ts";
 import type { Unqueryable } from "./lower-where.ts";
 import type { RowColumn, Rows, RowSide } from "./rows.ts";
-import { operandsOf, visit } from "./visit.ts";
+import { operandsOf, someNode, visit } from "./visit.ts";
 
 /** A value that a group is made by or measures. */
 export type GroupValue<Column extends RowColumn = RowColumn> =
@@ -110,11 +110,10 @@ function lowerTest<Column extends RowColumn>(
 
 /** Whether a condition speaks of a year, a month, an hour …, which no column holds. */
 function readsPart(condition: Expression): boolean {
-  let isFound = false;
-  visit(condition, (node) => {
-    if (node.type === "call" && dateParts.some((name) => name === node.function)) isFound = true;
-  });
-  return isFound;
+  return someNode(
+    condition,
+    (node) => node.type === "call" && dateParts.some((name) => name === node.function),
+  );
 }
 
 /** The conditions on the row that a value chooses by, as queries ask them. */

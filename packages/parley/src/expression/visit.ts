@@ -117,6 +117,11 @@ export function visit(
   }
 }
 
+/** Whether some node of an expression is so. */
+export function someNode(expression: Expression, test: (node: Expression) => boolean): boolean {
+  return test(expression) || childrenOf(expression).some((child) => someNode(child.expression, test));
+}
+
 /** Rebuilds a tree from its leaves: `change` gets every node over children that were already changed. */
 export function map(expression: Expression, change: (node: Expression) => Expression): Expression {
   return change(mapChildren(expression, (child) => map(child, change)));

@@ -1,7 +1,7 @@
 import { decided } from "../expression/decide.ts";
 import type { Expression } from "../expression/document.ts";
 import { constantOf } from "../expression/grammar.ts";
-import { isRowColumn, map, visit } from "../expression/visit.ts";
+import { isRowColumn, map, someNode } from "../expression/visit.ts";
 
 /**
  * A condition on a row that is being made: it has no id yet, so no other row is it. What `create, update` asks of
@@ -23,9 +23,5 @@ export function ofNewRow(condition: Expression): Expression {
 
 /** Whether an expression reads `row.id`. */
 export function readsOwnId(expression: Expression): boolean {
-  let isFound = false;
-  visit(expression, (node) => {
-    if (isRowColumn(node, "id")) isFound = true;
-  });
-  return isFound;
+  return someNode(expression, (node) => isRowColumn(node, "id"));
 }

@@ -1,6 +1,6 @@
 import { didYouMean } from "../diagnostic/suggest.ts";
 import type { Expression } from "../expression/document.ts";
-import { visit } from "../expression/visit.ts";
+import { someNode } from "../expression/visit.ts";
 import {
   booleanType,
   floatType,
@@ -70,11 +70,7 @@ const drawing = new Set(["sample", "unique", "unknownId", "now", "today", ...Obj
 
 /** Whether a value is another one each time it is asked for. */
 export function isDrawn(value: Expression): boolean {
-  let drawn = false;
-  visit(value, (node) => {
-    if (node.type === "call" && drawing.has(node.function)) drawn = true;
-  });
-  return drawn;
+  return someNode(value, (node) => node.type === "call" && drawing.has(node.function));
 }
 
 /** Of a list written on the spot its values are known; elsewhere it is a list of their type. */

@@ -5,7 +5,7 @@ import { checkDocument } from "../../src/backend/check.ts";
 import type { Backend } from "../../src/backend/documents.ts";
 import { printBackend } from "../../src/backend/print.ts";
 import { printMigration } from "../../src/database/print/migration.ts";
-import { type Diagnostic, type DocumentName, documentNames } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, type Diagnostic, type DocumentName } from "../../src/diagnostic/diagnostic.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { migrationSql } from "../../src/host/migration.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";

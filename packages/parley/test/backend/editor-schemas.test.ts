@@ -1,9 +1,9 @@
-import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { documentText } from "../../src/agent/document-files.ts";
 import { editorSchemas } from "../../src/backend/editor-schemas.ts";
+import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { exampleDocuments } from "../reference/documents.ts";
 
 const schemas = editorSchemas();

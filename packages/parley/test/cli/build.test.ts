@@ -62,13 +62,10 @@ test(
 
     const path = join(directory, ".parley", "documents", "requirements.json");
     const document = readFileSync(path, "utf8");
-    expect(
-      await parley(["check", directory], { environment: { PARLEY_CACHE: join(directory, "..", "cache") } }),
-    ).toMatchObject({ code: 0, errors: "" });
+    const environment = { PARLEY_CACHE: join(directory, "..", "cache") };
+    expect(await parley(["check", directory], { environment })).toMatchObject({ code: 0, errors: "" });
     writeFileSync(path, document.replace('"pinned"', '"Pinned!"'));
-    const checked = await parley(["check", directory], {
-      environment: { PARLEY_CACHE: join(directory, "..", "cache") },
-    });
+    const checked = await parley(["check", directory], { environment });
     expect(checked.code).toBe(1);
     expect(checked.errors).toContain("Pinned!");
     writeFileSync(path, document);

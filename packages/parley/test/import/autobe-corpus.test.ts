@@ -7,7 +7,7 @@ import { checkDocument } from "../../src/backend/check.ts";
 import type { Backend } from "../../src/backend/documents.ts";
 import { draftProgram } from "../../src/blueprint/program.ts";
 import { draftScenarios } from "../../src/blueprint/scenario.ts";
-import { type Diagnostic, documentNames, isError } from "../../src/diagnostic/diagnostic.ts";
+import { documentNames, isError, type Diagnostic } from "../../src/diagnostic/diagnostic.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { ensureDependencies } from "../../src/host/dependencies.ts";
 import { generateClient } from "../../src/host/prisma-client.ts";

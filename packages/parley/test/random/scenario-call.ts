@@ -2,7 +2,7 @@ import type { Api, Operation } from "../../src/api/document.ts";
 import { frameworkErrors } from "../../src/api/framework-errors.ts";
 import { bodyType, cookiesType, headersType, pathType, queryType } from "../../src/api/types.ts";
 import type { Database } from "../../src/database/document.ts";
-import { columnType, profilesOf } from "../../src/database/environment.ts";
+import { columnType, profileOf } from "../../src/database/environment.ts";
 import type { Expression } from "../../src/expression/document.ts";
 import type { Type, TypeOf } from "../../src/expression/types.ts";
 import type { Call, Case, MatrixRow, Refusal, TestStatement } from "../../src/scenario/document.ts";
@@ -104,7 +104,7 @@ export function randomProfile(
   scope: Scope,
   kind: string,
 ): Record<string, Expression> {
-  const profile = profilesOf(database).find((one) => one.kind === kind);
+  const profile = profileOf(database, kind);
   const columns = Object.entries(profile?.model.fields ?? {}).filter(
     ([, { type }]) => type !== "bytes" && chance(random, 0.4),
   );

@@ -1,8 +1,8 @@
-import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ExampleDocument } from "../../scripts/reference/pages.ts";
 import type { Backend } from "../../src/backend/documents.ts";
+import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { renderForModels } from "../../src/diagnostic/render.ts";
 import { parseOutline } from "../../src/requirements/outline/parse.ts";
 import { edges } from "../api/samples/edges.ts";

@@ -1,4 +1,3 @@
-import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
@@ -6,6 +5,7 @@ import { expressionExamples, expressionSchema, nodeOf } from "../../scripts/refe
 import { groupsOf } from "../../scripts/reference/kinds.ts";
 import { exampleValues, expressionTexts, referenceFiles } from "../../scripts/reference/pages.ts";
 import { languages } from "../../src/backend/documents.ts";
+import { documentNames } from "../../src/diagnostic/diagnostic.ts";
 import { parseExpression } from "../../src/expression/parse.ts";
 import { convertExpressions } from "../../src/schema/expressions.ts";
 import { fits } from "../../src/schema/fits.ts";

@@ -1,5 +1,5 @@
 import type { Expression } from "../../expression/document.ts";
-import { chainOf, pathsOf, visit } from "../../expression/visit.ts";
+import { chainOf, pathsOf, someNode } from "../../expression/visit.ts";
 import { conditionsFor, ownerSource, permissionsFor, statedFor } from "../concepts.ts";
 import { clientRelations, type Table } from "../tables.ts";
 import { type Candidate, resolveCaller } from "./candidates.ts";
@@ -71,13 +71,11 @@ function comparesKeys(condition: Expression, test: (left: Key, right: Key) => bo
       ? { root, path }
       : undefined;
   };
-  let isFound = false;
-  visit(condition, (node) => {
-    if (node.type !== "binary" || node.operator !== "==") return;
+  return someNode(condition, (node) => {
+    if (node.type !== "binary" || node.operator !== "==") return false;
     const [left, right] = [keyOf(node.left), keyOf(node.right)];
-    if (left && right && (test(left, right) || test(right, left))) isFound = true;
+    return left !== undefined && right !== undefined && (test(left, right) || test(right, left));
   });
-  return isFound;
 }
 
 /** Whether two of the rows that a row points to may have to point to the same third one. */
@@ -122,13 +120,9 @@ function asksForOthers({ requirements }: House, { noun }: Table): boolean {
   const isOfCaller = (node: Expression): boolean =>
     pathsOf(node, "actor").length > 0 ||
     pathsOf(node, "row").some((path) => path.length === 1 && path[0] === owner);
-  return conditions.some((condition) => {
-    let isFound = false;
-    visit(condition, (node) => {
-      if (node.type === "binary" && node.operator === "!=" && isOfCaller(node)) isFound = true;
-    });
-    return isFound;
-  });
+  return conditions.some((condition) =>
+    someNode(condition, (node) => node.type === "binary" && node.operator === "!=" && isOfCaller(node)),
+  );
 }
 
 /** Who makes a row that another one of the caller's points to. */

@@ -2,9 +2,10 @@ import type { ApiSchema, NamedSchema } from "../../api/document.ts";
 import { call, member, name, path, text } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, Scenario, TestStatement } from "../../scenario/document.ts";
-import { withoutStop, words } from "../../text/names.ts";
+import { words } from "../../text/names.ts";
 import { accountRoles, type AccountRole } from "../generic-account.ts";
 import { genericProcedure, NOT_IMPLEMENTED } from "../generic.ts";
+import { titleOf } from "./generic-meaning.ts";
 import { actorOf, type Making } from "./generic-rows.ts";
 import type { House, Named } from "./house.ts";
 import { sample, variable } from "./plan.ts";
@@ -34,16 +35,12 @@ export function genericAccountStories(
     const making = newMaking();
     if (!tell(making, operations, one)) return [];
     const { operation } = one;
-    const title =
-      operation.summary.trim() === ""
-        ? `${operation.verb} ${operation.path}`
-        : withoutStop(operation.summary);
     return [
       {
         type: "story",
         id: `${operation.id}/story`,
         group: operation.group,
-        title: `${title}, from the beginning`,
+        title: `${titleOf(operation)}, from the beginning`,
         proves: [],
         statements: making.plan.statements,
       },

@@ -62,7 +62,7 @@ export function newKey({ schema }: Property): Expression | undefined {
   if (!isWide(bare)) return undefined;
   if (bare.type === "integer") {
     const [least, most] = [Math.max(bare.minimum ?? 1, 1), Math.min(bare.maximum ?? mostInt, mostInt)];
-    return call("randomInteger", integer(least), integer(most));
+    return least < most ? call("randomInteger", integer(least), integer(most)) : undefined;
   }
   if (bare.type !== "string" || bare.format !== undefined) return undefined;
   const length = Math.max(bare.minLength ?? 0, Math.min(usualLength, bare.maxLength ?? usualLength));

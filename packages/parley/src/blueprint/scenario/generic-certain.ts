@@ -1,4 +1,4 @@
-import { profilesOf } from "../../database/environment.ts";
+import { profileOf } from "../../database/environment.ts";
 import type { Database, Field, Model } from "../../database/document.ts";
 import { columnOf, isVersioned, neededModels, VERSION_COLUMN } from "../../database/fields.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -9,7 +9,7 @@ import type { House } from "./house.ts";
 
 /** The models of the rows that are made for a new actor of a kind; the test's actor bears the id of each. */
 export function personModels({ database }: House, kind: string): string[] {
-  const profile = profilesOf(database).find((one) => one.kind === kind)?.name;
+  const profile = profileOf(database, kind)?.name;
   return profile === undefined ? [] : [profile, ...neededModels(database, profile)];
 }
 

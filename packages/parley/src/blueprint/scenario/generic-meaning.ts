@@ -1,5 +1,5 @@
 import type { ApiSchema, NamedSchema, Operation, Property } from "../../api/document.ts";
-import { camelCase } from "../../text/names.ts";
+import { camelCase, withoutStop } from "../../text/names.ts";
 import { answerOf } from "../generic-answer.ts";
 import { isNounOf, modelInPath, routeOf, wordsOf, type Route } from "../generic-route.ts";
 import { genericProcedure, NOT_IMPLEMENTED } from "../generic.ts";
@@ -68,6 +68,11 @@ function speaksOf(
 ): boolean {
   const last = wordsOf(operation).at(-1);
   return last === undefined || isNounOf(database, last, model) || body === model;
+}
+
+/** The summary, or what stands in the path where there is none. */
+export function titleOf({ summary, verb, path }: Operation): string {
+  return summary.trim() === "" ? `${verb} ${path}` : withoutStop(summary);
 }
 
 /** Where an answer shows rows of a model: as itself, as a page or list of them, or in a property of its own. */

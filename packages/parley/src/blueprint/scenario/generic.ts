@@ -3,13 +3,13 @@ import { queryOf } from "../../api/query.ts";
 import { equals, member, name, path } from "../../expression/build.ts";
 import type { Expression } from "../../expression/document.ts";
 import type { Call, Case, Scenario, TestStatement } from "../../scenario/document.ts";
-import { withoutStop, words } from "../../text/names.ts";
+import { words } from "../../text/names.ts";
 import { requiredOf } from "./choose.ts";
 import { keySaid } from "../generic-rows.ts";
 import { genericAccountStories } from "./generic-account.ts";
 import { bodyFor, echoedBy, mayCollide } from "./generic-body.ts";
 import { mayBreak } from "./generic-certain.ts";
-import { meaningsOf, type Meaning } from "./generic-meaning.ts";
+import { meaningsOf, titleOf, type Meaning } from "./generic-meaning.ts";
 import { unknownFor, withoutRequired } from "./generic-refused.ts";
 import {
   attemptMaking,
@@ -144,8 +144,8 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
   const needsRow = route.own !== undefined || type === "list" || said !== undefined;
   const made = needsRow ? rowOf(making, model) : undefined;
   if (route.own && !made) return undefined;
-  const key = made && said !== undefined ? columnIn(made, said) : undefined;
-  if (said !== undefined && !key) return undefined;
+  const chosen = said === undefined ? {} : keyed(made, said);
+  if (!chosen) return undefined;
   const given = as === undefined ? undefined : pathFor(making, route, made);
   if (as === undefined || !given) return undefined;
   const scope = type === "update" || type === "delete" ? "write" : "read";
@@ -154,13 +154,7 @@ function action(making: Making, meaning: Meaning): Omit<Witness, "making"> | und
   const body =
     type === "list"
       ? searchBody(making, operation, model)
-      : bodyFor(
-          making.house,
-          operation,
-          model,
-          (target) => idOfRow(making, target),
-          said !== undefined && key ? { [said]: key } : {},
-        );
+      : bodyFor(making.house, operation, model, (target) => idOfRow(making, target), chosen);
   const further = furtherParts(operation);
   if (!query || !body || !further) return undefined;
   const ready: Call = {
@@ -183,6 +177,12 @@ function keyIn({ api, database }: House, { operation, model }: Meaning): string 
   const body = operation.body === undefined ? undefined : api.schemas[operation.body];
   const isNamed = operation.verb === "PUT" && Object.keys(operation.parameters).length === 0;
   return isNamed && body?.model === model ? keySaid(database.models[model]!, body.properties) : undefined;
+}
+
+/** The key by which a body names a row. */
+function keyed(made: Made | undefined, column: string): Record<string, Expression> | undefined {
+  const key = made && columnIn(made, column);
+  return key && { [column]: key };
 }
 
 /** A search that asks for nothing in particular, where the client may leave everything away. */
@@ -260,17 +260,11 @@ function storyOf(meaning: Meaning, { making }: Witness): Scenario {
     type: "story",
     id: `${operation.id}/story`,
     group: operation.group,
-    title: `${titleOf(meaning)}, from the beginning`,
+    title: `${titleOf(operation)}, from the beginning`,
     proves: [],
     ...(needsAlone(making.plan) ? { alone: true } : {}),
     statements: making.plan.statements,
   };
-}
-
-/** The summary, or what stands in the path where there is none. */
-function titleOf({ operation }: Meaning): string {
-  const { summary, verb, path: route } = operation;
-  return summary.trim() === "" ? `${verb} ${route}` : withoutStop(summary);
 }
 
 /** Changes of the call that are refused: without what is required, and of rows that are not there. */
@@ -297,7 +291,7 @@ function casesOf(
     type: "cases",
     id: `${operation.id}/cases`,
     group: operation.group,
-    title: titleOf(meaning),
+    title: titleOf(operation),
     proves: [],
     ...(alone ? { alone } : {}),
     setup,

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from "node:fs";
-import { basename, join } from "node:path";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { documentTexts, type DocumentTexts } from "../../agent/document-texts.ts";
 import type { ProjectPaths } from "../../agent/project.ts";
 import { documentNames, hasErrors, type DocumentName } from "../../diagnostic/diagnostic.ts";
 import { sleep } from "../../model/retry.ts";
-import { sourcesOf, tellDiagnostics, type DocumentFile } from "../diagnostics.ts";
+import { sourcesOf, tellDiagnostics } from "../diagnostics.ts";
 import { counted } from "../figures.ts";
 import { openProject, type OpenProject } from "../project.ts";
 import { exitCodes, type Terminal } from "../terminal.ts";
@@ -45,7 +46,7 @@ async function checkOnce(
   json: boolean | undefined,
 ): Promise<number> {
   const began = performance.now();
-  const texts = documentTexts(paths);
+  const texts = documentTexts(paths.documents);
   const { edits, diagnostics, sizes } = await verdictOn(terminal, paths, texts);
   tellDiagnostics(terminal, diagnostics, {
     json,
@@ -71,25 +72,15 @@ async function verdictOn(
   paths: ProjectPaths,
   documents: DocumentTexts,
 ): Promise<Verdict> {
-  const cache = openVerdictCache(paths.directory, environment);
-  const texts = [textOf(paths.log), ...Object.values(documents).flatMap(({ path, text }) => [path, text])];
-  const known = cache.read(texts);
+  const log = existsSync(paths.log) ? readFileSync(paths.log, "utf8") : "";
+  const texts = [log, ...Object.values(documents).flatMap(({ path, text }) => [path, text])];
+  const cache = openVerdictCache(paths.directory, texts, environment);
+  const known = cache.read();
   if (known) return known;
   const { verdictOn: judge } = await import("../verdict.ts");
-  const verdict = await judge(paths);
-  cache.write(texts, verdict);
+  const verdict = await judge(paths, documents);
+  cache.write(verdict);
   return verdict;
-}
-
-type DocumentTexts = Partial<Record<DocumentName, DocumentFile>>;
-
-function documentTexts({ documents }: ProjectPaths): DocumentTexts {
-  const texts: DocumentTexts = {};
-  for (const name of documentNames) {
-    const text = textOf(join(documents, `${name}.json`));
-    if (text !== "") texts[name] = { path: `.parley/${basename(documents)}/${name}.json`, text };
-  }
-  return texts;
 }
 
 function parsed(texts: DocumentTexts): Partial<Record<DocumentName, unknown>> {
@@ -102,11 +93,6 @@ function parsed(texts: DocumentTexts): Partial<Record<DocumentName, unknown>> {
     }
   }
   return documents;
-}
-
-/** Empty where the file is not there. */
-function textOf(file: string): string {
-  return statSync(file, { throwIfNoEntry: false }) ? readFileSync(file, "utf8") : "";
 }
 
 /** Changes whenever a file does on which a verdict rests. */

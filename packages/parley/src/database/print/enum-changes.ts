@@ -1,6 +1,6 @@
 import { at, type Diagnostic } from "../../diagnostic/diagnostic.ts";
 import type { Expression } from "../../expression/document.ts";
-import { map, visit } from "../../expression/visit.ts";
+import { map, someNode } from "../../expression/visit.ts";
 import { join, sqlIdentifier, sqlString, text, type Text } from "../../text/text.ts";
 import { report } from "../check/diagnostics.ts";
 import type { Database, Enum, Field, Model } from "../document.ts";
@@ -93,11 +93,7 @@ function usesNewValues(next: Database, name: string, known: readonly string[]): 
 }
 
 function mentions(condition: Expression, isNew: (value: unknown) => boolean): boolean {
-  let found = false;
-  visit(condition, (node) => {
-    if (node.type === "string" && isNew(node.value)) found = true;
-  });
-  return found;
+  return someNode(condition, (node) => node.type === "string" && isNew(node.value));
 }
 
 function conditionsOf({ uniques, indexes, checks, exclusions }: Model): Expression[] {

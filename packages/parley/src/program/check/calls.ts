@@ -1,6 +1,6 @@
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Environment, Type } from "../../expression/types.ts";
-import { visit } from "../../expression/visit.ts";
+import { someNode } from "../../expression/visit.ts";
 import type { Program, Statement } from "../document.ts";
 import { reached } from "../routine.ts";
 import { expressionsOf } from "../rows.ts";
@@ -65,13 +65,7 @@ function asksDatabase(program: Program, call: Statement): boolean {
   return [...reached(program, [call])].some(
     (statement) =>
       ["find", "page", "group"].includes(statement.type) ||
-      expressionsOf(statement).some(({ expression }) => {
-        let asks = false;
-        visit(expression, (node) => {
-          if (node.type === "query") asks = true;
-        });
-        return asks;
-      }),
+      expressionsOf(statement).some(({ expression }) => someNode(expression, ({ type }) => type === "query")),
   );
 }
 

@@ -7,7 +7,7 @@ import type { Expression, ExpressionOf } from "../../expression/document.ts";
 import { bind } from "../../expression/narrow.ts";
 import { isNullable, jsonType, type Environment, type Type } from "../../expression/types.ts";
 import { Level } from "../../expression/typescript-code.ts";
-import { visit } from "../../expression/visit.ts";
+import { someNode } from "../../expression/visit.ts";
 import { join, member as access, property, text, type Text } from "../../text/text.ts";
 import { incrementOf, mergedProperties } from "../rows.ts";
 import { prismaType, prismaValue } from "./names.ts";
@@ -111,10 +111,11 @@ function columnValue(
 
 /** Prisma reads JSON as what may be null, also of a column that never is. */
 function printJson(method: Method, spoken: Spoken, expected: Type): Text {
-  let readsRow = false;
-  visit(spoken.expression, (node) => {
-    if (node.type === "member" && spoken.typing.types.get(node.object)?.type === "row") readsRow = true;
-  });
+  const { types } = spoken.typing;
+  const readsRow = someNode(
+    spoken.expression,
+    (node) => node.type === "member" && types.get(node.object)?.type === "row",
+  );
   if (!readsRow) return printValue(method, spoken, expected);
   return text`${printValue(method, spoken, expected, Level.additive)} as ${prismaType}.InputJsonValue`;
 }

@@ -8,7 +8,7 @@ import type { Expression } from "../../expression/document.ts";
 import { lowerWhere } from "../../expression/lower-where.ts";
 import { rowOf } from "../../expression/types.ts";
 import { printTypeScript, type TypeScriptOptions } from "../../expression/typescript.ts";
-import { freeNames, visit } from "../../expression/visit.ts";
+import { freeNames, someNode } from "../../expression/visit.ts";
 import { renderTypeScript, type PrintedFile } from "../../text/render.ts";
 import { plural, words } from "../../text/names.ts";
 import {
@@ -61,13 +61,12 @@ export function sameScopes({ scope }: Model, kinds: readonly string[]): boolean 
 
 /** Whether a scope depends on the current time, which its function takes after the actor then. */
 export function asksTime({ scope: declared }: Model, scope: "read" | "write"): boolean {
-  let asks = false;
-  for (const condition of Object.values(declared?.[scope] ?? {})) {
-    visit(condition, (node) => {
-      if (node.type === "call" && (node.function === "now" || node.function === "today")) asks = true;
-    });
-  }
-  return asks;
+  return Object.values(declared?.[scope] ?? {}).some((condition) =>
+    someNode(
+      condition,
+      (node) => node.type === "call" && (node.function === "now" || node.function === "today"),
+    ),
+  );
 }
 
 /** `src/<group>/<group>.scope.ts`: which rows of the group's models an actor reaches, as conditions of queries. */

@@ -1,4 +1,4 @@
-import { columnType, profilesOf } from "../../database/environment.ts";
+import { columnType, profileOf } from "../../database/environment.ts";
 import { at } from "../../diagnostic/diagnostic.ts";
 import { didYouMean } from "../../diagnostic/suggest.ts";
 import type { Expression } from "../../expression/document.ts";
@@ -138,7 +138,7 @@ function checkProfile(
   { kind, profile = {} }: Extract<TestStatement, { type: "actor" }>,
   keys: Keys,
 ): void {
-  const model = profilesOf(context.database).find((one) => one.kind === kind)?.model;
+  const model = profileOf(context.database, kind)?.model;
   for (const [name, value] of Object.entries(profile)) {
     const field = model && Object.hasOwn(model.fields, name) ? model.fields[name] : undefined;
     const place = [...keys, "profile", name];

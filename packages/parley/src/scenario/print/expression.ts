@@ -1,6 +1,5 @@
 import { namedType } from "../../api/types.ts";
 import type { Api } from "../../api/document.ts";
-import type { Database } from "../../database/document.ts";
 import type { Typing } from "../../expression/check.ts";
 import type { Expression, ExpressionOf } from "../../expression/document.ts";
 import type { Type } from "../../expression/types.ts";
@@ -21,7 +20,6 @@ export type Fixture = "as" | "guest" | "bearer" | "advance" | "inbox" | "random"
 
 export interface ExpressionContext {
   api: Api;
-  database: Database;
   builders: Builders;
   /** Collects what the test needs. */
   fixtures: Set<Fixture>;

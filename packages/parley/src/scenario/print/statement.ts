@@ -1,6 +1,7 @@
 import { clientType } from "../../api/print/client.ts";
 import { namedType } from "../../api/types.ts";
-import { columnType, profilesOf } from "../../database/environment.ts";
+import type { Database } from "../../database/document.ts";
+import { columnType, profileOf } from "../../database/environment.ts";
 import type { Expression } from "../../expression/document.ts";
 import { bind, narrow } from "../../expression/narrow.ts";
 import { withoutNull, type Type } from "../../expression/types.ts";
@@ -30,6 +31,7 @@ import { entry, fits, printValue, support, type ExpressionContext } from "./expr
 type Keys = readonly (string | number)[];
 
 export interface StatementContext extends ExpressionContext {
+  database: Database;
   keys: Keys;
   /** Variables that something speaks of: others are not declared. */
   mentioned: ReadonlySet<string>;
@@ -179,7 +181,7 @@ function printProfile(
   { kind, profile = {} }: Extract<TestStatement, { type: "actor" }>,
 ): Text {
   const { database } = context;
-  const fields = profilesOf(database).find((one) => one.kind === kind)?.model.fields ?? {};
+  const fields = profileOf(database, kind)?.model.fields ?? {};
   const values = Object.entries(profile).map(([name, value]) =>
     entry(name, printValue(context, scope, value, columnType(fields[name]!, database.enums))),
   );
